@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace Seedance.Web.Data;
+
+public static class DataSetup
+{
+    /// <summary>
+    /// One factory of <see cref="StudioDb"/> for the database of the settings. Code takes the factory and one context per
+    /// operation; the scoped context is for Identity's managers only.
+    /// </summary>
+    public static IServiceCollection AddData(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<DatabaseOptions>().BindConfiguration(DatabaseOptions.Section)
+            .Validate(o => !string.IsNullOrWhiteSpace(o.ConnectionString), "Database:ConnectionString is empty.")
+            .ValidateOnStart();
+        services.AddSingleton<DataFolder>();
+
+        if (configuration.GetValue($"{DatabaseOptions.Section}:{nameof(DatabaseOptions.Provider)}", DatabaseProvider.Sqlite) == DatabaseProvider.Postgres)
+        {
+            services.AddPooledDbContextFactory<PostgresStudioDb>((provider, options) =>
+                options.UseNpgsql(provider.GetRequiredService<DataFolder>().ConnectionString));
+            services.AddSingleton<IDbContextFactory<StudioDb>>(provider =>
+                new Factory<PostgresStudioDb>(provider.GetRequiredService<IDbContextFactory<PostgresStudioDb>>()));
+        }
+        else
+        {
+            services.AddPooledDbContextFactory<SqliteStudioDb>((provider, options) =>
+                options.UseSqlite(provider.GetRequiredService<DataFolder>().ConnectionString).AddInterceptors(new SqlitePragmas()));
+            services.AddSingleton<IDbContextFactory<StudioDb>>(provider =>
+                new Factory<SqliteStudioDb>(provider.GetRequiredService<IDbContextFactory<SqliteStudioDb>>()));
+        }
+
+        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<StudioDb>>().CreateDbContext());
+        return services;
+    }
+
+    /// <summary>Brings the database to the newest schema. Runs before the first request.</summary>
+    public static async Task MigrateDatabaseAsync(this IServiceProvider services, CancellationToken cancellationToken)
+    {
+        _ = services.GetRequiredService<IOptions<DatabaseOptions>>().Value;
+        await using var db = await services.GetRequiredService<IDbContextFactory<StudioDb>>().CreateDbContextAsync(cancellationToken);
+        await db.Database.MigrateAsync(cancellationToken);
+    }
+
+    private sealed class Factory<TContext>(IDbContextFactory<TContext> inner) : IDbContextFactory<StudioDb>
+        where TContext : StudioDb
+    {
+        public StudioDb CreateDbContext() => inner.CreateDbContext();
+
+        public async Task<StudioDb> CreateDbContextAsync(CancellationToken cancellationToken) => await inner.CreateDbContextAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,159 @@
+namespace Seedance.Web.Data;
+
+/// <summary>Where a job stands. The order is the order of its life; from <see cref="Ready"/> to <see cref="Expired"/> is final.</summary>
+public enum JobState
+{
+    Queued,
+
+    /// <summary>The paid call may have begun. Found at a start, it becomes <see cref="NeedsAttention"/>.</summary>
+    Submitting,
+    Generating,
+    Saving,
+
+    /// <summary>The clip is stored here, its length and hash verified.</summary>
+    Ready,
+    Failed,
+    Cancelled,
+    Expired,
+
+    /// <summary>Nobody can know whether the paid call was taken; a person decides.</summary>
+    NeedsAttention,
+}
+
+/// <summary>One paid generation and its clip. Changed only by conditional updates (Jobs/JobStore).</summary>
+public sealed class Job
+{
+    public long Id { get; set; }
+
+    public required string OwnerId { get; set; }
+
+    /// <summary>Made when the form opened; unique, so that a double click is one job.</summary>
+    public Guid OperationId { get; set; }
+
+    public required string Title { get; set; }
+
+    public required string Prompt { get; set; }
+
+    /// <summary>What the full-text index reads: title and prompt, folded (Data/SearchText).</summary>
+    public required string SearchText { get; set; }
+
+    public required string Model { get; set; }
+
+    public required string Ratio { get; set; }
+
+    public required string Resolution { get; set; }
+
+    /// <summary>Asked length in seconds; null: the model decides.</summary>
+    public int? Seconds { get; set; }
+
+    /// <summary>The composition as JSON, to fill the form again.</summary>
+    public required string InputsJson { get; set; }
+
+    /// <summary>The exact body of the paid call.</summary>
+    public required string RequestJson { get; set; }
+
+    /// <summary>"demo" or the base address that the job was made for.</summary>
+    public required string Gateway { get; set; }
+
+    public JobState State { get; set; }
+
+    /// <summary>The gateway's id of the task; unique per gateway.</summary>
+    public string? TaskId { get; set; }
+
+    /// <summary>The gateway's own last status word.</summary>
+    public string? GatewayStatus { get; set; }
+
+    /// <summary>0 to 100, only when the gateway says so.</summary>
+    public int? Percent { get; set; }
+
+    public DateTime CreatedAt { get; set; }
+
+    public DateTime? SubmittedAt { get; set; }
+
+    /// <summary>When the state last changed.</summary>
+    public DateTime ChangedAt { get; set; }
+
+    /// <summary>When the runner should look at it next.</summary>
+    public DateTime DueAt { get; set; }
+
+    /// <summary>Until then one runner alone works on it; null: nobody.</summary>
+    public DateTime? LeaseUntil { get; set; }
+
+    /// <summary>Grows with every claim; a write with an older number is refused.</summary>
+    public long Fence { get; set; }
+
+    /// <summary>Troubles in a row, for the backoff.</summary>
+    public int Troubles { get; set; }
+
+    /// <summary>Why it failed, or what it waits for.</summary>
+    public JobProblem? Problem { get; set; }
+
+    /// <summary>Estimate when it was made; the upper end when the length was left to the model.</summary>
+    public long? EstimatedTokens { get; set; }
+
+    /// <summary>Estimate in millionths of <see cref="Currency"/>; null when the price is unknown.</summary>
+    public long? EstimatedCostMicros { get; set; }
+
+    public string? Currency { get; set; }
+
+    /// <summary>What the provider counted.</summary>
+    public long? Tokens { get; set; }
+
+    /// <summary>Storage key of the clip; set together with Ready.</summary>
+    public string? ClipKey { get; set; }
+
+    public long? ClipBytes { get; set; }
+
+    /// <summary>SHA-256 of the clip, lower-case hex.</summary>
+    public string? ClipSha256 { get; set; }
+
+    public string? PosterKey { get; set; }
+
+    public string? LastFrameKey { get; set; }
+
+    public int? Width { get; set; }
+
+    public int? Height { get; set; }
+
+    /// <summary>Length of the finished clip in milliseconds, when it could be read.</summary>
+    public int? DurationMs { get; set; }
+
+    public List<JobEvent> Events { get; set; } = [];
+}
+
+/// <summary>One line of a job's timeline.</summary>
+public sealed class JobEvent
+{
+    public long Id { get; set; }
+
+    public long JobId { get; set; }
+
+    public DateTime At { get; set; }
+
+    public JobState State { get; set; }
+
+    /// <summary>A person's name when a person did it.</summary>
+    public string? By { get; set; }
+
+    /// <summary>A code of what happened beside the change of state, for example "SubmittedAgain".</summary>
+    public string? Note { get; set; }
+}
+
+/// <summary>Why a job failed or waits, as facts; stored as JSON. Words are made when it is shown.</summary>
+/// <param name="Kind">A <c>GatewayProblemKind</c> by name, or one of the job's own kinds (Jobs/JobProblems).</param>
+/// <param name="Charge">"NotCharged", "Charged" or "Unknown".</param>
+/// <param name="Raw">The text that came back, without keys and signed links.</param>
+public sealed record JobProblem(string Kind, string Charge, string Raw)
+{
+    public string? Code { get; init; }
+
+    public string? Part { get; init; }
+
+    public string? Reason { get; init; }
+
+    public string? Field { get; init; }
+
+    public string? RequestId { get; init; }
+
+    public int? Status { get; init; }
+}

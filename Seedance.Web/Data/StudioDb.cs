@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Seedance.Web.Data;
+
+/// <summary>The model. What differs between databases is in the two subclasses, and nowhere else.</summary>
+public abstract class StudioDb(DbContextOptions options) : IdentityDbContext<StudioUser>(options)
+{
+    public DbSet<Job> Jobs => Set<Job>();
+
+    public DbSet<JobEvent> JobEvents => Set<JobEvent>();
+
+    public DbSet<Draft> Drafts => Set<Draft>();
+
+    public DbSet<Setting> Settings => Set<Setting>();
+
+    /// <summary>
+    /// Claims due jobs of one state for one runner in one statement and returns their ids and fences, longest due first.
+    /// Parameters: 0 now, 1 end of the lease, 2 at most so many, 3 the state's name.
+    /// </summary>
+    public abstract string ClaimSql { get; }
+
+    /// <summary>The jobs of one person whose text holds all words (Data/SearchText).</summary>
+    public abstract IQueryable<Job> SearchJobs(string ownerId, IReadOnlyList<string> words);
+
+    /// <inheritdoc />
+    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
+
+    /// <inheritdoc />
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+
+        builder.Entity<Job>(job =>
+        {
+            job.Property(j => j.State).HasConversion<string>().HasMaxLength(16);
+            job.Property(j => j.Problem).HasConversion(new ValueConverter<JobProblem?, string?>(
+                problem => problem == null ? null : JsonSerializer.Serialize(problem, JsonSerializerOptions.Default),
+                json => json == null ? null : JsonSerializer.Deserialize<JobProblem>(json, JsonSerializerOptions.Default)));
+            job.Property(j => j.Title).HasMaxLength(200);
+            job.Property(j => j.Model).HasMaxLength(100);
+            job.Property(j => j.Ratio).HasMaxLength(16);
+            job.Property(j => j.Resolution).HasMaxLength(16);
+            job.Property(j => j.Gateway).HasMaxLength(500);
+            job.Property(j => j.TaskId).HasMaxLength(200);
+            job.Property(j => j.GatewayStatus).HasMaxLength(100);
+            job.HasIndex(j => j.OperationId).IsUnique();
+            job.HasIndex(j => new { j.Gateway, j.TaskId }).IsUnique();
+            job.HasIndex(j => new { j.OwnerId, j.Id }).IsDescending(false, true);
+            job.HasIndex(j => new { j.OwnerId, j.State, j.Id }).IsDescending(false, false, true);
+            job.HasIndex(j => new { j.State, j.DueAt });
+            job.HasOne<StudioUser>().WithMany().HasForeignKey(j => j.OwnerId).OnDelete(DeleteBehavior.Restrict);
+            job.HasMany(j => j.Events).WithOne().HasForeignKey(e => e.JobId).OnDelete(DeleteBehavior.Cascade);
+        });
+
+        builder.Entity<JobEvent>().Property(e => e.State).HasConversion<string>().HasMaxLength(16);
+
+        builder.Entity<Draft>(draft =>
+        {
+            draft.HasKey(d => d.OwnerId);
+            draft.HasOne<StudioUser>().WithOne().HasForeignKey<Draft>(d => d.OwnerId).OnDelete(DeleteBehavior.Cascade);
+        });
+
+        builder.Entity<Setting>(setting =>
+        {
+            setting.HasKey(s => s.Key);
+            setting.Property(s => s.Key).HasMaxLength(100);
+        });
+    }
+
+    /// <inheritdoc />
+    protected override void ConfigureConventions(ModelConfigurationBuilder configuration) =>
+        configuration.Properties<DateTime>().HaveConversion<UtcConverter>();
+
+    /// <summary>Everything is UTC; SQLite forgets the kind.</summary>
+    private sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(
+        value => value.Kind == DateTimeKind.Utc ? value : value.ToUniversalTime(),
+        value => DateTime.SpecifyKind(value, DateTimeKind.Utc));
+}
