@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -25,9 +24,6 @@ public abstract class StudioDb(DbContextOptions options) : IdentityDbContext<Stu
 
     /// <summary>The jobs of one person whose text holds all words (Data/SearchText).</summary>
     public abstract IQueryable<Job> SearchJobs(string ownerId, IReadOnlyList<string> words);
-
-    /// <inheritdoc />
-    protected override Version SchemaVersion => IdentitySchemaVersions.Version3;
 
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder builder)
