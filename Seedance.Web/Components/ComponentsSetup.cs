@@ -1,0 +1,17 @@
+using Radzen;
+
+namespace Seedance.Web.Components;
+
+public static class ComponentsSetup
+{
+    public static IServiceCollection AddComponents(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddCascadingAuthenticationState();
+        services.AddRadzenComponents();
+        return services;
+    }
+
+    public static void MapComponents(this WebApplication app) =>
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+}

@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Configuration.Json;
+using Microsoft.Extensions.Options;
+using Seedance.Web.Data;
+
+namespace Seedance.Web;
+
+/// <summary>What every web program needs before it has a purpose: settings, address, key ring, headers.</summary>
+public static class HostSetup
+{
+    private const string DefaultUrl = "http://localhost:5080";
+
+    public static void AddHost(this WebApplicationBuilder builder)
+    {
+        // The settings file lies beside the program, not in the content root; first, so that everything else overrides it.
+        var settings = new JsonConfigurationSource { Path = Path.Combine(AppContext.BaseDirectory, "appsettings.json") };
+        settings.ResolveFileProvider();
+        builder.Configuration.Sources.Insert(0, settings);
+
+        if (!HasAddress(builder.Configuration)) builder.WebHost.UseUrls(DefaultUrl);
+
+        // Without a published wwwroot (dotnet run, tests) the assets come from where the build says they are.
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddLocalization();
+        builder.Services.AddDataProtection().SetApplicationName("Seedance.Web");
+        builder.Services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(services =>
+            new ConfigureOptions<KeyManagementOptions>(keys =>
+            {
+                var folder = new DirectoryInfo(Path.Combine(services.GetRequiredService<DataFolder>().Root, "keys"));
+                keys.XmlRepository = new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(
+                    folder, services.GetRequiredService<ILoggerFactory>());
+            }));
+    }
+
+    public static void UseHost(this WebApplication app)
+    {
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseRequestLocalization(new RequestLocalizationOptions()
+            .SetDefaultCulture("en")
+            .AddSupportedCultures("en")
+            .AddSupportedUICultures("en"));
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+    }
+
+    private static bool HasAddress(IConfiguration configuration) =>
+        !string.IsNullOrEmpty(configuration["urls"])
+        || !string.IsNullOrEmpty(configuration["http_ports"])
+        || !string.IsNullOrEmpty(configuration["https_ports"])
+        || configuration.GetSection("Kestrel:Endpoints").Exists();
+}

@@ -1,0 +1,18 @@
+namespace Seedance.Web.Resources;
+
+// Each class names the resource file of the same name; ask for its texts with IStringLocalizer<ShellTexts> and so on.
+
+/// <summary>Frame, navigation, states, errors that can appear on any page.</summary>
+public sealed class ShellTexts;
+
+/// <summary>Sign-in, setup, account, people.</summary>
+public sealed class AccountTexts;
+
+/// <summary>The composer.</summary>
+public sealed class ComposeTexts;
+
+/// <summary>History and single clips.</summary>
+public sealed class ClipTexts;
+
+/// <summary>The settings page.</summary>
+public sealed class SettingsTexts;
