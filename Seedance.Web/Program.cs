@@ -2,11 +2,17 @@ using Seedance.Web;
 using Seedance.Web.Components;
 using Seedance.Web.Components.Account;
 using Seedance.Web.Data;
+using Seedance.Web.Jobs;
+using Seedance.Web.Media;
+using Seedance.Web.Storage;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddHost();
 
 builder.Services.AddData(builder.Configuration);
+builder.Services.AddStorage();
+builder.Services.AddMedia();
+builder.Services.AddJobs();
 builder.Services.AddAccounts();
 builder.Services.AddComponents();
 
@@ -15,6 +21,7 @@ await app.Services.MigrateDatabaseAsync(CancellationToken.None);
 
 app.UseHost();
 app.MapStaticAssets().AllowAnonymous();
+app.MapMedia();
 app.MapAccounts();
 app.MapComponents();
 

@@ -29,7 +29,13 @@ public sealed class VideoGateway(IHttpClientFactory clients, IOptionsMonitor<Gat
     public Task<ConnectionReport> TestAsync(string baseUrl, string apiKey, CancellationToken cancellationToken) => throw new NotImplementedException();
 
     /// <summary>The gateway that new jobs go to: "demo", or the base address without a slash at its end.</summary>
+    /// <summary>The name of the built-in gateway.</summary>
+    public const string DemoName = "demo";
+
     internal IHttpClientFactory Clients => clients;
 
     public string CurrentGateway => options.CurrentValue.IsDemo ? "demo" : options.CurrentValue.BaseUrl.TrimEnd('/');
+
+    /// <summary>Where a waiting job goes: demo jobs stay with the demo, all others follow the settings.</summary>
+    public string TargetFor(string gateway) => gateway == DemoName || CurrentGateway == DemoName ? gateway : CurrentGateway;
 }

@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+
+namespace Seedance.Web.Jobs;
+
+/// <summary>
+/// Tells open pages which jobs changed: ids only, after the commit, per owner. Losing one is harmless, because pages load after
+/// they subscribed and again after they reconnected. It does not know who listens.
+/// </summary>
+public sealed class JobNotifier(TimeProvider clock)
+{
+    /// <summary>Changes are collected this long before they reach a page.</summary>
+    public static readonly TimeSpan BatchInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<JobSubscription, byte>> _byOwner = new(StringComparer.Ordinal);
+
+    /// <summary>How many pages listen; returns to 0 when all have gone.</summary>
+    public int SubscriptionCount => _byOwner.Values.Sum(of => of.Count);
+
+    /// <summary>Raised for every change, before the pages hear of it; for what serves all owners (the runner's wake-up).</summary>
+    public event Action? Changed;
+
+    /// <summary>Begins to collect the changes of one person's jobs. Subscribe first, then load, then listen; dispose with the page.</summary>
+    public JobSubscription Subscribe(string ownerId)
+    {
+        var subscription = new JobSubscription(clock, gone => Unsubscribe(ownerId, gone));
+        _byOwner.GetOrAdd(ownerId, static _ => new())[subscription] = 0;
+        return subscription;
+    }
+
+    /// <summary>Call after the commit.</summary>
+    public void Notify(string ownerId, long jobId)
+    {
+        if (_byOwner.TryGetValue(ownerId, out var subscriptions))
+            foreach (var subscription in subscriptions.Keys)
+                subscription.Add(jobId);
+        Changed?.Invoke();
+    }
+
+    private void Unsubscribe(string ownerId, JobSubscription gone)
+    {
+        if (_byOwner.TryGetValue(ownerId, out var subscriptions)) subscriptions.TryRemove(gone, out _);
+    }
+}

@@ -1,0 +1,38 @@
+using Seedance.Web.Data;
+using Seedance.Web.Gateway;
+
+namespace Seedance.Web.Jobs;
+
+/// <summary>Makes stored problems: the gateway's own kinds by name, and the kinds that arise here.</summary>
+public static class JobProblems
+{
+    /// <summary>The paid call left without a readable answer, or the studio stopped in the middle of it.</summary>
+    public const string OutcomeUnknown = nameof(OutcomeUnknown);
+
+    /// <summary>The task ended well, but its links no longer work.</summary>
+    public const string ClipLost = nameof(ClipLost);
+
+    /// <summary>The clip cannot be written here: disk full, no permission.</summary>
+    public const string StorageTrouble = nameof(StorageTrouble);
+
+    /// <summary>The provider never ended the task.</summary>
+    public const string NeverEnded = nameof(NeverEnded);
+
+    /// <summary>The provider dropped the task before it was rendered.</summary>
+    public const string DroppedByProvider = nameof(DroppedByProvider);
+
+    /// <summary>The gateway named a task that already belongs to another job.</summary>
+    public const string TaskTaken = nameof(TaskTaken);
+
+    public static JobProblem From(GatewayProblem problem) => new(problem.Kind.ToString(), problem.Charge.ToString(), problem.Raw)
+    {
+        Code = problem.Code,
+        Part = problem.Part?.ToString(),
+        Reason = problem.Reason?.ToString(),
+        Field = problem.Field,
+        RequestId = problem.RequestId,
+        Status = problem.Status,
+    };
+
+    public static JobProblem Local(string kind, Charge charge, string raw = "") => new(kind, charge.ToString(), raw);
+}

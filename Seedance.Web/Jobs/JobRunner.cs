@@ -1,0 +1,216 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.Extensions.Options;
+using Seedance.Web.Data;
+using Seedance.Web.Gateway;
+
+namespace Seedance.Web.Jobs;
+
+/// <summary>
+/// Works through the rows that are due: one lane per kind of work, so that slow saves never hold up polls. A job in hand is
+/// held by a lease that is renewed while the work goes on; an exception of one job ends that job's turn and nothing else.
+/// </summary>
+public sealed class JobRunner : BackgroundService
+{
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(5);
+    private readonly JobStore _store;
+    private readonly JobNotifier _notifier;
+    private readonly JobPace _pace;
+    private readonly JobsOptions _options;
+    private readonly bool _isAlone;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<JobRunner> _log;
+    private readonly Lane[] _lanes;
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private DateTimeOffset _nextSweep;
+
+    public JobRunner(
+        JobStore store,
+        JobSubmitter submitter,
+        JobPoller poller,
+        JobSaver saver,
+        JobNotifier notifier,
+        QueuePause pause,
+        JobPace pace,
+        IOptions<JobsOptions> options,
+        IOptions<DatabaseOptions> database,
+        IOptionsMonitor<GatewayOptions> gateway,
+        TimeProvider clock,
+        ILogger<JobRunner> log)
+    {
+        _store = store;
+        _notifier = notifier;
+        _pace = pace;
+        _options = options.Value;
+        _isAlone = database.Value.Provider == DatabaseProvider.Sqlite;
+        _clock = clock;
+        _log = log;
+        _lanes =
+        [
+            new Lane(
+                JobState.Queued,
+                () => pause.IsOn ? 0 : pause.Problem is null ? gateway.CurrentValue.MaxConcurrentSubmits : 1,
+                submitter.RunAsync),
+            new Lane(JobState.Generating, () => _options.MaxConcurrentPolls, poller.RunAsync),
+            new Lane(JobState.Saving, () => _options.MaxConcurrentSaves, saver.RunAsync),
+        ];
+        notifier.Changed += Wake;
+        pause.Changed += Wake;
+    }
+
+    /// <summary>What a start must put right; before the first turn.</summary>
+    public async Task RecoverAsync(CancellationToken cancellationToken)
+    {
+        if (_isAlone) await _store.ReleaseAllAsync(cancellationToken);
+        await SweepAsync(cancellationToken);
+    }
+
+    /// <summary>One turn: claims everything that is due and may run, and waits until it is done.</summary>
+    public async Task RunOnceAsync(CancellationToken cancellationToken)
+    {
+        await StartDueAsync(cancellationToken);
+        await Task.WhenAll(_lanes.SelectMany(lane => lane.Running.Keys));
+    }
+
+    /// <inheritdoc />
+    public override void Dispose()
+    {
+        _notifier.Changed -= Wake;
+        base.Dispose();
+    }
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        var recovered = false;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (!recovered) await RecoverAsync(stoppingToken);
+                recovered = true;
+                await StartDueAsync(stoppingToken);
+            }
+            catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
+            {
+                _log.TurnFailed(fault);
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+
+            await SleepAsync(stoppingToken);
+        }
+
+        await Task.WhenAll(_lanes.SelectMany(lane => lane.Running.Keys));
+    }
+
+    private void Wake() => _wake.Writer.TryWrite(true);
+
+    private async Task SleepAsync(CancellationToken stoppingToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        limit.CancelAfter(_pace.Idle);
+        try
+        {
+            await _wake.Reader.ReadAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // slept enough, or asked to stop
+        }
+    }
+
+    private async Task StartDueAsync(CancellationToken cancellationToken)
+    {
+        if (_clock.GetUtcNow() >= _nextSweep) await SweepAsync(cancellationToken);
+        foreach (var lane in _lanes)
+        {
+            var free = lane.Limit() - lane.Running.Count;
+            if (free <= 0) continue;
+            foreach (var claim in await _store.ClaimAsync(lane.State, free, _options.LeaseDuration, cancellationToken))
+                Start(lane, claim, cancellationToken);
+        }
+    }
+
+    private void Start(Lane lane, ClaimedJob claim, CancellationToken cancellationToken)
+    {
+        var work = new Task<Task>(() => HoldAsync(lane, claim, cancellationToken));
+        var done = work.Unwrap();
+        lane.Running[done] = 0;
+        _ = done.ContinueWith(
+            finished =>
+            {
+                lane.Running.TryRemove(finished, out _);
+                Wake();
+            },
+            CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        work.Start(TaskScheduler.Default);
+    }
+
+    /// <summary>Does a job's step under its lease. A lost lease or a stop cancels the step; a submit finishes all the same.</summary>
+    private async Task HoldAsync(Lane lane, ClaimedJob claim, CancellationToken stoppingToken)
+    {
+        using var held = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        await using var renewal = _clock.CreateTimer(
+            _ => _ = RenewAsync(claim, held), null, _options.LeaseDuration / 3, _options.LeaseDuration / 3);
+        try
+        {
+            await lane.Step(claim, held.Token);
+        }
+        catch (OperationCanceledException) when (held.IsCancellationRequested)
+        {
+            if (stoppingToken.IsCancellationRequested) await GiveBackAsync(lane, claim, TimeSpan.Zero);
+        }
+        catch (Exception fault)
+        {
+            _log.StepFailed(claim.Id, lane.State.ToString(), fault);
+            await GiveBackAsync(lane, claim, _pace.AfterTrouble("", 4, null));
+        }
+    }
+
+    private async Task RenewAsync(ClaimedJob claim, CancellationTokenSource held)
+    {
+        try
+        {
+            if (!await _store.RenewAsync(claim, _options.LeaseDuration, CancellationToken.None)) await held.CancelAsync();
+        }
+        catch (Exception fault)
+        {
+            // The database is in trouble for a moment; the next renewal may succeed before the lease ends.
+            if (fault is not ObjectDisposedException) _log.TurnFailed(fault);
+        }
+    }
+
+    // A job that was in the paid call stays Submitting: the sweep makes Needs attention of it.
+    private async Task GiveBackAsync(Lane lane, ClaimedJob claim, TimeSpan wait)
+    {
+        try
+        {
+            var due = _clock.GetUtcNow().UtcDateTime + wait;
+            await _store.NoteAsync(claim, lane.State, s => s.SetProperty(j => j.DueAt, due), CancellationToken.None);
+        }
+        catch (Exception fault)
+        {
+            _log.TurnFailed(fault); // the lease will run out by itself
+        }
+    }
+
+    private async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        _nextSweep = _clock.GetUtcNow() + SweepInterval;
+        foreach (var (id, owner) in await _store.MarkAbandonedAsync(cancellationToken))
+        {
+            _log.NeedsAttention(id, JobProblems.OutcomeUnknown);
+            _notifier.Notify(owner, id);
+        }
+    }
+
+    /// <summary>One kind of work, and what of it is under way.</summary>
+    private sealed record Lane(JobState State, Func<int> Limit, Func<ClaimedJob, CancellationToken, Task> Step)
+    {
+        public ConcurrentDictionary<Task, byte> Running { get; } = new();
+    }
+}

@@ -1,0 +1,116 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+using Seedance.Web.Data;
+using Seedance.Web.Gateway;
+using Seedance.Web.Media;
+using Seedance.Web.Storage;
+
+namespace Seedance.Web.Jobs;
+
+/// <summary>
+/// Saving -> Ready. Links are never stored: a job that just succeeded brings its own, any other asks the gateway for fresh ones.
+/// </summary>
+public sealed class JobSaver(
+    JobStore store,
+    VideoGateway gateway,
+    ClipSaver clips,
+    IFileStore files,
+    JobPace pace,
+    JobNotifier notifier,
+    IOptionsMonitor<GatewayOptions> options,
+    TimeProvider clock,
+    ILogger<JobSaver> log)
+{
+    /// <summary>Dead links in a row, each time with a fresh one asked for, before the clip counts as lost.</summary>
+    private const int DeadLinks = 6;
+
+    private readonly ConcurrentDictionary<long, TaskResult> _fresh = new();
+
+    /// <summary>Keeps the links of a task that was just seen to succeed, in memory only.</summary>
+    public void Remember(long jobId, TaskResult result) => _fresh[jobId] = result;
+
+    public async Task RunAsync(ClaimedJob claim, CancellationToken cancellationToken)
+    {
+        _fresh.TryRemove(claim.Id, out var result);
+        if (await store.FindAsync(claim.Id, cancellationToken) is not { State: JobState.Saving, TaskId: { } taskId } job) return;
+        if (result is null)
+        {
+            var answer = await gateway.PollAsync(job.Gateway, taskId, cancellationToken);
+            if (answer is not PollOutcome.Succeeded succeeded)
+            {
+                await WaitAsync(claim, job, JobProblems.From(Doubt(answer)), null);
+                return;
+            }
+
+            result = succeeded.Result;
+        }
+
+        switch (await clips.SaveAsync(job.Id, claim.Fence, job.Gateway, taskId, result, cancellationToken))
+        {
+            case SaveOutcome.Saved saved: await FinishAsync(claim, job, saved.Clip, result); break;
+            case SaveOutcome.LinkDead when job.Troubles + 1 >= DeadLinks: await LoseAsync(claim, job); break;
+            case SaveOutcome.LinkDead dead: await WaitAsync(claim, job, JobProblems.From(dead.Problem), dead.Problem.RetryAfter); break;
+            case SaveOutcome.TryLater later: await WaitAsync(claim, job, JobProblems.From(later.Problem), later.Problem.RetryAfter); break;
+            case SaveOutcome.StorageTrouble trouble:
+                await WaitAsync(claim, job, JobProblems.Local(JobProblems.StorageTrouble, Charge.Charged, trouble.Reason), null, forEver: true);
+                break;
+        }
+    }
+
+    private async Task FinishAsync(ClaimedJob claim, Job job, SavedClip saved, TaskResult result)
+    {
+        var ready = await store.MoveAndReleaseAsync(claim, JobState.Saving, JobState.Ready, s => s
+            .SetProperty(j => j.ClipKey, saved.Clip.Key)
+            .SetProperty(j => j.ClipBytes, saved.Clip.Bytes)
+            .SetProperty(j => j.ClipSha256, saved.Clip.Sha256)
+            .SetProperty(j => j.PosterKey, saved.PosterKey)
+            .SetProperty(j => j.LastFrameKey, saved.LastFrameKey)
+            .SetProperty(j => j.Width, saved.Facts?.Width)
+            .SetProperty(j => j.Height, saved.Facts?.Height)
+            .SetProperty(j => j.DurationMs, saved.Facts?.DurationMs ?? (result.Seconds is { } seconds ? (int)(seconds * 1000) : (int?)null))
+            .SetProperty(j => j.Tokens, result.Tokens ?? job.Tokens)
+            .SetProperty(j => j.Problem, (JobProblem?)null), CancellationToken.None);
+        if (ready)
+        {
+            log.Ended(job.Id, nameof(JobState.Ready));
+            notifier.Notify(job.OwnerId, job.Id);
+        }
+        else if (await store.FindAsync(job.Id, CancellationToken.None) is null)
+        {
+            files.DeleteFolder(ClipFiles.Folder(job.Id)); // deleted while it was being saved
+        }
+    }
+
+    private async Task WaitAsync(ClaimedJob claim, Job job, JobProblem problem, TimeSpan? retryAfter, bool forEver = false)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        if (!forEver && now - (job.SubmittedAt ?? job.CreatedAt) > options.CurrentValue.GiveUpAfter)
+        {
+            await LoseAsync(claim, job);
+            return;
+        }
+
+        var due = now + pace.AfterTrouble(job.Gateway, Math.Min(job.Troubles, forEver ? 2 : 12), retryAfter);
+        log.Waits(job.Id, nameof(JobState.Saving), problem.Kind);
+        if (await store.NoteAsync(claim, JobState.Saving, s => s
+                .SetProperty(j => j.DueAt, due)
+                .SetProperty(j => j.Troubles, j => j.Troubles + 1)
+                .SetProperty(j => j.Problem, problem), CancellationToken.None))
+            notifier.Notify(job.OwnerId, job.Id);
+    }
+
+    private async Task LoseAsync(ClaimedJob claim, Job job)
+    {
+        var lost = JobProblems.Local(JobProblems.ClipLost, Charge.Charged);
+        if (!await store.MoveAndReleaseAsync(claim, JobState.Saving, JobState.Expired, s => s.SetProperty(j => j.Problem, lost), CancellationToken.None)) return;
+        log.Ended(job.Id, nameof(JobState.Expired));
+        notifier.Notify(job.OwnerId, job.Id);
+    }
+
+    private static GatewayProblem Doubt(PollOutcome answer) => answer switch
+    {
+        PollOutcome.Trouble trouble => trouble.Problem,
+        PollOutcome.Failed failed => failed.Problem,
+        _ => new GatewayProblem(GatewayProblemKind.GatewayTrouble, Charge.Charged, answer.ToString()),
+    };
+}

@@ -1,0 +1,205 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Seedance.Web.Data;
+using Seedance.Web.Gateway;
+using Seedance.Web.Media;
+using Seedance.Web.Storage;
+
+namespace Seedance.Web.Jobs;
+
+/// <summary>What a person asks for with Generate.</summary>
+/// <param name="OperationId">Made with the form; the same id twice is the same job.</param>
+/// <param name="Title">Empty: made from the prompt.</param>
+public sealed record NewJob(string OwnerId, Guid OperationId, string? Title, VideoRequest Request);
+
+/// <summary>How a submit ended.</summary>
+public abstract record SubmitResult
+{
+    private SubmitResult()
+    {
+    }
+
+    public sealed record Created(long JobId) : SubmitResult;
+
+    /// <summary>This operation was submitted before (double click, second tab).</summary>
+    /// <param name="SameRequest">False when the earlier one asked for something else.</param>
+    public sealed record AlreadySubmitted(long JobId, bool SameRequest) : SubmitResult;
+
+    /// <summary>It breaks rules of the model; nothing was stored or sent.</summary>
+    public sealed record Invalid(IReadOnlyList<RequestFault> Faults) : SubmitResult;
+}
+
+/// <summary>How a person's decision about a job ended.</summary>
+public enum DecisionResult
+{
+    Done,
+
+    /// <summary>The job has moved on meanwhile; look again.</summary>
+    TooLate,
+    NotFound,
+
+    /// <summary>The task id belongs to another job.</summary>
+    TaskTaken,
+}
+
+/// <summary>Everything that people do to jobs. Nothing here talks to the gateway: it writes rows and wakes the runner.</summary>
+public sealed class JobService(
+    IDbContextFactory<StudioDb> databases,
+    JobStore store,
+    JobNotifier notifier,
+    IFileStore files,
+    VideoGateway gateway,
+    IOptionsMonitor<GatewayOptions> options,
+    TimeProvider clock)
+{
+    public const int MaxTitleLength = 120;
+
+    private static readonly JobState[] NoLongerRunning =
+        [JobState.Ready, JobState.Failed, JobState.Cancelled, JobState.Expired, JobState.NeedsAttention];
+
+    /// <summary>Stores a new job as Queued. The request is written out here once and for all; what is stored is what is sent.</summary>
+    public async Task<SubmitResult> SubmitAsync(NewJob job, CancellationToken cancellationToken)
+    {
+        var current = options.CurrentValue;
+        var faults = RequestRules.Check(job.Request, current);
+        if (faults.Count > 0) return new SubmitResult.Invalid(faults);
+        var model = current.FindModel(job.Request.Model)!;
+        var body = RequestWriter.Write(job.Request, model);
+        if (await FindOperationAsync(job, body, cancellationToken) is { } earlier) return earlier;
+
+        var now = clock.GetUtcNow().UtcDateTime;
+        var title = string.IsNullOrWhiteSpace(job.Title) ? JobTitle.From(job.Request.Prompt) : JobTitle.Clean(job.Title);
+        var estimate = Estimate.For(job.Request, model);
+        var row = new Job
+        {
+            OwnerId = job.OwnerId,
+            OperationId = job.OperationId,
+            Title = title,
+            Prompt = job.Request.Prompt,
+            SearchText = SearchText.Fold(title, job.Request.Prompt),
+            Model = job.Request.Model,
+            Ratio = job.Request.Ratio,
+            Resolution = job.Request.Resolution,
+            Seconds = job.Request.Seconds,
+            InputsJson = JsonSerializer.Serialize(job.Request, JsonSerializerOptions.Web),
+            RequestJson = body,
+            Gateway = gateway.CurrentGateway,
+            State = JobState.Queued,
+            CreatedAt = now,
+            ChangedAt = now,
+            DueAt = now,
+            EstimatedTokens = estimate.MaxTokens,
+            EstimatedCostMicros = estimate.MaxCost is { } cost ? (long)decimal.Round(cost * 1_000_000m) : null,
+            Currency = estimate.MaxCost is null ? null : current.Currency,
+            Events = [new JobEvent { At = now, State = JobState.Queued }],
+        };
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        db.Jobs.Add(row);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException)
+        {
+            // The other one of a double click was faster; anything else is a real fault.
+            if (await FindOperationAsync(job, body, cancellationToken) is { } winner) return winner;
+            throw;
+        }
+
+        notifier.Notify(job.OwnerId, row.Id);
+        return new SubmitResult.Created(row.Id);
+    }
+
+    /// <summary>The same request once more, as a new job. The operation id makes a double click one job.</summary>
+    /// <returns>Null when there is no such job of this person.</returns>
+    public async Task<SubmitResult?> TryAgainAsync(string ownerId, long jobId, Guid operationId, CancellationToken cancellationToken)
+    {
+        if (await FindInputsAsync(ownerId, jobId, cancellationToken) is not { } inputs) return null;
+        return await SubmitAsync(new NewJob(ownerId, operationId, inputs.Title, inputs.Request), cancellationToken);
+    }
+
+    /// <summary>Title and request of a job, to fill the form again; null when this person has no such job.</summary>
+    public async Task<(string Title, VideoRequest Request)?> FindInputsAsync(string ownerId, long jobId, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var found = await db.Jobs.AsNoTracking().Where(j => j.Id == jobId && j.OwnerId == ownerId)
+            .Select(j => new { j.Title, j.InputsJson }).FirstOrDefaultAsync(cancellationToken);
+        return found is null ? null : (found.Title, JsonSerializer.Deserialize<VideoRequest>(found.InputsJson, JsonSerializerOptions.Web)!);
+    }
+
+    /// <summary>Takes a job back while it waits: free of charge. Later it is with the gateway and refused.</summary>
+    public Task<DecisionResult> CancelAsync(string ownerId, long jobId, string by, CancellationToken cancellationToken) =>
+        DecideAsync(ownerId, jobId, [JobState.Queued], JobState.Cancelled, by, null, null, cancellationToken);
+
+    /// <summary>Removes a job and its files for good. Refused for the moment of the paid call itself.</summary>
+    public async Task<DecisionResult> DeleteAsync(string ownerId, long jobId, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var deleted = await db.Jobs.Where(j => j.Id == jobId && j.OwnerId == ownerId && j.State != JobState.Submitting)
+            .ExecuteDeleteAsync(cancellationToken);
+        if (deleted == 0)
+            return await db.Jobs.AnyAsync(j => j.Id == jobId && j.OwnerId == ownerId, cancellationToken) ? DecisionResult.TooLate : DecisionResult.NotFound;
+        files.DeleteFolder(ClipFiles.Folder(jobId));
+        notifier.Notify(ownerId, jobId);
+        return DecisionResult.Done;
+    }
+
+    /// <summary>For Needs attention: a person accepts that it may be charged twice.</summary>
+    public Task<DecisionResult> SubmitAgainAsync(string ownerId, long jobId, string by, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        return DecideAsync(ownerId, jobId, [JobState.NeedsAttention], JobState.Queued, by, "SubmittedAgain", s => s
+            .SetProperty(j => j.TaskId, (string?)null)
+            .SetProperty(j => j.Problem, (JobProblem?)null)
+            .SetProperty(j => j.Troubles, 0)
+            .SetProperty(j => j.DueAt, now), cancellationToken);
+    }
+
+    /// <summary>For Needs attention: a person found the task at the gateway; it is followed from here.</summary>
+    /// <param name="taskId">1 to 200 characters.</param>
+    public async Task<DecisionResult> FollowTaskAsync(string ownerId, long jobId, string taskId, string by, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        await using (var db = await databases.CreateDbContextAsync(cancellationToken))
+        {
+            if (await db.Jobs.AnyAsync(j => j.TaskId == taskId && j.Id != jobId, cancellationToken)) return DecisionResult.TaskTaken;
+        }
+
+        return await DecideAsync(ownerId, jobId, [JobState.NeedsAttention], JobState.Generating, by, "TaskNamed", s => s
+            .SetProperty(j => j.TaskId, taskId)
+            .SetProperty(j => j.SubmittedAt, j => j.SubmittedAt ?? now)
+            .SetProperty(j => j.Problem, (JobProblem?)null)
+            .SetProperty(j => j.Troubles, 0)
+            .SetProperty(j => j.DueAt, now), cancellationToken);
+    }
+
+    /// <summary>For Needs attention: a person gives it up.</summary>
+    public Task<DecisionResult> DiscardAsync(string ownerId, long jobId, string by, CancellationToken cancellationToken) =>
+        DecideAsync(ownerId, jobId, [JobState.NeedsAttention], JobState.Cancelled, by, "Discarded", null, cancellationToken);
+
+    /// <summary>True when nothing more will happen to a job by itself.</summary>
+    public static bool IsOver(JobState state) => NoLongerRunning.Contains(state);
+
+    private async Task<DecisionResult> DecideAsync(
+        string ownerId, long jobId, JobState[] from, JobState to, string by, string? note,
+        Action<Microsoft.EntityFrameworkCore.Query.UpdateSettersBuilder<Job>>? also, CancellationToken cancellationToken)
+    {
+        if (await store.DecideAsync(ownerId, jobId, from, to, by, note, also, cancellationToken))
+        {
+            notifier.Notify(ownerId, jobId);
+            return DecisionResult.Done;
+        }
+
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Jobs.AnyAsync(j => j.Id == jobId && j.OwnerId == ownerId, cancellationToken) ? DecisionResult.TooLate : DecisionResult.NotFound;
+    }
+
+    private async Task<SubmitResult.AlreadySubmitted?> FindOperationAsync(NewJob job, string body, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var found = await db.Jobs.AsNoTracking().Where(j => j.OperationId == job.OperationId && j.OwnerId == job.OwnerId)
+            .Select(j => new { j.Id, j.RequestJson }).FirstOrDefaultAsync(cancellationToken);
+        return found is null ? null : new SubmitResult.AlreadySubmitted(found.Id, string.Equals(found.RequestJson, body, StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,185 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
+using Seedance.Web.Data;
+
+namespace Seedance.Web.Jobs;
+
+/// <summary>A job in hand. Every write names the fence; a claim that was taken over by somebody else writes nothing.</summary>
+public sealed record ClaimedJob(long Id, long Fence);
+
+/// <summary>A poll that changed nothing: only when to ask again.</summary>
+public sealed record UnchangedJob(long Id, long Fence, DateTime DueAt, int Troubles);
+
+/// <summary>
+/// All writes to jobs, each a conditional update in a transaction of its own: zero rows mean that somebody else moved the job,
+/// and then nothing is written. A change of state adds a line to the job's timeline.
+/// </summary>
+public sealed class JobStore(IDbContextFactory<StudioDb> databases, TimeProvider clock)
+{
+    /// <summary>The states in which the runner has something to do.</summary>
+    public static readonly IReadOnlyList<JobState> Active = [JobState.Queued, JobState.Submitting, JobState.Generating, JobState.Saving];
+
+    private DateTime Now => clock.GetUtcNow().UtcDateTime;
+
+    /// <summary>Takes up to <paramref name="limit"/> due jobs of one state, longest due first.</summary>
+    public async Task<IReadOnlyList<ClaimedJob>> ClaimAsync(
+        JobState state, int limit, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var now = Now;
+
+        // A cheap look first: an idle studio writes nothing.
+        if (!await db.Jobs.AnyAsync(
+                j => j.State == state && j.DueAt <= now && (j.LeaseUntil == null || j.LeaseUntil <= now), cancellationToken))
+            return [];
+        return await db.Database
+            .SqlQueryRaw<ClaimedJob>(db.ClaimSql, now, now + lease, limit, state.ToString())
+            .ToListAsync(cancellationToken);
+    }
+
+    /// <summary>Keeps a claim; false when it was lost.</summary>
+    public async Task<bool> RenewAsync(ClaimedJob claim, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var until = Now + lease;
+        return await db.Jobs.Where(j => j.Id == claim.Id && j.Fence == claim.Fence)
+            .ExecuteUpdateAsync(s => s.SetProperty(j => j.LeaseUntil, until), cancellationToken) == 1;
+    }
+
+    /// <summary>The job as it is now, without its timeline; null when it was deleted.</summary>
+    public async Task<Job?> FindAsync(long id, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Jobs.AsNoTracking().FirstOrDefaultAsync(j => j.Id == id, cancellationToken);
+    }
+
+    /// <summary>Moves a claimed job to another state and keeps the claim.</summary>
+    public Task<bool> MoveAsync(
+        ClaimedJob claim, JobState from, JobState to, Action<UpdateSettersBuilder<Job>>? also, CancellationToken cancellationToken) =>
+        ChangeAsync(claim.Id, j => j.Id == claim.Id && j.Fence == claim.Fence && j.State == from, to, also, null, null, cancellationToken);
+
+    /// <summary>Moves a claimed job to another state and gives the claim back.</summary>
+    public Task<bool> MoveAndReleaseAsync(
+        ClaimedJob claim, JobState from, JobState to, Action<UpdateSettersBuilder<Job>>? also, CancellationToken cancellationToken) =>
+        MoveAsync(claim, from, to, s =>
+        {
+            s.SetProperty(j => j.LeaseUntil, (DateTime?)null);
+            also?.Invoke(s);
+        }, cancellationToken);
+
+    /// <summary>A person's change: from any of the given states, whoever holds the job. The claim of a runner ends with it.</summary>
+    public Task<bool> DecideAsync(
+        string ownerId, long id, IReadOnlyList<JobState> from, JobState to, string by, string? note,
+        Action<UpdateSettersBuilder<Job>>? also, CancellationToken cancellationToken) =>
+        ChangeAsync(id, j => j.Id == id && j.OwnerId == ownerId && from.Contains(j.State), to, s =>
+        {
+            s.SetProperty(j => j.LeaseUntil, (DateTime?)null).SetProperty(j => j.Fence, j => j.Fence + 1);
+            also?.Invoke(s);
+        }, by, note, cancellationToken);
+
+    /// <summary>
+    /// The gateway has taken the paid call: the task is bound to its job even if the claim was lost meanwhile, because no task
+    /// may be without a job. False when the job is gone or has a task.
+    /// </summary>
+    /// <exception cref="DbUpdateException">Another job has this task.</exception>
+    public Task<bool> BindAsync(long id, string taskId, DateTime dueAt, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            id,
+            j => j.Id == id && j.TaskId == null && (j.State == JobState.Submitting || j.State == JobState.NeedsAttention),
+            JobState.Generating,
+            s => s.SetProperty(j => j.TaskId, taskId)
+                .SetProperty(j => j.DueAt, dueAt)
+                .SetProperty(j => j.LeaseUntil, (DateTime?)null)
+                .SetProperty(j => j.Problem, (JobProblem?)null)
+                .SetProperty(j => j.Troubles, 0),
+            null, null, cancellationToken);
+
+    /// <summary>Moves a job with a problem, whoever holds it; for what must be visible at any price.</summary>
+    public Task<bool> MarkAsync(long id, JobState from, JobState to, JobProblem problem, CancellationToken cancellationToken) =>
+        ChangeAsync(id, j => j.Id == id && j.State == from, to,
+            s => s.SetProperty(j => j.Problem, problem).SetProperty(j => j.LeaseUntil, (DateTime?)null), null, null, cancellationToken);
+
+    /// <summary>Writes what a claimed job learnt without changing its state.</summary>
+    public async Task<bool> NoteAsync(
+        ClaimedJob claim, JobState state, Action<UpdateSettersBuilder<Job>> learnt, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Jobs.Where(j => j.Id == claim.Id && j.Fence == claim.Fence && j.State == state)
+            .ExecuteUpdateAsync(s =>
+            {
+                s.SetProperty(j => j.LeaseUntil, (DateTime?)null);
+                learnt(s);
+            }, cancellationToken) == 1;
+    }
+
+    /// <summary>Puts back jobs whose poll changed nothing, all in one transaction.</summary>
+    public async Task ReleaseAsync(IReadOnlyList<UnchangedJob> jobs, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        foreach (var job in jobs)
+        {
+            await db.Jobs.Where(j => j.Id == job.Id && j.Fence == job.Fence && j.State == JobState.Generating)
+                .ExecuteUpdateAsync(
+                    s => s.SetProperty(j => j.DueAt, job.DueAt)
+                        .SetProperty(j => j.LeaseUntil, (DateTime?)null)
+                        .SetProperty(j => j.Troubles, job.Troubles),
+                    cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>For a single process at its start: whatever was held is held no more.</summary>
+    public async Task ReleaseAllAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await db.Jobs.Where(j => Active.Contains(j.State) && j.LeaseUntil != null)
+            .ExecuteUpdateAsync(s => s.SetProperty(j => j.LeaseUntil, (DateTime?)null), cancellationToken);
+    }
+
+    /// <summary>
+    /// Jobs in the middle of the paid call whose runner is gone: nobody can know whether the gateway took it. Returns them.
+    /// </summary>
+    public async Task<IReadOnlyList<(long Id, string OwnerId)>> MarkAbandonedAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var now = Now;
+        var abandoned = await db.Jobs
+            .Where(j => j.State == JobState.Submitting && (j.LeaseUntil == null || j.LeaseUntil <= now))
+            .Select(j => new { j.Id, j.OwnerId, j.Fence }).ToListAsync(cancellationToken);
+        var marked = new List<(long, string)>();
+        foreach (var job in abandoned)
+        {
+            if (await ChangeAsync(
+                    job.Id,
+                    j => j.Id == job.Id && j.Fence == job.Fence && j.State == JobState.Submitting,
+                    JobState.NeedsAttention,
+                    s => s.SetProperty(j => j.Problem, JobProblems.Local(JobProblems.OutcomeUnknown, Gateway.Charge.Unknown))
+                        .SetProperty(j => j.LeaseUntil, (DateTime?)null),
+                    null, null, cancellationToken))
+                marked.Add((job.Id, job.OwnerId));
+        }
+
+        return marked;
+    }
+
+    private async Task<bool> ChangeAsync(
+        long id, System.Linq.Expressions.Expression<Func<Job, bool>> when, JobState to, Action<UpdateSettersBuilder<Job>>? also,
+        string? by, string? note, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var now = Now;
+        var changed = await db.Jobs.Where(when).ExecuteUpdateAsync(s =>
+        {
+            s.SetProperty(j => j.State, to).SetProperty(j => j.ChangedAt, now);
+            also?.Invoke(s);
+        }, cancellationToken);
+        if (changed == 0) return false;
+        db.JobEvents.Add(new JobEvent { JobId = id, At = now, State = to, By = by, Note = note });
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+    }
+}

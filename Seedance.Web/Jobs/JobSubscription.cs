@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+
+namespace Seedance.Web.Jobs;
+
+/// <summary>Changed jobs of one batch. <see cref="Everything"/>: too much happened to name it, reload the page's data.</summary>
+public sealed record JobChanges(IReadOnlySet<long> Ids, bool Everything)
+{
+    /// <summary>True when the job of this id may have changed.</summary>
+    public bool Touches(long jobId) => Everything || Ids.Contains(jobId);
+}
+
+/// <summary>One page's ear at the <see cref="JobNotifier"/>. Bounded: a slow page costs no memory, it reloads instead.</summary>
+public sealed class JobSubscription : IDisposable
+{
+    /// <summary>More changes than this in a row become "everything".</summary>
+    public const int Capacity = 1024;
+
+    private readonly Channel<long> _changes = Channel.CreateBounded<long>(
+        new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
+
+    private readonly TimeProvider _clock;
+    private readonly Action<JobSubscription> _unsubscribe;
+    private volatile bool _overflowed;
+
+    internal JobSubscription(TimeProvider clock, Action<JobSubscription> unsubscribe)
+    {
+        _clock = clock;
+        _unsubscribe = unsubscribe;
+    }
+
+    /// <summary>Yields what changed, at most one batch every <see cref="JobNotifier.BatchInterval"/>; ends when disposed.</summary>
+    public async IAsyncEnumerable<JobChanges> ListenAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        while (await _changes.Reader.WaitToReadAsync(cancellationToken))
+        {
+            var everything = _overflowed;
+            _overflowed = false;
+            var ids = new HashSet<long>();
+            while (_changes.Reader.TryRead(out var id)) ids.Add(id);
+            yield return new JobChanges(ids, everything);
+            await Task.Delay(JobNotifier.BatchInterval, _clock, cancellationToken);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _unsubscribe(this);
+        _changes.Writer.TryComplete();
+    }
+
+    internal void Add(long jobId)
+    {
+        if (!_changes.Writer.TryWrite(jobId)) _overflowed = true;
+    }
+}

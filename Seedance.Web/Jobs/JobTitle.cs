@@ -1,0 +1,45 @@
+using System.Text;
+
+namespace Seedance.Web.Jobs;
+
+/// <summary>Names for jobs.</summary>
+public static class JobTitle
+{
+    private const int MadeLength = 60;
+
+    /// <summary>The first sentence of a prompt, cut at a word.</summary>
+    public static string From(string prompt)
+    {
+        var text = Clean(prompt);
+        var end = text.IndexOfAny(['.', '!', '?', '。']);
+        if (end is > 0 and <= MadeLength) return text[..end];
+        if (text.Length <= MadeLength) return text;
+        var cut = text.LastIndexOf(' ', MadeLength);
+        return string.Concat(CutAt(text, cut > MadeLength / 2 ? cut : MadeLength).TrimEnd(' ', ',', ';', ':'), "…");
+    }
+
+    /// <summary>One line without control characters, at most <see cref="JobService.MaxTitleLength"/> long.</summary>
+    public static string Clean(string text)
+    {
+        var clean = new StringBuilder();
+        foreach (var c in text)
+        {
+            if (char.IsControl(c) || char.IsWhiteSpace(c))
+            {
+                if (clean.Length > 0 && clean[^1] != ' ') clean.Append(' ');
+            }
+            else
+            {
+                clean.Append(c);
+            }
+        }
+
+        return CutAt(clean.ToString().Trim(), JobService.MaxTitleLength);
+    }
+
+    private static string CutAt(string text, int length)
+    {
+        if (text.Length <= length) return text;
+        return text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
+    }
+}

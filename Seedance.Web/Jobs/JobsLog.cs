@@ -1,0 +1,28 @@
+namespace Seedance.Web.Jobs;
+
+internal static partial class JobsLog
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} is with the gateway as task {TaskId}")]
+    public static partial void Accepted(this ILogger log, long jobId, string taskId);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Job {JobId}: the gateway took it as task {TaskId}, but that cannot be written; trying again")]
+    public static partial void BindFailed(this ILogger log, long jobId, string taskId, Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Job {JobId}: task {TaskId} belongs to nobody, because the job is gone")]
+    public static partial void TaskWithoutJob(this ILogger log, long jobId, string taskId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId} needs attention: {Kind}")]
+    public static partial void NeedsAttention(this ILogger log, long jobId, string kind);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} is {State}")]
+    public static partial void Ended(this ILogger log, long jobId, string state);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId} waits in {State}: {Kind}")]
+    public static partial void Waits(this ILogger log, long jobId, string state, string kind);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Job {JobId}: a fault in {State}")]
+    public static partial void StepFailed(this ILogger log, long jobId, string state, Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The runner had a fault and goes on")]
+    public static partial void TurnFailed(this ILogger log, Exception fault);
+}

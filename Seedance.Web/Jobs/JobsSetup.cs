@@ -1,0 +1,23 @@
+namespace Seedance.Web.Jobs;
+
+public static class JobsSetup
+{
+    public static IServiceCollection AddJobs(this IServiceCollection services)
+    {
+        services.AddOptions<JobsOptions>().BindConfiguration(JobsOptions.Section)
+            .Validate(o => o.LeaseDuration >= TimeSpan.FromSeconds(1), "Jobs:LeaseDuration must be at least one second.")
+            .Validate(o => o.MaxConcurrentPolls > 0 && o.MaxConcurrentSaves > 0, "Jobs:MaxConcurrentPolls and Jobs:MaxConcurrentSaves must be positive.")
+            .ValidateOnStart();
+        return services
+            .AddSingleton<JobStore>()
+            .AddSingleton<JobNotifier>()
+            .AddSingleton<JobPace>()
+            .AddSingleton<QueuePause>()
+            .AddSingleton<JobReleases>()
+            .AddSingleton<JobSubmitter>()
+            .AddSingleton<JobPoller>()
+            .AddSingleton<JobSaver>()
+            .AddSingleton<JobService>()
+            .AddHostedService<JobRunner>();
+    }
+}

@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Options;
+using Seedance.Web.Gateway;
+
+namespace Seedance.Web.Jobs;
+
+/// <summary>
+/// Why nothing is submitted at the moment: a key that does not work, no money, a gateway that asks to wait or cannot be
+/// reached. One for all jobs, so that a hundred of them do not fail one by one. Ends by itself: one job tries again after a
+/// while, and a change of the settings clears it at once.
+/// </summary>
+public sealed class QueuePause : IDisposable
+{
+    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+    private readonly TimeProvider _clock;
+    private readonly IDisposable? _settings;
+    private readonly Lock _lock = new();
+    private DateTimeOffset _until;
+    private int _troubles;
+
+    public QueuePause(TimeProvider clock, IOptionsMonitor<GatewayOptions> options)
+    {
+        _clock = clock;
+        _settings = options.OnChange(_ => Clear());
+    }
+
+    /// <summary>What is wrong; null when nothing is. Set until a call went through.</summary>
+    public GatewayProblem? Problem { get; private set; }
+
+    /// <summary>Raised when <see cref="Problem"/> has changed.</summary>
+    public event Action? Changed;
+
+    /// <summary>True while nobody may submit. When it becomes false with a problem still set, one job may try.</summary>
+    public bool IsOn
+    {
+        get
+        {
+            lock (_lock) return _clock.GetUtcNow() < _until;
+        }
+    }
+
+    /// <summary>A submit met this trouble: wait, longer each time.</summary>
+    public void Begin(GatewayProblem problem)
+    {
+        lock (_lock)
+        {
+            var wait = Shortest * Math.Pow(2, Math.Min(_troubles++, 6));
+            if (problem.RetryAfter is { } asked && asked > wait) wait = asked;
+            _until = _clock.GetUtcNow() + (wait < Longest ? wait : Longest);
+            Problem = problem;
+        }
+
+        Changed?.Invoke();
+    }
+
+    /// <summary>A call went through, or the settings are new.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            if (Problem is null) return;
+            _until = default;
+            _troubles = 0;
+            Problem = null;
+        }
+
+        Changed?.Invoke();
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _settings?.Dispose();
+}

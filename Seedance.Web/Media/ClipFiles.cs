@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace Seedance.Web.Media;
+
+/// <summary>Where a job's files are: their keys in the store and their addresses for the browser.</summary>
+public static class ClipFiles
+{
+    public const string ClipName = "clip.mp4";
+    public const string PosterName = "poster.jpg";
+    public const string LastFrameName = "last-frame.png";
+
+    /// <summary>Everything that a job ever stored lies below this key.</summary>
+    public static string Folder(long jobId) =>
+        string.Create(CultureInfo.InvariantCulture, $"jobs/{jobId / 1000:D6}/{jobId}");
+
+    /// <summary>The fence makes the key of every attempt its own, so that a late one never touches a stored clip.</summary>
+    public static string Key(long jobId, long fence, string name) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Folder(jobId)}/{fence}-{name}");
+
+    public static string ClipUrl(long jobId) => Url(jobId, ClipName);
+
+    public static string PosterUrl(long jobId) => Url(jobId, PosterName);
+
+    public static string LastFrameUrl(long jobId) => Url(jobId, LastFrameName);
+
+    /// <summary>The clip as a browser download with its speaking name.</summary>
+    public static string DownloadUrl(long jobId) => Url(jobId, ClipName) + "?download";
+
+    private static string Url(long jobId, string name) =>
+        string.Create(CultureInfo.InvariantCulture, $"/media/{jobId}/{name}");
+}

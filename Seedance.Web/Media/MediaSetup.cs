@@ -1,0 +1,9 @@
+namespace Seedance.Web.Media;
+
+public static class MediaSetup
+{
+    public static IServiceCollection AddMedia(this IServiceCollection services) => services
+        .AddSingleton<MediaTools>()
+        .AddSingleton<ClipSaver>()
+        .AddSingleton<MediaReader>();
+}

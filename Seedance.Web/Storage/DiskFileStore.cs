@@ -1,0 +1,150 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+
+namespace Seedance.Web.Storage;
+
+/// <summary>Files on the local disk: temporary name, hash, length check, flush to the platter, rename, flush of the folder.</summary>
+public sealed partial class DiskFileStore : IFileStore
+{
+    private const int BufferBytes = 256 * 1024;
+    private readonly string _root;
+    private readonly string _temporary;
+
+    /// <param name="root">An absolute folder; it is created, and what an earlier run left unfinished in it is removed.</param>
+    public DiskFileStore(string root)
+    {
+        _root = Path.GetFullPath(root) + Path.DirectorySeparatorChar;
+        _temporary = Path.Combine(_root, "unfinished");
+        Directory.CreateDirectory(_temporary);
+        foreach (var left in Directory.EnumerateFiles(_temporary)) File.Delete(left);
+    }
+
+    /// <inheritdoc />
+    public async Task<StoredFile> WriteAsync(string key, Stream content, long? expectedBytes, CancellationToken cancellationToken)
+    {
+        var target = PathOf(key);
+        var temporary = Path.Combine(_temporary, Guid.NewGuid().ToString("N"));
+        try
+        {
+            var (bytes, hash) = await CopyAsync(content, temporary, expectedBytes, cancellationToken);
+            var folder = Path.GetDirectoryName(target)!;
+            await StoreAsync(() =>
+            {
+                Directory.CreateDirectory(folder);
+                File.Move(temporary, target, overwrite: true);
+                FlushFolder(folder);
+                return Task.CompletedTask;
+            });
+            return new StoredFile(key, bytes, hash);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    /// <inheritdoc />
+    public string? FindPath(string key)
+    {
+        var path = PathOf(key);
+        return File.Exists(path) ? path : null;
+    }
+
+    /// <inheritdoc />
+    public void DeleteFolder(string folder)
+    {
+        var path = PathOf(folder);
+        if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
+    }
+
+    private static async Task<(long Bytes, string Sha256)> CopyAsync(
+        Stream content, string temporary, long? expectedBytes, CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        long bytes = 0;
+        FileStream? file = null;
+        try
+        {
+            await StoreAsync(() =>
+            {
+                file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
+                return Task.CompletedTask;
+            });
+            while (true)
+            {
+                var read = await ReadAsync(content, buffer, cancellationToken);
+                if (read == 0) break;
+                hash.AppendData(buffer, 0, read);
+                await StoreAsync(() => file!.WriteAsync(buffer.AsMemory(0, read), cancellationToken).AsTask());
+                bytes += read;
+            }
+
+            if (bytes == 0 || (expectedBytes is { } expected && bytes != expected))
+                throw new IncompleteFileException($"Got {bytes} bytes, {(expectedBytes is null ? "some" : expectedBytes)} were announced.");
+            await StoreAsync(() =>
+            {
+                file!.Flush(flushToDisk: true);
+                return Task.CompletedTask;
+            });
+            return (bytes, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        }
+        finally
+        {
+            if (file is not null) await file.DisposeAsync();
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static async Task<int> ReadAsync(Stream content, byte[] buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await content.ReadAsync(buffer.AsMemory(0, BufferBytes), cancellationToken);
+        }
+        catch (Exception cut) when (cut is IOException or HttpRequestException)
+        {
+            throw new IncompleteFileException("The source was cut.", cut);
+        }
+    }
+
+    /// <summary>Tells faults of the disk from faults of the source.</summary>
+    private static async Task StoreAsync(Func<Task> write)
+    {
+        try
+        {
+            await write();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException(fault.Message, fault);
+        }
+    }
+
+    private string PathOf(string key)
+    {
+        var path = Path.GetFullPath(Path.Combine(_root, key));
+        return path.StartsWith(_root, StringComparison.Ordinal) ? path : throw new ArgumentException("The key leaves the store.", nameof(key));
+    }
+
+    // A rename is on the disk only when its folder is; .NET has no call for that.
+    private static void FlushFolder(string folder)
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        var handle = Open(folder, 0);
+        if (handle < 0) return;
+        _ = Flush(handle);
+        _ = Close(handle);
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync")]
+    private static partial int Flush(int handle);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int handle);
+}

@@ -1,0 +1,18 @@
+using Microsoft.Extensions.Options;
+using Seedance.Web.Data;
+
+namespace Seedance.Web.Storage;
+
+public static class StorageSetup
+{
+    public static IServiceCollection AddStorage(this IServiceCollection services)
+    {
+        services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section)
+            .Validate(o => string.Equals(o.Provider, "Disk", StringComparison.OrdinalIgnoreCase), "Storage:Provider must be Disk.")
+            .Validate(o => !string.IsNullOrWhiteSpace(o.Path), "Storage:Path is empty.")
+            .ValidateOnStart();
+        services.AddSingleton<IFileStore>(provider => new DiskFileStore(
+            provider.GetRequiredService<DataFolder>().Resolve(provider.GetRequiredService<IOptions<StorageOptions>>().Value.Path)));
+        return services;
+    }
+}
