@@ -1,0 +1,36 @@
+// Starts Blazor and brings a tab back after the connection or the server was away.
+// The state is read from the classes of the dialog: the script of .NET 9 knows no event for it (build/BlazorScript.targets).
+
+const modal = document.getElementById("components-reconnect-modal");
+const attempts = 10000;
+
+const interval = previous => (previous === 0 ? 0 : previous < 30 ? 1000 : 5000);
+
+function isShown() {
+  return /components-reconnect-(show|retrying|failed|rejected)/.test(modal.className);
+}
+
+async function retry() {
+  try {
+    // False: the server is there, but no longer knows this page.
+    if ((await Blazor.reconnect()) === false) location.reload();
+  } catch {
+    // Still away.
+  }
+}
+
+new MutationObserver(() => {
+  if (modal.classList.contains("components-reconnect-rejected")) location.reload();
+  else if (modal.classList.contains("components-reconnect-failed")) setTimeout(retry, 5000);
+}).observe(modal, { attributeFilter: ["class"] });
+
+modal.querySelector("[data-reload]").addEventListener("click", () => location.reload());
+
+// Timers of a hidden tab sleep; who comes back should not wait for them.
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible" && isShown()) retry();
+});
+
+Blazor.start({
+  circuit: { reconnectionOptions: { maxRetries: attempts, retryIntervalMilliseconds: interval } },
+});
