@@ -1,0 +1,60 @@
+namespace Seedance.Web.Gateway;
+
+/// <summary>What a request will use, as far as it can be known before it is sent.</summary>
+/// <param name="MinTokens">Null when the size of the picture is not known. Counts what is rendered, not the videos sent in.</param>
+/// <param name="MaxTokens">Differs from the minimum when the model chooses the length.</param>
+/// <param name="MinCost">In <see cref="GatewayOptions.Currency"/>; null when the price is not known.</param>
+/// <param name="MaxCost">As <paramref name="MinCost"/>.</param>
+/// <param name="HasUnknownVideoInput">A reference video adds tokens for its length, which nobody here knows: say "at least".</param>
+public sealed record RequestEstimate(long? MinTokens, long? MaxTokens, decimal? MinCost, decimal? MaxCost, bool HasUnknownVideoInput);
+
+/// <summary>
+/// Tokens are width × height × frames / 1024; a clip of s seconds has 24 s + 1 frames. Checked against a measured task: 720p,
+/// 16:9, 4 s used 87,300.
+/// </summary>
+public static class Estimate
+{
+    private const int FramesPerSecond = 24;
+
+    private static readonly Dictionary<(string Resolution, string Ratio), (int Width, int Height)> Sizes = new()
+    {
+        [("480p", "16:9")] = (864, 496),
+        [("480p", "4:3")] = (752, 560),
+        [("480p", "1:1")] = (640, 640),
+        [("480p", "3:4")] = (560, 752),
+        [("480p", "9:16")] = (496, 864),
+        [("480p", "21:9")] = (992, 432),
+        [("720p", "16:9")] = (1280, 720),
+        [("720p", "4:3")] = (1112, 834),
+        [("720p", "1:1")] = (960, 960),
+        [("720p", "3:4")] = (834, 1112),
+        [("720p", "9:16")] = (720, 1280),
+        [("720p", "21:9")] = (1470, 630),
+        [("1080p", "16:9")] = (1920, 1080),
+        [("1080p", "4:3")] = (1664, 1248),
+        [("1080p", "1:1")] = (1440, 1440),
+        [("1080p", "3:4")] = (1248, 1664),
+        [("1080p", "9:16")] = (1080, 1920),
+        [("1080p", "21:9")] = (2206, 946),
+        [("4k", "16:9")] = (3840, 2160),
+        [("4k", "9:16")] = (2160, 3840),
+    };
+
+    /// <summary>The size in pixels that the provider renders; "adaptive" counts as 16:9. Null when it is not known.</summary>
+    public static (int Width, int Height)? Size(string resolution, string ratio) =>
+        Sizes.TryGetValue((resolution, ratio == "adaptive" ? "16:9" : ratio), out var size) ? size : null;
+
+    /// <summary>Tokens and cost of the request with this model.</summary>
+    public static RequestEstimate For(VideoRequest request, VideoModel model)
+    {
+        var least = Tokens(request.Resolution, request.Ratio, request.Seconds ?? model.MinSeconds);
+        var most = Tokens(request.Resolution, request.Ratio, request.Seconds ?? model.MaxSeconds);
+        var price = request.HasVideoInput ? model.PricePerMillionTokensWithVideo ?? model.PricePerMillionTokens : model.PricePerMillionTokens;
+        return new RequestEstimate(least, most, least * price / 1_000_000m, most * price / 1_000_000m, request.HasVideoInput);
+    }
+
+    /// <summary>Tokens of a clip of this length without video input; null when the size is not known.</summary>
+    public static long? Tokens(string resolution, string ratio, int seconds) => Size(resolution, ratio) is var (width, height)
+        ? (long)Math.Round(width * (long)height * (FramesPerSecond * (long)seconds + 1) / 1024m, MidpointRounding.AwayFromZero)
+        : null;
+}
