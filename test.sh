@@ -1,0 +1,85 @@
+#!/usr/bin/env bash
+# Builds the studio and runs every test: unit, component, both databases, browser. From a fresh clone on a bare Debian machine
+# with the .NET SDK it installs what else it needs. Its last line is "N passed, N failed".
+#
+#   ./test.sh                       everything
+#   ./test.sh --filter Gateway      only tests whose full name contains the word (no format check)
+set -euo pipefail
+cd "$(dirname "$0")"
+
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en MSBUILDDISABLENODEREUSE=1
+results="$PWD/artifacts/test-results"
+work=$(mktemp -d)
+filter=()
+[ "${1:-}" = "--filter" ] && filter=(--filter "FullyQualifiedName~$2")
+
+say() { printf '\n== %s\n' "$*"; }
+
+install_missing() {
+  local packages=()
+  command -v chromium >/dev/null || packages+=(chromium)
+  command -v ffmpeg >/dev/null || packages+=(ffmpeg)
+  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || packages+=(postgresql)
+  [ ${#packages[@]} -eq 0 ] && return
+  say "Installing ${packages[*]}"
+  if ! command -v apt-get >/dev/null; then
+    echo "Please install: ${packages[*]} (this script can do it on Debian and Ubuntu only)." >&2
+    exit 1
+  fi
+  local sudo=""
+  [ "$(id -u)" = 0 ] || sudo=sudo
+  $sudo apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${packages[@]}" >"$work/apt.log" 2>&1 ||
+    { tail -n 20 "$work/apt.log"; exit 1; }
+}
+
+# A private PostgreSQL in a temporary folder, reachable over a socket in it; gone when this script ends.
+start_postgres() {
+  local bin user=""
+  bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
+  mkdir -p "$work/postgres"
+  if [ "$(id -u)" = 0 ]; then # PostgreSQL refuses to run as root
+    user="runuser -u postgres --"
+    chmod 755 "$work"
+    chown postgres "$work/postgres"
+  fi
+  $user "$bin/initdb" -D "$work/postgres/data" -U studio -A trust -E UTF8 --locale=C.UTF-8 >"$work/postgres.log" 2>&1
+  $user "$bin/pg_ctl" -D "$work/postgres/data" -w -l "$work/postgres/server.log" \
+    -o "-c listen_addresses='' -c unix_socket_directories='$work/postgres' -c fsync=off -c max_connections=200" start >/dev/null
+  stop_postgres="$user $bin/pg_ctl -D $work/postgres/data -m immediate stop"
+  export STUDIO_TEST_POSTGRES="Host=$work/postgres;Username=studio;Database=postgres"
+}
+
+finish() {
+  ${stop_postgres:-true} >/dev/null 2>&1 || true
+  rm -rf "$work"
+}
+trap finish EXIT
+
+command -v dotnet >/dev/null || { echo "Please install the .NET 10 SDK first: https://dotnet.microsoft.com/download" >&2; exit 1; }
+install_missing
+
+say "Building"
+dotnet build Seedance.sln --nologo -v quiet -clp:NoSummary
+
+if [ ${#filter[@]} -eq 0 ]; then
+  say "Checking the format"
+  dotnet format Seedance.sln --no-restore --verify-no-changes
+fi
+
+say "Testing"
+start_postgres
+rm -rf "$results"
+status=0
+dotnet test Seedance.sln --no-build --nologo --results-directory "$results" \
+  --logger "trx;LogFileName=tests.trx" --logger "console;verbosity=minimal" "${filter[@]}" </dev/null || status=$?
+
+counters=$(grep -ho '<Counters [^>]*' "$results"/*.trx | tail -n 1)
+count() { sed -n "s/.* $1=\"\([0-9]*\)\".*/\1/p" <<<"$counters"; }
+passed=$(count passed)
+failed=$(count failed)
+[ "${passed:-0}" -gt 0 ] || status=1
+[ $status -eq 0 ] || [ "${failed:-0}" -gt 0 ] || failed=1
+echo
+echo "${passed:-0} passed, ${failed:-0} failed"
+exit $status
