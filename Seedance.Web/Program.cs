@@ -2,12 +2,14 @@ using Seedance.Web;
 using Seedance.Web.Components;
 using Seedance.Web.Components.Account;
 using Seedance.Web.Data;
+using Seedance.Web.Gateway;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddHost();
 
 builder.Services.AddData(builder.Configuration);
 builder.Services.AddAccounts();
+builder.Services.AddGateway();
 builder.Services.AddComponents();
 
 var app = builder.Build();
