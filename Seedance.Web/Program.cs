@@ -2,6 +2,7 @@ using Seedance.Web;
 using Seedance.Web.Components;
 using Seedance.Web.Components.Account;
 using Seedance.Web.Data;
+using Seedance.Web.Gateway;
 using Seedance.Web.Jobs;
 using Seedance.Web.Media;
 using Seedance.Web.Storage;
@@ -10,6 +11,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddHost();
 
 builder.Services.AddData(builder.Configuration);
+builder.Services.AddGateway();
 builder.Services.AddStorage();
 builder.Services.AddMedia();
 builder.Services.AddJobs();

@@ -59,7 +59,7 @@ public sealed class TestStudio : IAsyncDisposable
             ["Gateway:BaseUrl"] = gateway.BaseUrl,
             ["Gateway:ApiKey"] = "sk-test-0123456789",
             ["Gateway:AllowPrivateNetworks"] = "true",
-            ["Gateway:RequestsPerSecond"] = "1000000",
+            ["Gateway:RequestsPerSecond"] = "10000",
         };
         configure?.Invoke(settings);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = database.Folder });

@@ -1,4 +1,5 @@
 using Radzen;
+using Seedance.Web.Components.Shared;
 
 namespace Seedance.Web.Components;
 
@@ -9,6 +10,7 @@ public static class ComponentsSetup
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddCascadingAuthenticationState();
         services.AddRadzenComponents();
+        services.AddSingleton<ProblemWords>();
         return services;
     }
 

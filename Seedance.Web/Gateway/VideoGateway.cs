@@ -3,39 +3,93 @@ using Microsoft.Extensions.Options;
 namespace Seedance.Web.Gateway;
 
 /// <summary>The only code that knows the gateway's words.</summary>
-public sealed class VideoGateway(IHttpClientFactory clients, IOptionsMonitor<GatewayOptions> options)
+public sealed class VideoGateway(
+    IHttpClientFactory clients, IOptionsMonitor<GatewayOptions> options, RequestBudget budget, ILogger<VideoGateway> logger)
 {
+    private readonly GatewayTransport _transport = new(clients, options, budget);
+
+    /// <summary>The gateway that new jobs go to: "demo", or the base address without a slash at its end.</summary>
+    public string CurrentGateway => options.CurrentValue.IsDemo ? GatewayTarget.DemoName : options.CurrentValue.BaseUrl.TrimEnd('/');
+
+    /// <summary>Where a waiting job goes: demo jobs stay with the demo, all others follow the settings.</summary>
+    public string TargetFor(string gateway) =>
+        gateway == GatewayTarget.DemoName || CurrentGateway == GatewayTarget.DemoName ? gateway : CurrentGateway;
+
+    private ClipDownloader Downloader => new(_transport, options.CurrentValue);
+
     /// <summary>
     /// The one paid call. Never repeated here. <paramref name="body"/> is the stored request, so that what the page shows is
-    /// what was sent.
+    /// what was sent. Throws <see cref="OperationCanceledException"/> only while nothing has left this machine.
     /// </summary>
     /// <param name="gateway">Which gateway a job belongs to; see <see cref="CurrentGateway"/>.</param>
-    /// <param name="body">JSON made by <c>RequestWriter</c>.</param>
-    public Task<SubmitOutcome> SubmitAsync(string gateway, string body, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <param name="body">JSON made by <see cref="RequestWriter"/>.</param>
+    public async Task<SubmitOutcome> SubmitAsync(string gateway, string body, CancellationToken cancellationToken)
+    {
+        var (target, problem) = GatewayTarget.Resolve(gateway, options.CurrentValue, CallKind.Submit);
+        var outcome = target is null
+            ? new SubmitOutcome.TryLater(problem!)
+            : await new PaidCall(_transport, options.CurrentValue.SubmitTimeout).SendAsync(target, body, cancellationToken);
+        switch (outcome)
+        {
+            case SubmitOutcome.Accepted accepted:
+                GatewayLog.Accepted(logger, accepted.TaskId);
+                break;
+            case SubmitOutcome.Unknown { Problem: var p }:
+                GatewayLog.Unknown(logger, p.Kind, p.Code, p.Status, p.RequestId);
+                break;
+            case SubmitOutcome.Refused { Problem: var p }:
+                GatewayLog.NotTaken(logger, p.Kind, p.Code, p.Status, p.RequestId);
+                break;
+            case SubmitOutcome.TryLater { Problem: var p }:
+                GatewayLog.NotTaken(logger, p.Kind, p.Code, p.Status, p.RequestId);
+                break;
+        }
 
-    /// <summary>Asks once for the state of a task.</summary>
-    public Task<PollOutcome> PollAsync(string gateway, string taskId, CancellationToken cancellationToken) => throw new NotImplementedException();
+        return outcome;
+    }
+
+    /// <summary>Asks for the state of a task; a broken line or a 5xx is asked again twice, with jitter.</summary>
+    public async Task<PollOutcome> PollAsync(string gateway, string taskId, CancellationToken cancellationToken)
+    {
+        var (target, problem) = GatewayTarget.Resolve(gateway, options.CurrentValue, CallKind.Poll);
+        if (target is null)
+        {
+            return new PollOutcome.Trouble(problem!);
+        }
+
+        var reply = await _transport.GetAsync(target, target.At("video/generations/" + Uri.EscapeDataString(taskId)), CallKind.Poll, cancellationToken);
+        return reply switch
+        {
+            { Problem: { } unreachable } => new PollOutcome.Trouble(unreachable),
+            { Answer: { IsSuccess: true, IsTorn: false, IsHtml: false } answer } => TaskReader.ReadPoll(answer.Body),
+            _ => new PollOutcome.Trouble(ProblemReader.Read(reply.Answer!, CallKind.Poll, target.Key)),
+        };
+    }
 
     /// <summary>
     /// Opens the clip of a finished task: the link in <paramref name="result"/>, else <c>/videos/{id}/content</c>, else the
-    /// task's artifacts.
+    /// task's artifacts. The first bytes are checked to be those of a video.
     /// </summary>
-    public Task<DownloadOutcome> OpenClipAsync(string gateway, string taskId, TaskResult result, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<DownloadOutcome> OpenClipAsync(string gateway, string taskId, TaskResult result, CancellationToken cancellationToken)
+    {
+        var (target, problem) = GatewayTarget.Resolve(gateway, options.CurrentValue, CallKind.Download);
+        return Downloader.OpenClipAsync(target, problem, taskId, result, cancellationToken);
+    }
 
     /// <summary>Opens the last frame when the result names one (or the artifacts list does); null when there is none.</summary>
-    public Task<DownloadOutcome?> OpenLastFrameAsync(string gateway, string taskId, TaskResult result, CancellationToken cancellationToken) => throw new NotImplementedException();
+    public Task<DownloadOutcome?> OpenLastFrameAsync(string gateway, string taskId, TaskResult result, CancellationToken cancellationToken)
+    {
+        var (target, _) = GatewayTarget.Resolve(gateway, options.CurrentValue, CallKind.Download);
+        return Downloader.OpenLastFrameAsync(target, taskId, result, cancellationToken);
+    }
 
     /// <summary>Models and balance of the given address and key, or what is wrong with them. Costs nothing.</summary>
-    public Task<ConnectionReport> TestAsync(string baseUrl, string apiKey, CancellationToken cancellationToken) => throw new NotImplementedException();
-
-    /// <summary>The gateway that new jobs go to: "demo", or the base address without a slash at its end.</summary>
-    /// <summary>The name of the built-in gateway.</summary>
-    public const string DemoName = "demo";
-
-    internal IHttpClientFactory Clients => clients;
-
-    public string CurrentGateway => options.CurrentValue.IsDemo ? "demo" : options.CurrentValue.BaseUrl.TrimEnd('/');
-
-    /// <summary>Where a waiting job goes: demo jobs stay with the demo, all others follow the settings.</summary>
-    public string TargetFor(string gateway) => gateway == DemoName || CurrentGateway == DemoName ? gateway : CurrentGateway;
+    /// <param name="baseUrl">An address as in <see cref="GatewayOptions.BaseUrl"/>, or "demo".</param>
+    public async Task<ConnectionReport> TestAsync(string baseUrl, string apiKey, CancellationToken cancellationToken)
+    {
+        var (target, problem) = baseUrl == GatewayTarget.DemoName
+            ? (GatewayTarget.Demo, null)
+            : GatewayTarget.Create(baseUrl, apiKey, options.CurrentValue, CallKind.Test);
+        return target is null ? new ConnectionReport([], null, problem) : await new ConnectionTest(_transport, target).RunAsync(cancellationToken);
+    }
 }

@@ -30,7 +30,7 @@ public sealed class JobPace(IOptionsMonitor<GatewayOptions> options)
     /// <summary>How long an idle runner sleeps when nobody wakes it.</summary>
     public TimeSpan Idle => TimeSpan.FromMilliseconds(Math.Clamp(options.CurrentValue.PollInterval.TotalMilliseconds / 5, 50, 1000));
 
-    private TimeSpan Interval(string gateway) => gateway == VideoGateway.DemoName
+    private TimeSpan Interval(string gateway) => gateway == GatewayTarget.DemoName
         ? Shorter(DemoInterval, options.CurrentValue.PollInterval)
         : options.CurrentValue.PollInterval;
 

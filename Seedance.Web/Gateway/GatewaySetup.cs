@@ -1,0 +1,57 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Seedance.Web.Gateway.Demo;
+
+namespace Seedance.Web.Gateway;
+
+public static class GatewaySetup
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
+
+    /// <summary>The gateway client, its options from the section <c>Gateway</c>, and the built-in demo gateway.</summary>
+    public static IServiceCollection AddGateway(this IServiceCollection services)
+    {
+        services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<RequestBudget>();
+        services.AddSingleton<VideoGateway>();
+        services.AddTransient<DemoGateway>();
+
+        AddClient(services, ClientNames.Submit, handler => handler.PooledConnectionLifetime = TimeSpan.Zero);
+        AddClient(services, ClientNames.Gateway, handler => handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2));
+
+        // What the cap and the length check count is what came over the line.
+        AddClient(services, ClientNames.Clips, handler => handler.AutomaticDecompression = DecompressionMethods.None);
+        Harden(services.AddHttpClient(ClientNames.Demo)).ConfigurePrimaryHttpMessageHandler<DemoGateway>();
+        return services;
+    }
+
+    private static void AddClient(IServiceCollection services, string name, Action<SocketsHttpHandler> configure) =>
+        Harden(services.AddHttpClient(name)).ConfigurePrimaryHttpMessageHandler(provider =>
+        {
+            var handler = new SocketsHttpHandler
+            {
+                AllowAutoRedirect = false,
+                UseCookies = false,
+
+                // A proxy would resolve names out of our sight.
+                UseProxy = false,
+                AutomaticDecompression = DecompressionMethods.All,
+                ConnectTimeout = ConnectTimeout,
+                MaxResponseDrainSize = 0,
+                ConnectCallback = new SafeConnect(provider.GetRequiredService<IOptionsMonitor<GatewayOptions>>()).ConnectAsync,
+            };
+            configure(handler);
+            return handler;
+        });
+
+    // The framework's own logging of HTTP clients writes addresses and headers: signed links and the key.
+    private static IHttpClientBuilder Harden(IHttpClientBuilder builder) => builder.RemoveAllLoggers().ConfigureHttpClient(client =>
+    {
+        client.Timeout = Timeout.InfiniteTimeSpan;
+        client.DefaultRequestVersion = HttpVersion.Version11;
+        client.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact;
+    });
+}

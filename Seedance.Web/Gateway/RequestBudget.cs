@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Options;
+
+namespace Seedance.Web.Gateway;
+
+/// <summary>
+/// One token bucket for all requests of this process to the live gateway. It holds one second's worth, refills at
+/// <see cref="GatewayOptions.RequestsPerSecond"/>, and serves those who wait in their order.
+/// </summary>
+public sealed class RequestBudget(IOptionsMonitor<GatewayOptions> options, TimeProvider clock)
+{
+    private readonly Lock _gate = new();
+    private double _tokens = double.MaxValue;
+    private long _refilled = clock.GetTimestamp();
+
+    /// <summary>How many requests could be sent now without waiting.</summary>
+    public int Available
+    {
+        get
+        {
+            lock (_gate)
+            {
+                Refill();
+                return Math.Max(0, (int)_tokens);
+            }
+        }
+    }
+
+    /// <summary>Takes one token, waiting for it when need be; a cancelled wait gives it back.</summary>
+    public async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        TimeSpan wait;
+        lock (_gate)
+        {
+            var rate = Refill();
+            _tokens--;
+            wait = _tokens >= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(-_tokens / rate);
+        }
+
+        if (wait == TimeSpan.Zero)
+        {
+            return;
+        }
+
+        try
+        {
+            await Task.Delay(wait, clock, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            lock (_gate)
+            {
+                _tokens++;
+            }
+
+            throw;
+        }
+    }
+
+    private double Refill()
+    {
+        var rate = Math.Max(0.001, options.CurrentValue.RequestsPerSecond);
+        var now = clock.GetTimestamp();
+        _tokens = Math.Min(Math.Max(1, rate), _tokens + clock.GetElapsedTime(_refilled, now).TotalSeconds * rate);
+        _refilled = now;
+        return rate;
+    }
+}

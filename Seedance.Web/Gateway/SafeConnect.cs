@@ -1,0 +1,44 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Options;
+
+namespace Seedance.Web.Gateway;
+
+/// <summary>A name resolved to nothing but addresses that this studio does not talk to.</summary>
+internal sealed class AddressRefusedException(string host)
+    : IOException($"{host} is not an address of the public internet. Gateway:AllowPrivateNetworks permits such addresses.");
+
+/// <summary>
+/// Opens sockets for <see cref="SocketsHttpHandler"/>: asks the name service once, drops addresses that are not public, and
+/// connects to what it has checked, so that a second answer of the name service cannot lead elsewhere.
+/// </summary>
+internal sealed class SafeConnect(IOptionsMonitor<GatewayOptions> options, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
+{
+    private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve = resolve ?? Dns.GetHostAddressesAsync;
+
+    public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
+        var addresses = await _resolve(host, cancellationToken);
+        if (!options.CurrentValue.AllowPrivateNetworks)
+        {
+            addresses = Array.FindAll(addresses, PublicNetwork.IsPublic);
+            if (addresses.Length == 0)
+            {
+                throw new AddressRefusedException(host);
+            }
+        }
+
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(addresses, port, cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+}
