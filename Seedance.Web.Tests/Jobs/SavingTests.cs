@@ -1,0 +1,166 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Seedance.Web.Data;
+using Seedance.Web.Jobs;
+using Seedance.Web.Media;
+using Seedance.Web.Storage;
+using Seedance.Web.Tests.Fakes;
+
+namespace Seedance.Web.Tests.Jobs;
+
+/// <summary>Ready means: the file is here and whole.</summary>
+public sealed class SavingTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10)]
+    [InlineData(50)]
+    [InlineData(99)]
+    public async Task CutDownload_IsNeverReady_AndIsFetchedAgain(int percent)
+    {
+        await using var studio = await TestStudio.StartAsync();
+        var cuts = 3;
+        studio.Gateway.OnOther = async http =>
+        {
+            if (http.Request.Path != "/clips/clip.mp4" || cuts-- <= 0) return false;
+            var part = studio.Gateway.ClipBytes.Length * percent / 100;
+            http.Response.ContentType = "video/mp4";
+            http.Response.ContentLength = studio.Gateway.ClipBytes.Length;
+            await http.Response.Body.WriteAsync(studio.Gateway.ClipBytes.AsMemory(0, part));
+            await http.Response.Body.FlushAsync();
+            http.Abort();
+            return true;
+        };
+        var id = await studio.SubmitAsync();
+        var saving = await studio.RunUntilAsync(id, JobState.Saving, JobState.Ready);
+        await studio.Runner.RunOnceAsync(CancellationToken.None);
+        Assert.NotEqual(JobState.Ready, (await studio.FindAsync(id)).State);
+        Assert.Null(saving.ClipKey);
+
+        var ready = await studio.RunUntilAsync(id, JobState.Ready);
+
+        Assert.Equal(
+            studio.Gateway.ClipBytes,
+            await File.ReadAllBytesAsync(studio.Get<IFileStore>().FindPath(ready.ClipKey!)!, TestContext.Current.CancellationToken));
+        Assert.Empty(Directory.GetFiles(Path.Combine(studio.Folder, "media", "unfinished")));
+    }
+
+    [Theory]
+    [InlineData(403)]
+    [InlineData(404)]
+    [InlineData(410)]
+    [InlineData(200)] // an XML error page in the place of the clip
+    public async Task DeadLink_IsAskedForAgain_ThenTheClipCountsAsLost(int status)
+    {
+        await using var studio = await TestStudio.StartAsync();
+        studio.Gateway.OnOther = async http =>
+        {
+            if (!http.Request.Path.StartsWithSegments("/clips", StringComparison.Ordinal) && !http.Request.Path.StartsWithSegments("/v1/videos", StringComparison.Ordinal)) return false;
+            http.Response.StatusCode = status;
+            http.Response.ContentType = "application/xml";
+            await http.Response.WriteAsync("<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code></Error>");
+            return true;
+        };
+        var id = await studio.SubmitAsync();
+
+        var job = await studio.RunUntilAsync(id, JobState.Expired);
+
+        Assert.Equal(JobProblems.ClipLost, job.Problem!.Kind);
+        Assert.Equal("Charged", job.Problem.Charge);
+        var pollsAfterSuccess = studio.Gateway.Polls.Count - studio.Gateway.PollsUntilSuccess - 1;
+        Assert.InRange(pollsAfterSuccess, 3, 10); // fresh links were asked for
+    }
+
+    [Fact]
+    public async Task StoreThatTakesNothing_KeepsTheJobInSaving_UntilItDoes()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        _ = studio.Get<IFileStore>();
+        var unfinished = Path.Combine(studio.Folder, "media", "unfinished");
+        Directory.Delete(unfinished);
+        await File.WriteAllTextAsync(unfinished, "in the way", TestContext.Current.CancellationToken);
+        var id = await studio.SubmitAsync();
+        await studio.RunTurnsAsync(40, TimeSpan.FromMinutes(1));
+        var waiting = await studio.FindAsync(id);
+        Assert.Equal(JobState.Saving, waiting.State);
+        Assert.Equal(JobProblems.StorageTrouble, waiting.Problem!.Kind);
+
+        File.Delete(unfinished);
+        Directory.CreateDirectory(unfinished);
+
+        Assert.Null((await studio.RunUntilAsync(id, JobState.Ready)).Problem);
+        Assert.Single(studio.Gateway.Posts);
+    }
+
+    [Fact]
+    public async Task Restart_InTheMiddleOfSaving_AsksForFreshLinks_AndFinishes()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        var id = await studio.SubmitAsync();
+        await studio.RunUntilAsync(id, JobState.Generating);
+        await using (var db = await studio.OpenAsync())
+        {
+            var job = await db.Jobs.FindAsync([id], TestContext.Current.CancellationToken);
+            job!.State = JobState.Saving; // what a crash leaves: the state, but no link in memory
+            job.LeaseUntil = studio.Clock.GetUtcNow().UtcDateTime.AddSeconds(50);
+            job.Fence++;
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        studio.Gateway.PollsUntilSuccess = 0;
+        await studio.Runner.RecoverAsync(CancellationToken.None);
+
+        await studio.RunUntilAsync(id, JobState.Ready);
+        Assert.Single(studio.Gateway.Posts);
+    }
+
+    [Fact]
+    public async Task Delete_RemovesRowAndFiles_AndAStrangerCannot()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        var job = await studio.RunUntilAsync(await studio.SubmitAsync(), JobState.Ready);
+        var path = studio.Get<IFileStore>().FindPath(job.ClipKey!)!;
+
+        Assert.Equal(DecisionResult.NotFound, await studio.Jobs.DeleteAsync(TestStudio.Stranger, job.Id, CancellationToken.None));
+        Assert.True(File.Exists(path));
+        Assert.Equal(DecisionResult.Done, await studio.Jobs.DeleteAsync(TestStudio.Owner, job.Id, CancellationToken.None));
+
+        Assert.False(File.Exists(path));
+        Assert.Null(await studio.Store.FindAsync(job.Id, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task PosterAndSize_AreRead_WhenTheToolsAreHere()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        Assert.SkipUnless(studio.Get<MediaTools>().HasFfmpeg, "ffmpeg is not installed; ./test.sh installs it.");
+
+        var job = await studio.RunUntilAsync(await studio.SubmitAsync(), JobState.Ready);
+
+        Assert.NotNull(job.PosterKey);
+        Assert.True(job.Height > job.Width);
+        Assert.InRange(job.DurationMs!.Value, 4_800, 5_300);
+    }
+
+    [Theory]
+    [InlineData("Fruit tea – summer!", "9:16", 10, null, "Fruit-tea-summer_9x16_10s_c7.mp4")]
+    [InlineData("../../etc/passwd", "16:9", null, 4_960, "etc-passwd_16x9_5s_c7.mp4")]
+    [InlineData("\u202Egnp.exe\r\nX: y", "1:1", 4, null, "gnp-exe-X-y_1x1_4s_c7.mp4")]
+    [InlineData("夏日果茶", "adaptive", 5, null, "夏日果茶_adaptive_5s_c7.mp4")]
+    [InlineData("🍓🍓", "1:1", null, null, "1x1_c7.mp4")]
+    public void DownloadName_SpeaksAndIsSafe(string title, string ratio, int? seconds, int? milliseconds, string expected) =>
+        Assert.Equal(expected, ClipName.For(title, ratio, seconds, milliseconds, 7));
+
+    [Fact]
+    public void DownloadName_OfALongTitle_IsCut() =>
+        Assert.InRange(ClipName.For(new string('x', 5_000), "9:16", 5, null, 12).Length, 40, 100);
+
+    [Fact]
+    public void Keys_OfTwoAttempts_DifferAndLieInTheJobsFolder()
+    {
+        var first = ClipFiles.Key(12_345, 3, ClipFiles.ClipName);
+        Assert.NotEqual(first, ClipFiles.Key(12_345, 4, ClipFiles.ClipName));
+        Assert.StartsWith(ClipFiles.Folder(12_345) + "/", first, StringComparison.Ordinal);
+        Assert.Contains(12_345.ToString(CultureInfo.InvariantCulture), first, StringComparison.Ordinal);
+    }
+}

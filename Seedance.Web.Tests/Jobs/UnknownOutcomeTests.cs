@@ -1,0 +1,142 @@
+using Seedance.Web.Data;
+using Seedance.Web.Jobs;
+using Seedance.Web.Tests.Fakes;
+
+namespace Seedance.Web.Tests.Jobs;
+
+/// <summary>Nobody knows whether the paid call was taken: it is never repeated by code, and a person can always go on.</summary>
+public sealed class UnknownOutcomeTests
+{
+    public static TheoryData<string> Unclear => ["reset", "html", "rubbish", "500"];
+
+    [Theory]
+    [MemberData(nameof(Unclear))]
+    public async Task UnclearAnswer_NeedsAttention_AndIsNeverSentAgain(string kind)
+    {
+        await using var studio = await TestStudio.StartAsync();
+        studio.Gateway.OnSubmit = _ => kind switch
+        {
+            "reset" => throw new GatewayCut(),
+            "html" => Task.FromResult(new GatewayReply(200, "<!DOCTYPE html><html></html>", "text/html")),
+            "rubbish" => Task.FromResult(GatewayReply.Json("{\"hello\":1}")),
+            _ => Task.FromResult(GatewayReply.Json("""{"code":"do_request_failed","message":"x","data":null}""", 500)),
+        };
+        var id = await studio.SubmitAsync();
+
+        var job = await studio.RunUntilAsync(id, JobState.NeedsAttention);
+        await studio.RunTurnsAsync(20, TimeSpan.FromMinutes(5));
+
+        Assert.Equal(JobProblems.OutcomeUnknown, job.Problem!.Kind);
+        Assert.Equal("Unknown", job.Problem.Charge);
+        Assert.Single(studio.Gateway.Posts);
+        Assert.Equal(JobState.NeedsAttention, (await studio.FindAsync(id)).State);
+    }
+
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.Postgres)]
+    public async Task JobFoundInThePaidCallAtStart_NeedsAttention(DatabaseProvider provider)
+    {
+        await using var studio = await TestStudio.StartAsync(provider);
+        var id = await studio.SubmitAsync();
+        var claim = Assert.Single(await studio.Store.ClaimAsync(JobState.Queued, 1, TimeSpan.FromSeconds(60), CancellationToken.None));
+        Assert.True(await studio.Store.MoveAsync(claim, JobState.Queued, JobState.Submitting, null, CancellationToken.None));
+        studio.Clock.Advance(TimeSpan.FromSeconds(61)); // the process that held it is gone
+
+        await studio.Runner.RecoverAsync(CancellationToken.None);
+        await studio.RunTurnsAsync(5, TimeSpan.FromMinutes(1));
+
+        Assert.Equal(JobState.NeedsAttention, (await studio.FindAsync(id)).State);
+        Assert.Empty(studio.Gateway.Posts);
+    }
+
+    [Fact]
+    public async Task SubmitAgain_SendsOnce_AndTellsWhoDecided()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        var id = await StrandAsync(studio);
+
+        Assert.Equal(DecisionResult.Done, await studio.Jobs.SubmitAgainAsync(TestStudio.Owner, id, "Ada", CancellationToken.None));
+        await studio.RunUntilAsync(id, JobState.Ready);
+
+        Assert.Equal(2, studio.Gateway.Posts.Count);
+        Assert.Contains(await studio.EventsAsync(id), e => e is { By: "Ada", Note: "SubmittedAgain", State: JobState.Queued });
+    }
+
+    [Fact]
+    public async Task NamedTask_IsFollowedToItsClip_WithoutAnotherCall()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        var id = await StrandAsync(studio);
+
+        Assert.Equal(DecisionResult.Done, await studio.Jobs.FollowTaskAsync(TestStudio.Owner, id, "task_Found", "Ada", CancellationToken.None));
+        await studio.RunUntilAsync(id, JobState.Ready);
+
+        Assert.Single(studio.Gateway.Posts);
+    }
+
+    [Fact]
+    public async Task NamedTask_OfAnotherJob_IsRefused()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        var other = await studio.RunUntilAsync(await studio.SubmitAsync(), JobState.Ready);
+        var id = await StrandAsync(studio);
+
+        Assert.Equal(DecisionResult.TaskTaken, await studio.Jobs.FollowTaskAsync(TestStudio.Owner, id, other.TaskId!, "Ada", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Discard_EndsIt_AndAStrangerCannot()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        var id = await StrandAsync(studio);
+
+        Assert.Equal(DecisionResult.NotFound, await studio.Jobs.DiscardAsync(TestStudio.Stranger, id, "Eve", CancellationToken.None));
+        Assert.Equal(DecisionResult.Done, await studio.Jobs.DiscardAsync(TestStudio.Owner, id, "Ada", CancellationToken.None));
+        Assert.Equal(DecisionResult.TooLate, await studio.Jobs.SubmitAgainAsync(TestStudio.Owner, id, "Ada", CancellationToken.None));
+        Assert.Equal(JobState.Cancelled, (await studio.FindAsync(id)).State);
+    }
+
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.Postgres)]
+    public async Task TaskThatTheGatewayNamedTwice_IsKeptVisible(DatabaseProvider provider)
+    {
+        await using var studio = await TestStudio.StartAsync(provider);
+        studio.Gateway.OnSubmit = _ => Task.FromResult(studio.Gateway.Accept("task_Same"));
+        await studio.RunUntilAsync(await studio.SubmitAsync(), JobState.Ready);
+
+        var job = await studio.RunUntilAsync(await studio.SubmitAsync(), JobState.NeedsAttention);
+
+        Assert.Equal(JobProblems.TaskTaken, job.Problem!.Kind);
+        Assert.Equal("task_Same", job.Problem.Raw);
+    }
+
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.Postgres)]
+    public async Task LateAnswer_StillBindsItsTask_AfterTheLeaseWasLost(DatabaseProvider provider)
+    {
+        await using var studio = await TestStudio.StartAsync(provider);
+        var id = await studio.SubmitAsync();
+        var claim = Assert.Single(await studio.Store.ClaimAsync(JobState.Queued, 1, TimeSpan.FromSeconds(1), CancellationToken.None));
+        await studio.Store.MoveAsync(claim, JobState.Queued, JobState.Submitting, null, CancellationToken.None);
+        studio.Clock.Advance(TimeSpan.FromSeconds(2));
+        await studio.Store.MarkAbandonedAsync(CancellationToken.None);
+
+        Assert.True(await studio.Store.BindAsync(id, "task_Late", studio.Clock.GetUtcNow().UtcDateTime, CancellationToken.None));
+
+        await studio.RunUntilAsync(id, JobState.Ready);
+        Assert.Empty(studio.Gateway.Posts);
+    }
+
+    private static async Task<long> StrandAsync(TestStudio studio)
+    {
+        var accept = studio.Gateway.OnSubmit;
+        studio.Gateway.OnSubmit = _ => throw new GatewayCut();
+        var id = await studio.SubmitAsync();
+        await studio.RunUntilAsync(id, JobState.NeedsAttention);
+        studio.Gateway.OnSubmit = accept;
+        return id;
+    }
+}
