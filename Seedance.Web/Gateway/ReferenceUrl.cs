@@ -25,7 +25,8 @@ internal static class ReferenceUrl
             return TaskReader.IsId(url[AssetPrefix.Length..]) ? null : (FaultRules.AssetIdBroken, []);
         }
 
-        if (url.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || char.IsSurrogate(c) || c is '"' or '<' or '>' or '\\' or '`')
+        // A path alone would parse as a file of this machine.
+        if (url[0] == '/' || url.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || char.IsSurrogate(c) || c is '"' or '<' or '>' or '\\' or '`')
             || !Uri.TryCreate(url, UriKind.Absolute, out var parsed))
         {
             return (FaultRules.UrlBroken, []);
