@@ -20,6 +20,7 @@ builder.Services.AddComponents();
 
 var app = builder.Build();
 await app.Services.MigrateDatabaseAsync(CancellationToken.None);
+await app.Services.PrepareAccountsAsync(CancellationToken.None);
 
 app.UseHost();
 app.MapStaticAssets().AllowAnonymous();
