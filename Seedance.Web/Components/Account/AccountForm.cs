@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.Localization;
+using Seedance.Web.Data;
 using Seedance.Web.Resources;
 
 namespace Seedance.Web.Components.Account;

@@ -1,6 +1,6 @@
 using System.Net.Mail;
 
-namespace Seedance.Web.Components.Account;
+namespace Seedance.Web.Data;
 
 /// <summary>Whether a text can be an email address. Nobody can know more without sending one.</summary>
 public static class EmailAddress
