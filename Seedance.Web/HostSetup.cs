@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.Options;
+using Seedance.Web.Components.Account;
 using Seedance.Web.Data;
 
 namespace Seedance.Web;
@@ -38,13 +39,16 @@ public static class HostSetup
 
     public static void UseHost(this WebApplication app)
     {
+        app.UseSecurityHeaders();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseRequestLocalization(new RequestLocalizationOptions()
             .SetDefaultCulture("en")
             .AddSupportedCultures("en")
             .AddSupportedUICultures("en"));
+        app.UseCircuitOriginCheck();
         app.UseAuthentication();
+        app.UseMustChangePassword();
         app.UseAuthorization();
         app.UseAntiforgery();
     }

@@ -2,6 +2,7 @@ using Seedance.Web;
 using Seedance.Web.Components;
 using Seedance.Web.Components.Account;
 using Seedance.Web.Data;
+using Seedance.Web.Features.Admin;
 using Seedance.Web.Gateway;
 using Seedance.Web.Jobs;
 using Seedance.Web.Media;
@@ -16,10 +17,12 @@ builder.Services.AddStorage();
 builder.Services.AddMedia();
 builder.Services.AddJobs();
 builder.Services.AddAccounts();
+builder.Services.AddAdmin();
 builder.Services.AddComponents();
 
 var app = builder.Build();
 await app.Services.MigrateDatabaseAsync(CancellationToken.None);
+await app.Services.PrepareAccountsAsync(CancellationToken.None);
 
 app.UseHost();
 app.MapStaticAssets().AllowAnonymous();

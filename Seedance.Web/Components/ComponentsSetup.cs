@@ -15,5 +15,7 @@ public static class ComponentsSetup
     }
 
     public static void MapComponents(this WebApplication app) =>
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(circuits =>
+            // Our own policy names the frame ancestors (SecurityHeaders); a second header would only repeat it.
+            circuits.ContentSecurityFrameAncestorsPolicy = null);
 }

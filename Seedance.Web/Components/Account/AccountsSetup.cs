@@ -1,5 +1,9 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Seedance.Web.Data;
 
 namespace Seedance.Web.Components.Account;
@@ -13,17 +17,74 @@ public static class AccountsSetup
             options.DefaultScheme = IdentityConstants.ApplicationScheme;
             options.DefaultSignInScheme = IdentityConstants.ExternalScheme;
         }).AddIdentityCookies();
-        services.AddIdentityCore<StudioUser>()
+        services.ConfigureApplicationCookie(ConfigureCookie);
+
+        services.AddIdentityCore<StudioUser>(ConfigureIdentity)
             .AddRoles<IdentityRole>()
             .AddEntityFrameworkStores<StudioDb>()
-            .AddSignInManager()
+            .AddSignInManager<StudioSignInManager>()
+            .AddClaimsPrincipalFactory<StudioClaimsFactory>()
             .AddDefaultTokenProviders();
+        services.RemoveAll<IPasswordValidator<StudioUser>>();
+        services.AddScoped<IPasswordValidator<StudioUser>, PasswordRules>();
+        services.Configure<SecurityStampValidatorOptions>(stamp => stamp.ValidationInterval = TimeSpan.FromMinutes(1));
+
+        services.AddScoped<AuthenticationStateProvider, RevalidatingAuthState>();
+        services.AddOptions<SetupOptions>().BindConfiguration(SetupOptions.Section);
+        services.AddSingleton<SetupGate>();
+        services.AddScoped<FirstAdmin>();
+        services.AddHostedService<ReadyMessage>();
+
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         return services;
     }
 
-    public static void MapAccounts(this WebApplication app)
+    /// <summary>Roles, and the administrator of the settings. Runs after the migration, before the first request.</summary>
+    public static async Task PrepareAccountsAsync(this IServiceProvider services, CancellationToken cancellationToken)
     {
+        await using var scope = services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<FirstAdmin>().PrepareAsync(cancellationToken);
+    }
+
+    public static void MapAccounts(this WebApplication app) =>
+        app.MapPost("/account/logout", async (StudioSignInManager signIn, HttpContext http) =>
+        {
+            await signIn.SignOutAsync();
+            return Results.LocalRedirect("/account/login");
+        }).AllowAnonymous().WithMetadata(new Microsoft.AspNetCore.Antiforgery.RequireAntiforgeryTokenAttribute());
+
+    private static void ConfigureIdentity(IdentityOptions identity)
+    {
+        identity.User.RequireUniqueEmail = true;
+        identity.User.AllowedUserNameCharacters = "";
+        identity.Lockout.MaxFailedAccessAttempts = 5;
+        identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(5);
+    }
+
+    private static void ConfigureCookie(CookieAuthenticationOptions cookie)
+    {
+        cookie.Cookie.Name = "studio";
+        cookie.Cookie.HttpOnly = true;
+        cookie.Cookie.SameSite = SameSiteMode.Lax;
+        cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        cookie.ExpireTimeSpan = TimeSpan.FromDays(14);
+        cookie.SlidingExpiration = true;
+        cookie.LoginPath = "/account/login";
+        cookie.LogoutPath = "/account/logout";
+        cookie.AccessDeniedPath = "/account/denied";
+        cookie.ReturnUrlParameter = "returnUrl";
+        cookie.Events.OnRedirectToLogin = context => AnswerAsync(context, StatusCodes.Status401Unauthorized);
+        cookie.Events.OnRedirectToAccessDenied = context => AnswerAsync(context, StatusCodes.Status403Forbidden);
+    }
+
+    // A player or a script can do nothing with the sign-in page.
+    private static Task AnswerAsync(RedirectContext<CookieAuthenticationOptions> context, int status)
+    {
+        if (context.Request.Path.StartsWithSegments("/media") || context.Request.Path.StartsWithSegments("/_blazor"))
+            context.Response.StatusCode = status;
+        else
+            context.Response.Redirect(context.RedirectUri);
+        return Task.CompletedTask;
     }
 }

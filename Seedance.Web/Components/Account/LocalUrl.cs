@@ -1,0 +1,15 @@
+namespace Seedance.Web.Components.Account;
+
+/// <summary>Where to go after signing in: only ever a page of this studio.</summary>
+public static class LocalUrl
+{
+    /// <summary>The address when it is a path of this site, else "/".</summary>
+    public static string OrHome(string? url)
+    {
+        if (string.IsNullOrEmpty(url) || url.Length > 2000 || url[0] != '/') return "/";
+        // "//host" and "/\host" leave the site; control characters are dropped by browsers and could hide such a pair.
+        if (url.Length > 1 && url[1] is '/' or '\\') return "/";
+        if (url.Any(char.IsControl) || url.Contains('\\')) return "/";
+        return url.StartsWith("/account/", StringComparison.OrdinalIgnoreCase) ? "/" : url;
+    }
+}

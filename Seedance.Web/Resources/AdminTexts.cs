@@ -1,0 +1,4 @@
+namespace Seedance.Web.Resources;
+
+/// <summary>The page of people.</summary>
+public sealed class AdminTexts;

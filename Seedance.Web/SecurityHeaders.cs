@@ -1,0 +1,52 @@
+namespace Seedance.Web;
+
+/// <summary>
+/// Headers of every answer. Scripts, styles and connections only from here; pictures, clips and sounds that people name as
+/// references may come from any https address, because the composer shows them.
+/// </summary>
+internal static class SecurityHeaders
+{
+    private const string Policy =
+        "default-src 'self'; img-src 'self' data: https:; media-src 'self' https:; style-src 'self'; script-src 'self'; connect-src 'self'; "
+        + "font-src 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'";
+
+    private const string Permissions =
+        "accelerometer=(), browsing-topics=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), midi=(), payment=(), usb=()";
+
+    // At the last moment, because an error clears what was set before; never over what an endpoint has set for its files.
+    public static void UseSecurityHeaders(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        context.Response.OnStarting(Add, context);
+        return next(context);
+    });
+
+    private static Task Add(object state)
+    {
+        var context = (HttpContext)state;
+        var headers = context.Response.Headers;
+        headers.TryAdd("Content-Security-Policy", Policy);
+        headers.TryAdd("X-Content-Type-Options", "nosniff");
+        headers.TryAdd("Referrer-Policy", "same-origin");
+        headers.TryAdd("Cross-Origin-Opener-Policy", "same-origin");
+        headers.TryAdd("Permissions-Policy", Permissions);
+        if (context.Request.IsHttps) headers.TryAdd("Strict-Transport-Security", "max-age=31536000");
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A WebSocket knows no same-origin rule: without this any web page could open a circuit with the reader's cookie.</summary>
+    public static void UseCircuitOriginCheck(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        if (!context.Request.Path.StartsWithSegments("/_blazor") || IsOwn(context.Request)) return next(context);
+        context.Response.StatusCode = StatusCodes.Status403Forbidden;
+        return Task.CompletedTask;
+    });
+
+    // The scheme is left out: behind a proxy that ends TLS the browser says https while we see http.
+    private static bool IsOwn(HttpRequest request)
+    {
+        var origin = request.Headers.Origin.ToString();
+        if (origin.Length == 0) return request.Headers["Sec-Fetch-Site"] != "cross-site";
+        return Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+            && string.Equals(uri.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase);
+    }
+}
