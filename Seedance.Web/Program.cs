@@ -19,6 +19,7 @@ builder.Services.AddJobs();
 builder.Services.AddAccounts();
 builder.Services.AddAdmin();
 builder.Services.AddComponents();
+builder.Services.AddHealth();
 
 var app = builder.Build();
 await app.Services.MigrateDatabaseAsync(CancellationToken.None);
@@ -26,6 +27,7 @@ await app.Services.PrepareAccountsAsync(CancellationToken.None);
 
 app.UseHost();
 app.MapStaticAssets().AllowAnonymous();
+app.MapHealth();
 app.MapMedia();
 app.MapAccounts();
 app.MapComponents();

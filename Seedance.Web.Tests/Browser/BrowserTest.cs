@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+using Seedance.Web.Tests.Browser;
+using Seedance.Web.Tests.Fakes;
+
+[assembly: AssemblyFixture(typeof(Chromium))]
+
+namespace Seedance.Web.Tests.Browser;
+
+/// <summary>One real Chromium for all browser tests.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private IPlaywright? _playwright;
+    private readonly SemaphoreSlim _starting = new(1, 1);
+    private IBrowser? _browser;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Started by the first test that asks.</summary>
+    public async Task<IBrowser> GetAsync()
+    {
+        await _starting.WaitAsync();
+        try
+        {
+            _playwright ??= await Playwright.CreateAsync();
+            return _browser ??= await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+            {
+                ExecutablePath = "/usr/bin/chromium",
+                Args = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            });
+        }
+        finally
+        {
+            _starting.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null) await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        _starting.Dispose();
+    }
+}
+
+/// <summary>A journey in the browser. Errors in the console fail the test that caused them.</summary>
+public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
+{
+    private readonly List<IBrowserContext> _contexts = [];
+    private readonly ConcurrentQueue<string> _errors = new();
+
+    /// <summary>What the console may say in this test, for example while the server is down.</summary>
+    protected Func<string, bool> Expected { get; set; } = _ => false;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>A tab of a person of its own (no cookies of others).</summary>
+    protected async Task<IPage> OpenAsync(string baseUrl, int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light)
+    {
+        var browser = await chromium.GetAsync();
+        var context = await browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = baseUrl,
+            ViewportSize = new ViewportSize { Width = width, Height = height },
+            ColorScheme = scheme,
+            Locale = "en-GB",
+            AcceptDownloads = true,
+        });
+        _contexts.Add(context);
+        context.SetDefaultTimeout(20_000);
+        return Watch(await context.NewPageAsync());
+    }
+
+    /// <summary>Collects what a tab's console complains of.</summary>
+    protected IPage Watch(IPage page)
+    {
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error" && !Expected(message.Text)) _errors.Enqueue($"{page.Url}: {message.Text}");
+        };
+        page.PageError += (_, error) => _errors.Enqueue($"{page.Url}: {error}");
+        return page;
+    }
+
+    /// <summary>Signs in on the account page and arrives at the composer.</summary>
+    protected static async Task SignInAsync(IPage page, string email = StudioProcess.AdminEmail, string password = StudioProcess.AdminPassword)
+    {
+        await page.GotoAsync("/account/login");
+        await page.GetByLabel("Email").FillAsync(email);
+        await page.GetByLabel("Password").FillAsync(password);
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Sign in" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "New video", Level = 1 })).ToBeVisibleAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var context in _contexts) await context.DisposeAsync();
+        if (TestContext.Current.TestState?.Result != TestResult.Failed) Assert.Empty(_errors);
+    }
+}

@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace Seedance.Web.Tests.Fakes;
+
+/// <summary>The built program in a process of its own, with its own data folder and a free port. Can be killed and started again.</summary>
+public sealed partial class StudioProcess : IAsyncDisposable
+{
+    public const string AdminEmail = "ada@example.org";
+    public const string AdminPassword = "a long enough password";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly Dictionary<string, string> _settings;
+    private readonly ConcurrentQueue<string> _log = new();
+    private Process? _process;
+    private string _urls = "http://127.0.0.1:0";
+
+    private StudioProcess(Dictionary<string, string> settings, string folder)
+    {
+        _settings = settings;
+        Folder = folder;
+    }
+
+    /// <summary>Content root and data folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>Where it listens, for example <c>http://127.0.0.1:40123</c>; the same after a restart.</summary>
+    public string Url { get; private set; } = "";
+
+    /// <summary>Everything it has printed, over all starts.</summary>
+    public string Log => string.Join('\n', _log);
+
+    /// <summary>The one-time link to the setup page, from the log.</summary>
+    public string SetupLink => SetupLinkPattern().Match(Log).Value;
+
+    public string DatabaseFile => Path.Combine(Folder, "data", "studio.db");
+
+    /// <summary>The folder of the repository.</summary>
+    public static string RepositoryRoot => Metadata("RepositoryRoot");
+
+    /// <param name="withAdmin">Creates <see cref="AdminEmail"/> at the first start, without the setup page.</param>
+    /// <param name="settings">Environment variables such as <c>Gateway__BaseUrl</c>.</param>
+    public static async Task<StudioProcess> StartAsync(bool withAdmin = true, Dictionary<string, string>? settings = null)
+    {
+        var all = new Dictionary<string, string>(settings ?? [], StringComparer.Ordinal);
+        if (withAdmin)
+        {
+            all["Setup__AdminEmail"] = AdminEmail;
+            all["Setup__AdminPassword"] = AdminPassword;
+        }
+
+        var studio = new StudioProcess(all, Directory.CreateTempSubdirectory("studio-process-").FullName);
+        await studio.StartAgainAsync();
+        return studio;
+    }
+
+    /// <summary>The settings that send it to a fake gateway over HTTP, polling quickly.</summary>
+    public static Dictionary<string, string> For(FakeGateway gateway) => new(StringComparer.Ordinal)
+    {
+        ["Gateway__BaseUrl"] = gateway.BaseUrl,
+        ["Gateway__ApiKey"] = "sk-canary-9f8e7d6c5b4a",
+        ["Gateway__AllowPrivateNetworks"] = "true",
+        ["Gateway__PollInterval"] = "00:00:00.100",
+        ["Gateway__RequestsPerSecond"] = "500",
+    };
+
+    /// <summary>Starts it on the same data and the same port; returns when it serves.</summary>
+    public async Task StartAgainAsync()
+    {
+        var start = new ProcessStartInfo("dotnet", [Metadata("StudioProgram"), "--urls", _urls, "--contentRoot", Folder])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var name in start.Environment.Keys.Where(IsForeign).ToList()) start.Environment.Remove(name);
+        foreach (var (name, value) in _settings) start.Environment[name] = value;
+        var ready = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var process = _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process.OutputDataReceived += (_, line) => Read(line.Data, ready);
+        process.ErrorDataReceived += (_, line) => Read(line.Data, ready);
+        process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException("The program ended:\n" + Log));
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        Url = _urls = await ready.Task.WaitAsync(Patience);
+    }
+
+    /// <summary><c>kill -9</c>.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(Patience);
+    }
+
+    /// <summary>SIGTERM; returns the exit code.</summary>
+    public async Task<int> StopAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(Patience);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: false }) await KillAsync();
+        _process?.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private static bool IsForeign(string name) =>
+        name.Contains("__", StringComparison.Ordinal) || name.StartsWith("ASPNETCORE_", StringComparison.Ordinal);
+
+    private static string Metadata(string key) => typeof(StudioProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .First(a => a.Key == key).Value!;
+
+    private void Read(string? line, TaskCompletionSource<string> ready)
+    {
+        if (line is null) return;
+        _log.Enqueue(line);
+        if (ReadyPattern().Match(line) is { Success: true } match) ready.TrySetResult(match.Groups[1].Value);
+    }
+
+    [GeneratedRegex(@"is ready at (http://\S+)")]
+    private static partial Regex ReadyPattern();
+
+    [GeneratedRegex(@"http://\S+/setup\?token=\S+")]
+    private static partial Regex SetupLinkPattern();
+}
