@@ -98,26 +98,26 @@ public sealed class FakeGateway : IAsyncDisposable
         turn >= PollsUntilSuccess ? Success(taskId) : turn == 0 ? State(taskId, "QUEUED", "10%", "queued") : State(taskId, "IN_PROGRESS", "50%", "running");
 
     public GatewayReply State(string taskId, string outer, string progress, string inner) => GatewayReply.Json("""
-        {"code":"success","message":"","data":{"task_id":"TASK","platform":"54","action":"generate","status":"OUTER","fail_reason":"","progress":"PROGRESS","data":{"id":"cgt-TASK","status":"INNER"}}}
+        {"code":"success","message":"","data":{"task_id":"@task","platform":"54","action":"generate","status":"@outer","fail_reason":"","progress":"@progress","data":{"id":"cgt-@task","status":"@inner"}}}
         """
-            .Replace("TASK", taskId, StringComparison.Ordinal)
-            .Replace("OUTER", outer, StringComparison.Ordinal)
-            .Replace("PROGRESS", progress, StringComparison.Ordinal)
-            .Replace("INNER", inner, StringComparison.Ordinal));
+            .Replace("@task", taskId, StringComparison.Ordinal)
+            .Replace("@outer", outer, StringComparison.Ordinal)
+            .Replace("@progress", progress, StringComparison.Ordinal)
+            .Replace("@inner", inner, StringComparison.Ordinal));
 
     public GatewayReply Success(string taskId) => GatewayReply.Json("""
-        {"code":"success","message":"","data":{"task_id":"TASK","platform":"54","action":"generate","status":"SUCCESS","fail_reason":"","result_url":"CLIP","progress":"100%","data":{"id":"cgt-TASK","status":"succeeded","content":{"video_url":"CLIP","last_frame_url":"FRAME"},"usage":{"completion_tokens":108900,"total_tokens":108900},"seed":4711,"resolution":"720p","ratio":"9:16","duration":5,"framespersecond":24}}}
+        {"code":"success","message":"","data":{"task_id":"@task","platform":"54","action":"generate","status":"SUCCESS","fail_reason":"","result_url":"@clip","progress":"100%","data":{"id":"cgt-@task","status":"succeeded","content":{"video_url":"@clip","last_frame_url":"@frame"},"usage":{"completion_tokens":108900,"total_tokens":108900},"seed":4711,"resolution":"720p","ratio":"9:16","duration":5,"framespersecond":24}}}
         """
-            .Replace("TASK", taskId, StringComparison.Ordinal)
-            .Replace("CLIP", ClipUrl, StringComparison.Ordinal)
-            .Replace("FRAME", LastFrameUrl, StringComparison.Ordinal));
+            .Replace("@task", taskId, StringComparison.Ordinal)
+            .Replace("@clip", ClipUrl, StringComparison.Ordinal)
+            .Replace("@frame", LastFrameUrl, StringComparison.Ordinal));
 
     public GatewayReply Failure(string taskId, string code, string message) => GatewayReply.Json("""
-        {"code":"success","message":"","data":{"task_id":"TASK","status":"FAILURE","fail_reason":"MESSAGE","result_url":"MESSAGE","progress":"100%","data":{"id":"cgt-TASK","status":"failed","error":{"code":"CODE","message":"MESSAGE"}}}}
+        {"code":"success","message":"","data":{"task_id":"@task","status":"FAILURE","fail_reason":"@message","result_url":"@message","progress":"100%","data":{"id":"cgt-@task","status":"failed","error":{"code":"@code","message":"@message"}}}}
         """
-            .Replace("TASK", taskId, StringComparison.Ordinal)
-            .Replace("CODE", code, StringComparison.Ordinal)
-            .Replace("MESSAGE", message, StringComparison.Ordinal));
+            .Replace("@task", taskId, StringComparison.Ordinal)
+            .Replace("@code", code, StringComparison.Ordinal)
+            .Replace("@message", message, StringComparison.Ordinal));
 
     public string ClipUrl => Origin + "/clips/clip.mp4?X-Tos-Expires=86400&X-Tos-Signature=aa11";
 

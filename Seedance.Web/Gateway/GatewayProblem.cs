@@ -44,7 +44,7 @@ public enum RefusalReason
     Copyright,
 }
 
-/// <summary>One failure of the gateway, as facts. People's words for it are made from these (Components/Shared/ProblemText).</summary>
+/// <summary>One failure of the gateway, as facts. People's words for it are made from these (Components/Shared/ProblemWords).</summary>
 /// <param name="Kind">What went wrong.</param>
 /// <param name="Charge">Whether it cost money.</param>
 /// <param name="Raw">The text that came back, at most 4,000 characters, keys and signed links taken out; for the details view.</param>

@@ -1,0 +1,102 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Seedance.Web.Gateway;
+using Seedance.Web.Tests.Fakes;
+
+namespace Seedance.Web.Tests.Gateway;
+
+/// <summary>No address that somebody writes, and no name that resolves to one, may lead into the private network.</summary>
+public sealed partial class SafeConnectTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task ClipLinks_NeverReachTheCanary()
+    {
+        await using var canary = new RawServer(connection => connection.StallAsync());
+        await using var rig = GatewayRig.For("https://gw.example.ai/v1", allowPrivate: false);
+        string[] others =
+        [
+            $"http://127.0.0.1:{canary.Port}/x.mp4", $"https://user@127.0.0.1:{canary.Port}/x.mp4", $"https://cdn.example.org@127.0.0.1:{canary.Port}/",
+            "file:///etc/passwd", $"gopher://127.0.0.1:{canary.Port}/1", $"ftp://127.0.0.1:{canary.Port}/1",
+        ];
+
+        foreach (var url in Addresses.Refused.Select(url => Host().Replace(url, $"$1:{canary.Port}/", 1)).Concat(others))
+        {
+            var outcome = await rig.Gateway.OpenClipAsync(rig.Gateway.CurrentGateway, "t", new TaskResult(new Uri(url)), Token);
+            Assert.True(outcome is DownloadOutcome.LinkDead { Problem.Code: "address_refused" or "scheme_refused" }, url + ": " + outcome);
+        }
+
+        Assert.Equal(0, canary.Connections);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    [InlineData("::ffff:127.0.0.1")]
+    [InlineData("10.0.0.5", "192.168.0.1")]
+    public async Task NameOfPrivateAddresses_IsNotConnectedTo(params string[] addresses)
+    {
+        await using var canary = new RawServer(connection => connection.StallAsync());
+
+        var fault = await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync($"http://rebind.example:{canary.Port}/", allowPrivate: false, addresses));
+
+        Assert.IsType<AddressRefusedException>(fault.InnerException);
+        Assert.Equal(0, canary.Connections);
+    }
+
+    [Fact]
+    public async Task NameIsResolvedOnce_SoThatASecondAnswerChangesNothing()
+    {
+        await using var canary = new RawServer(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            await connection.AnswerAsync("200 OK", "{}");
+        });
+        var asked = 0;
+
+        await GetAsync($"http://rebind.example:{canary.Port}/", allowPrivate: true, _ =>
+        {
+            asked++;
+            return [IPAddress.Loopback];
+        });
+
+        Assert.Equal((1, 1), (asked, canary.Connections));
+    }
+
+    [Fact]
+    public async Task RedirectIntoThePrivateNetwork_IsRefused()
+    {
+        await using var canary = new RawServer(connection => connection.StallAsync());
+        await using var rig = new GatewayRig(
+            [new("Gateway:ApiKey", "sk-canary-0123456789")],
+            configure: services => services.AddHttpClient("clips").ConfigurePrimaryHttpMessageHandler(() => new Redirecting($"https://127.0.0.1:{canary.Port}/x")));
+
+        var outcome = await rig.Gateway.OpenClipAsync(rig.Gateway.CurrentGateway, "t", new TaskResult(new Uri("https://cdn.example.org/a.mp4")), Token);
+
+        Assert.Equal("address_refused", Assert.IsType<DownloadOutcome.LinkDead>(outcome).Problem.Code);
+        Assert.Equal(0, canary.Connections);
+    }
+
+    private static Task GetAsync(string url, bool allowPrivate, string[] addresses) =>
+        GetAsync(url, allowPrivate, _ => Array.ConvertAll(addresses, IPAddress.Parse));
+
+    private static async Task GetAsync(string url, bool allowPrivate, Func<string, IPAddress[]> resolve)
+    {
+        await using var rig = GatewayRig.For("https://gw.example.ai/v1", allowPrivate);
+        var connect = new SafeConnect(rig.Get<IOptionsMonitor<GatewayOptions>>(), (host, _) => Task.FromResult(resolve(host)));
+        using var client = new HttpClient(new SocketsHttpHandler { ConnectCallback = connect.ConnectAsync });
+        using var response = await client.GetAsync(new Uri(url), Token);
+    }
+
+    [GeneratedRegex("^(https://[^/]+)/")]
+    private static partial Regex Host();
+
+    private sealed class Redirecting(string location) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage(HttpStatusCode.Redirect) { Headers = { Location = new Uri(location) } });
+    }
+}
