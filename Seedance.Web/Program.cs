@@ -3,6 +3,7 @@ using Seedance.Web.Components;
 using Seedance.Web.Components.Account;
 using Seedance.Web.Data;
 using Seedance.Web.Features.Admin;
+using Seedance.Web.Features.Settings;
 using Seedance.Web.Gateway;
 using Seedance.Web.Jobs;
 using Seedance.Web.Media;
@@ -18,11 +19,13 @@ builder.Services.AddMedia();
 builder.Services.AddJobs();
 builder.Services.AddAccounts();
 builder.Services.AddAdmin();
+builder.Services.AddSavedSettings();
 builder.Services.AddComponents();
 builder.Services.AddHealth();
 
 var app = builder.Build();
 await app.Services.MigrateDatabaseAsync(CancellationToken.None);
+await app.Services.LoadSavedSettingsAsync(CancellationToken.None);
 await app.Services.PrepareAccountsAsync(CancellationToken.None);
 
 app.UseHost();

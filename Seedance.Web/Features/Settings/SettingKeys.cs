@@ -1,0 +1,15 @@
+namespace Seedance.Web.Features.Settings;
+
+/// <summary>Names of the rows that the settings page saves.</summary>
+public static class SettingKeys
+{
+    public const string BaseUrl = "Gateway.BaseUrl";
+    public const string ApiKey = "Gateway.ApiKey";
+    public const string Mode = "Gateway.Mode";
+    public const string PollInterval = "Gateway.PollInterval";
+    public const string Currency = "Gateway.Currency";
+
+    public static string Price(string model) => $"Gateway.Price.{model}";
+
+    public static string PriceWithVideo(string model) => $"Gateway.PriceWithVideo.{model}";
+}
