@@ -3,6 +3,8 @@ using Seedance.Web.Components;
 using Seedance.Web.Components.Account;
 using Seedance.Web.Data;
 using Seedance.Web.Features.Admin;
+using Seedance.Web.Features.Clips;
+using Seedance.Web.Features.History;
 using Seedance.Web.Features.Settings;
 using Seedance.Web.Gateway;
 using Seedance.Web.Jobs;
@@ -21,6 +23,8 @@ builder.Services.AddAccounts();
 builder.Services.AddAdmin();
 builder.Services.AddSavedSettings();
 builder.Services.AddComponents();
+builder.Services.AddHistory();
+builder.Services.AddClips();
 builder.Services.AddHealth();
 
 var app = builder.Build();

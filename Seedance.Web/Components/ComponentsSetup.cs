@@ -1,4 +1,5 @@
 using Radzen;
+using Seedance.Web.Components.Layout;
 using Seedance.Web.Components.Shared;
 
 namespace Seedance.Web.Components;
@@ -11,6 +12,8 @@ public static class ComponentsSetup
         services.AddCascadingAuthenticationState();
         services.AddRadzenComponents();
         services.AddSingleton<ProblemWords>();
+        services.AddSingleton<JobProblemWords>();
+        services.AddSingleton<AttentionQuery>();
         return services;
     }
 

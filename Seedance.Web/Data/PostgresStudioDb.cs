@@ -15,14 +15,19 @@ public sealed class PostgresStudioDb(DbContextOptions<PostgresStudioDb> options)
         """;
 
     /// <inheritdoc />
-    public override IQueryable<Job> SearchJobs(string ownerId, IReadOnlyList<string> words)
+    public override IQueryable<Job> SearchJobs(JobSearch search)
     {
-        var query = string.Join(" & ", words.Select(word =>
+        var query = string.Join(" & ", search.Words.Select(word =>
             string.Join(" <-> ", word.Split(' ').Select(part => $"'{part.Replace("'", "", StringComparison.Ordinal)}'")) + ":*"));
-        return Jobs.FromSql($"""
+        var states = search.States.Count == 0 ? "" : $"""AND "State" IN ({search.StateList})""";
+        return Jobs.FromSqlRaw(
+            $$"""
             SELECT * FROM "Jobs"
-            WHERE to_tsvector('simple', "SearchText") @@ to_tsquery('simple', {query}) AND "OwnerId" = {ownerId}
-            """);
+            WHERE to_tsvector('simple', "SearchText") @@ to_tsquery('simple', {0})
+                AND "OwnerId" = {1} {{states}} AND "Id" >= {2} AND "Id" < {3}
+            ORDER BY "Id" DESC LIMIT {4}
+            """,
+            query, search.OwnerId, search.From, search.Before, search.Limit);
     }
 
     /// <inheritdoc />

@@ -15,12 +15,23 @@ public sealed class SqliteStudioDb(DbContextOptions<SqliteStudioDb> options) : S
         """;
 
     /// <inheritdoc />
-    public override IQueryable<Job> SearchJobs(string ownerId, IReadOnlyList<string> words)
+    public override IQueryable<Job> SearchJobs(JobSearch search)
     {
-        var match = string.Join(' ', words.Select(word => $"\"{word.Replace("\"", "", StringComparison.Ordinal)}\"*"));
-        return Jobs.FromSql($"""
-            SELECT j.* FROM "JobText" t CROSS JOIN "Jobs" j ON j."Id" = t.rowid
-            WHERE t."JobText" MATCH {match} AND j."OwnerId" = {ownerId}
-            """);
+        var match = string.Join(' ', search.Words.Select(word => $"\"{word.Replace("\"", "", StringComparison.Ordinal)}\"*"));
+
+        // The full-text index yields its rows newest first and stops at the limit, but only when it is asked by its own rowid.
+        // Owner and state are looked up in an index, because the rows themselves are long and lie far apart.
+        var (index, states) = search.States.Count == 0
+            ? ("IX_Jobs_OwnerId_Id", "")
+            : ("IX_Jobs_OwnerId_State_Id", $"""AND j."State" IN ({search.StateList})""");
+        return Jobs.FromSqlRaw(
+            $$"""
+            SELECT * FROM "Jobs" WHERE "Id" IN (
+                SELECT t.rowid FROM "JobText" t CROSS JOIN "Jobs" j INDEXED BY "{{index}}"
+                    ON j."Id" = t.rowid AND j."OwnerId" = {1} {{states}}
+                WHERE t."JobText" MATCH {0} AND t.rowid >= {2} AND t.rowid < {3}
+                ORDER BY t.rowid DESC LIMIT {4})
+            """,
+            match, search.OwnerId, search.From, search.Before, search.Limit);
     }
 }

@@ -22,8 +22,8 @@ public abstract class StudioDb(DbContextOptions options) : IdentityDbContext<Stu
     /// </summary>
     public abstract string ClaimSql { get; }
 
-    /// <summary>The jobs of one person whose text holds all words (Data/SearchText).</summary>
-    public abstract IQueryable<Job> SearchJobs(string ownerId, IReadOnlyList<string> words);
+    /// <summary>The newest jobs of one person whose text holds all words; order them yourself.</summary>
+    public abstract IQueryable<Job> SearchJobs(JobSearch search);
 
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder builder)

@@ -1,0 +1,6 @@
+namespace Seedance.Web.Features.Clips;
+
+public static class ClipsSetup
+{
+    public static IServiceCollection AddClips(this IServiceCollection services) => services.AddSingleton<ClipQuery>();
+}

@@ -1,0 +1,6 @@
+namespace Seedance.Web.Features.History;
+
+public static class HistorySetup
+{
+    public static IServiceCollection AddHistory(this IServiceCollection services) => services.AddSingleton<HistoryQuery>();
+}
