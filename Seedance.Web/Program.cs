@@ -3,6 +3,7 @@ using Seedance.Web.Components;
 using Seedance.Web.Components.Account;
 using Seedance.Web.Data;
 using Seedance.Web.Features.Admin;
+using Seedance.Web.Features.Compose;
 using Seedance.Web.Features.Settings;
 using Seedance.Web.Gateway;
 using Seedance.Web.Jobs;
@@ -20,6 +21,7 @@ builder.Services.AddJobs();
 builder.Services.AddAccounts();
 builder.Services.AddAdmin();
 builder.Services.AddSavedSettings();
+builder.Services.AddCompose();
 builder.Services.AddComponents();
 builder.Services.AddHealth();
 
