@@ -1,11 +1,10 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Seedance.Web.Gateway;
 
 namespace Seedance.Web.Tests.Gateway;
 
-public sealed partial class RequestWriterTests
+public sealed class RequestWriterTests
 {
     private const string Bucket = "https://ark-project.tos-cn-beijing.volces.com/";
 
@@ -24,26 +23,6 @@ public sealed partial class RequestWriterTests
         ],
     };
 
-    // The provider's published example, kept here for machines without the page it comes from.
-    private const string Published = """
-        {
-          "model": "doubao-seedance-2-0-260128",
-          "prompt": "Use first-person perspective for a fruit tea ad, with energetic cuts and layered drink close-ups.",
-          "duration": 11,
-          "metadata": {
-            "content": [
-              { "type": "image_url", "image_url": { "url": "https://ark-project.tos-cn-beijing.volces.com/doc_image/r2v_tea_pic1.jpg" }, "role": "reference_image" },
-              { "type": "image_url", "image_url": { "url": "https://ark-project.tos-cn-beijing.volces.com/doc_image/r2v_tea_pic2.jpg" }, "role": "reference_image" },
-              { "type": "video_url", "video_url": { "url": "https://ark-project.tos-cn-beijing.volces.com/doc_video/r2v_tea_video1.mp4" }, "role": "reference_video" },
-              { "type": "audio_url", "audio_url": { "url": "https://ark-project.tos-cn-beijing.volces.com/doc_audio/r2v_tea_audio1.mp3" }, "role": "reference_audio" }
-            ],
-            "generate_audio": true,
-            "ratio": "16:9",
-            "watermark": false
-          }
-        }
-        """;
-
     [Fact]
     public void Write_PublishedExample_AddsOnlyTheRepeatedDuration()
     {
@@ -53,7 +32,7 @@ public sealed partial class RequestWriterTests
         Assert.Equal(11, written["metadata"]!["duration"]!.GetValue<int>());
         written.Remove("seconds");
         written["metadata"]!.AsObject().Remove("duration");
-        foreach (var example in Examples())
+        foreach (var example in SeedExample.All())
         {
             Assert.True(JsonNode.DeepEquals(JsonNode.Parse(example), written), written.ToJsonString());
         }
@@ -143,29 +122,4 @@ public sealed partial class RequestWriterTests
         Assert.EndsWith("<--data-raw>\n<" + RequestWriter.Indent(body) + ">\n", output);
         Assert.DoesNotContain("k3y", command);
     }
-
-    private static IEnumerable<string> Examples()
-    {
-        yield return Published;
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Seedance.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        var seed = Path.Combine(folder?.Parent?.FullName ?? "", "shared", "seed");
-        if (Directory.Exists(seed))
-        {
-            foreach (var file in Directory.GetFiles(seed, "*.txt"))
-            {
-                if (CurlBody().Match(File.ReadAllText(file)) is { Success: true } match)
-                {
-                    yield return match.Groups[1].Value;
-                }
-            }
-        }
-    }
-
-    [GeneratedRegex(@"-d '(\{.*?\n  \})'", RegexOptions.Singleline)]
-    private static partial Regex CurlBody();
 }

@@ -48,6 +48,7 @@ public sealed class JobSaver(
         switch (await clips.SaveAsync(job.Id, claim.Fence, job.Gateway, taskId, result, cancellationToken))
         {
             case SaveOutcome.Saved saved: await FinishAsync(claim, job, saved.Clip, result); break;
+            case SaveOutcome.LinkDead { Problem.Code: "too_large" }: // a fresh link leads to the same clip
             case SaveOutcome.LinkDead when job.Troubles + 1 >= DeadLinks: await LoseAsync(claim, job); break;
             case SaveOutcome.LinkDead dead: await WaitAsync(claim, job, JobProblems.From(dead.Problem), dead.Problem.RetryAfter); break;
             case SaveOutcome.TryLater later: await WaitAsync(claim, job, JobProblems.From(later.Problem), later.Problem.RetryAfter); break;

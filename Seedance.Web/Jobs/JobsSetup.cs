@@ -18,6 +18,7 @@ public static class JobsSetup
             .AddSingleton<JobPoller>()
             .AddSingleton<JobSaver>()
             .AddSingleton<JobService>()
+            .AddSingleton<UsualTime>()
             .AddSingleton<JobRunner>()
             .AddHostedService(services => services.GetRequiredService<JobRunner>());
     }

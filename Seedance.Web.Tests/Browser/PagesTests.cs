@@ -1,0 +1,84 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+using Seedance.Web.Tests.Fakes;
+
+namespace Seedance.Web.Tests.Browser;
+
+/// <summary>Every page: nothing for axe to find, nothing in the console, nothing that scrolls sideways, no font files.</summary>
+public sealed class PagesTests(Chromium chromium) : BrowserTest(chromium)
+{
+    private static readonly string Axe = ReadAxe();
+
+    [Theory]
+    [InlineData(1440, ColorScheme.Light)]
+    [InlineData(1024, ColorScheme.Dark)]
+    [InlineData(390, ColorScheme.Light)]
+    [InlineData(320, ColorScheme.Dark)]
+    public async Task Pages_AreAccessible_AndFit(int width, ColorScheme scheme)
+    {
+        await using var studio = await StudioProcess.StartAsync(
+            settings: new Dictionary<string, string> { ["Gateway__Demo__JobDuration"] = "00:00:01" });
+        var page = await OpenAsync(studio.Url, width, 900, scheme);
+        await page.GotoAsync("/account/login");
+        await CheckAsync(page, "/account/login");
+        await SignInAsync(page);
+        await CheckAsync(page, "/ empty");
+        await GenerateAsync(page, "A teapot pours.");
+        await GenerateAsync(page, "A teapot demo:fail");
+        await GenerateAsync(page, "A teapot demo:refuse");
+        await Assertions.Expect(page.GetByText("Failed")).ToHaveCountAsync(2, new() { Timeout = 30_000 });
+        await Assertions.Expect(page.GetByText("Ready", new() { Exact = true }).First).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await CheckAsync(page, "/ with jobs");
+
+        foreach (var address in (string[])["/history", "/history?q=zeppelin", "/clips/1", "/clips/2", "/clips/3", "/clips/999", "/settings", "/admin", "/account/manage", "/nowhere"])
+        {
+            Expected = text => address == "/nowhere" && text.Contains("404", StringComparison.Ordinal);
+            await page.GotoAsync(address);
+            await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 }).First).ToBeVisibleAsync();
+            await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+            await CheckAsync(page, address);
+        }
+    }
+
+    [Fact]
+    public async Task FirstVisit_IsSmall_AndLoadsNoFonts()
+    {
+        await using var studio = await StudioProcess.StartAsync();
+        var page = await OpenAsync(studio.Url);
+        var client = await page.Context.NewCDPSessionAsync(page);
+        await client.SendAsync("Network.enable");
+        var bytes = 0.0;
+        var fonts = 0;
+        client.Event("Network.loadingFinished").OnEvent += (_, e) => bytes += e!.Value.GetProperty("encodedDataLength").GetDouble();
+        client.Event("Network.responseReceived").OnEvent += (_, e) => fonts += e!.Value.GetProperty("type").GetString() == "Font" ? 1 : 0;
+
+        await SignInAsync(page);
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+
+        Assert.Equal(0, fonts);
+        Assert.InRange(bytes, 10_000, 350_000);
+    }
+
+    private static async Task GenerateAsync(IPage page, string prompt)
+    {
+        await page.GetByLabel("Prompt", new() { Exact = true }).FillAsync(prompt);
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Generate") }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = prompt.TrimEnd('.') }).First).ToBeVisibleAsync();
+    }
+
+    private static async Task CheckAsync(IPage page, string where)
+    {
+        await page.EvaluateAsync(Axe);
+        var report = await page.EvaluateAsync<JsonElement>("async () => (await axe.run()).violations.map(v => ({ id: v.id, nodes: v.nodes.map(n => n.html + ' — ' + n.failureSummary) }))");
+        Assert.True(report.GetArrayLength() == 0, $"{where}: {report}");
+        var overflow = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.True(overflow <= 0, $"{where} is {overflow} px too wide.");
+    }
+
+    private static string ReadAxe()
+    {
+        using var source = typeof(Deque.AxeCore.Commons.AxeResult).Assembly.GetManifestResourceStream("Deque.AxeCore.Commons.Resources.axe.min.js")!;
+        using var reader = new StreamReader(source);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using Seedance.Web.Gateway;
+
+namespace Seedance.Web.Features.Compose;
+
+/// <summary>
+/// What stands in the composer, as it was typed: numbers are texts, so that "abc" or an empty field is kept and explained
+/// instead of being thrown away. Written as JSON into the draft.
+/// </summary>
+public sealed class ComposeForm
+{
+    public string Model { get; set; } = "";
+
+    public string Prompt { get; set; } = "";
+
+    public List<FormReference> References { get; set; } = [];
+
+    public string Ratio { get; set; } = "9:16";
+
+    public string Resolution { get; set; } = "720p";
+
+    /// <summary>Whole seconds; ignored while <see cref="AutomaticLength"/> is on, but kept for when it goes off again.</summary>
+    public string Duration { get; set; } = "10";
+
+    public bool AutomaticLength { get; set; }
+
+    public bool GenerateAudio { get; set; } = true;
+
+    public bool Watermark { get; set; }
+
+    public bool ReturnLastFrame { get; set; }
+
+    /// <summary>Empty: random.</summary>
+    public string Seed { get; set; } = "";
+
+    /// <summary>Empty: made from the prompt.</summary>
+    public string Title { get; set; } = "";
+
+    /// <summary>True when nothing would be lost by filling the form with something else.</summary>
+    public bool IsBlank => string.IsNullOrWhiteSpace(Prompt) && References.Count == 0 && string.IsNullOrWhiteSpace(Title);
+
+    /// <summary>True when a field of "More settings" differs from its default: it must be seen then.</summary>
+    public bool HasMoreSettings => Watermark || ReturnLastFrame || Seed.Length > 0 || Title.Length > 0;
+
+    /// <summary>The length as a number; null when it is automatic or not a whole number.</summary>
+    public int? Seconds => !AutomaticLength && TryNumber(Duration, out var seconds) && seconds is >= int.MinValue and <= int.MaxValue ? (int)seconds : null;
+
+    /// <summary>A whole number as people type it; false for anything else, also for the empty text.</summary>
+    public static bool TryNumber(string text, out long number) =>
+        long.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+
+    /// <summary>What would be sent. A length or seed that is no number counts as automatic or random; <see cref="ComposeCheck"/> refuses it.</summary>
+    public VideoRequest ToRequest() => new()
+    {
+        Model = Model,
+        Prompt = Prompt,
+        References = [.. References.Select(r => new MediaReference(r.Kind, r.Role, r.Url))],
+        Ratio = Ratio,
+        Resolution = Resolution,
+        Seconds = Seconds,
+        GenerateAudio = GenerateAudio,
+        Watermark = Watermark,
+        Seed = TryNumber(Seed, out var seed) ? seed : null,
+        ReturnLastFrame = ReturnLastFrame,
+    };
+
+    /// <summary>The form that sends this request.</summary>
+    public static ComposeForm From(VideoRequest request, string title = "") => new()
+    {
+        Model = request.Model,
+        Prompt = request.Prompt,
+        References = [.. request.References.Select(r => new FormReference { Kind = r.Kind, Role = r.Role, Url = r.Url })],
+        Ratio = request.Ratio,
+        Resolution = request.Resolution,
+        Duration = (request.Seconds ?? 10).ToString(CultureInfo.InvariantCulture),
+        AutomaticLength = request.Seconds is null,
+        GenerateAudio = request.GenerateAudio,
+        Watermark = request.Watermark,
+        Seed = request.Seed?.ToString(CultureInfo.InvariantCulture) ?? "",
+        ReturnLastFrame = request.ReturnLastFrame,
+        Title = title,
+    };
+
+    /// <summary>Place of a reference among those of its kind, from 1: its number in the prompt.</summary>
+    public int NumberOf(FormReference reference) =>
+        References.TakeWhile(r => r != reference).Count(r => r.Kind == reference.Kind) + 1;
+}
+
+/// <summary>One reference in the form.</summary>
+public sealed class FormReference
+{
+    /// <summary>Keeps its place on the screen when the order changes; means nothing elsewhere.</summary>
+    public Guid Key { get; init; } = Guid.NewGuid();
+
+    public MediaKind Kind { get; init; }
+
+    public MediaRole Role { get; set; }
+
+    public string Url { get; init; } = "";
+
+    /// <summary>The roles that fit a kind, the usual one first.</summary>
+    public static IReadOnlyList<MediaRole> RolesOf(MediaKind kind) => kind switch
+    {
+        MediaKind.Image => [MediaRole.ReferenceImage, MediaRole.FirstFrame, MediaRole.LastFrame],
+        MediaKind.Video => [MediaRole.ReferenceVideo],
+        _ => [MediaRole.ReferenceAudio],
+    };
+}

@@ -1,0 +1,184 @@
+using System.Globalization;
+using System.Security.Claims;
+using System.Text.Json;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+using Microsoft.JSInterop;
+using Seedance.Web.Gateway;
+using Seedance.Web.Jobs;
+using Seedance.Web.Resources;
+
+namespace Seedance.Web.Features.Compose;
+
+public sealed partial class ComposePage(
+    DraftStore drafts,
+    ComposeCheck check,
+    FormSubmitter submitter,
+    JobService jobs,
+    IOptionsMonitor<GatewayOptions> options,
+    TimeProvider clock,
+    NavigationManager navigation,
+    IJSRuntime js,
+    IStringLocalizer<ComposeTexts> texts) : ComponentBase
+{
+    private readonly CancellationTokenSource _gone = new();
+    private readonly SubmitGate _gate = new(clock);
+    private string _ownerId = "";
+    private ComposeState? _state;
+    private DraftKeeper? _keeper;
+    private ITimer? _renewal;
+    private IDisposable? _settings;
+    private ElementReference _root;
+    private ComposeScript? _script;
+    private FormNews? _news;
+    private UndoStep? _undo;
+    private string? _filledFrom;
+
+    /// <summary>A job whose inputs fill the form.</summary>
+    [SupplyParameterFromQuery(Name = "from")]
+    public string? From { get; set; }
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = default!;
+
+    private IStringLocalizer<ComposeTexts> T => texts;
+
+    /// <inheritdoc />
+    protected override async Task OnInitializedAsync()
+    {
+        _ownerId = (await Authentication).User.FindFirstValue(ClaimTypes.NameIdentifier) ?? throw new InvalidOperationException("Nobody is signed in.");
+        var draft = await drafts.FindAsync(_ownerId, _gone.Token);
+        if (_gone.IsCancellationRequested) return;
+        if (draft is var (operationId, _)) _gate.Restore(operationId);
+        var state = new ComposeState(check);
+        state.Replace(draft?.Form ?? new ComposeForm { Model = FirstModel });
+        state.Changed += OnChanged;
+        _keeper = new DraftKeeper(drafts, clock, _ownerId, () => (_gate.OperationId, state.Form), InvokeAsync);
+        _settings = options.OnChange((_, _) => _ = InvokeAsync(OnSettingsChanged));
+        _state = state;
+        await FillFromJobAsync();
+    }
+
+    /// <inheritdoc />
+    protected override Task OnParametersSetAsync() => FillFromJobAsync();
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_state is null || _script is not null || _gone.IsCancellationRequested) return;
+        _script = new ComposeScript(js, _state);
+        await _script.AttachAsync(_root);
+    }
+
+    private string FirstModel => options.CurrentValue.Models.FirstOrDefault()?.Id ?? "";
+
+    private Task FocusAsync(string id) => _script?.FocusAsync(id) ?? Task.CompletedTask;
+
+    private void OnChanged()
+    {
+        _news = null;
+        _undo = null;
+        _gate.RenewIfDue(_state!.Version);
+        _keeper!.Touch();
+        StateHasChanged();
+    }
+
+    private void OnSettingsChanged()
+    {
+        _state?.Check();
+        StateHasChanged();
+    }
+
+    private void UseExample(Example example) => Fill(example.Make(FirstModel), texts["Undo_Example", texts[$"Example_{example.Name}"]]);
+
+    private async Task FillFromJobAsync()
+    {
+        if (_state is null || string.IsNullOrEmpty(From) || From == _filledFrom) return;
+        _filledFrom = From;
+        if (long.TryParse(From, NumberStyles.None, CultureInfo.InvariantCulture, out var jobId)
+            && await jobs.FindInputsAsync(_ownerId, jobId, _gone.Token) is var (title, request))
+        {
+            // A title that was made from the prompt is made again.
+            Fill(ComposeForm.From(request, title == JobTitle.From(request.Prompt) ? "" : title), texts["Undo_Job", title]);
+            await _keeper!.SaveAsync();
+        }
+
+        _filledFrom = null;
+        navigation.NavigateTo("/", replace: true);
+    }
+
+    // What stood there before is one press away.
+    private void Fill(ComposeForm form, string words)
+    {
+        if (_state is null) return;
+        var before = _state.Form.IsBlank ? null : JsonSerializer.Serialize(_state.Form, JsonSerializerOptions.Web);
+        _state.Replace(form);
+        _gate.Renew();
+        if (before is not null) _undo = new UndoStep(words, before);
+    }
+
+    private void Undo()
+    {
+        if (_undo is { } undo) _state!.Replace(JsonSerializer.Deserialize<ComposeForm>(undo.FormJson, JsonSerializerOptions.Web)!);
+    }
+
+    private async Task GenerateAsync()
+    {
+        if (_state is null || _keeper is null) return;
+        if (!_state.Attempt())
+        {
+            _news = null;
+            StateHasChanged();
+            await FocusAsync(FieldId.Of(_state.Faults[0].Field));
+            return;
+        }
+
+        var title = _state.Form.Title.Length > 0 ? JobTitle.Clean(_state.Form.Title) : JobTitle.From(_state.Form.Prompt);
+        var version = _state.Version;
+        var result = await submitter.SubmitAsync(_ownerId, _state.Form, version, _gate, SaveDraftAsync);
+        if (_gone.IsCancellationRequested) return;
+        _undo = null;
+        _news = result switch
+        {
+            SubmitResult.Created created => new FormNews(texts["News_Queued", title], created.JobId),
+            SubmitResult.AlreadySubmitted already => new FormNews(texts["News_Already"], already.JobId),
+            SubmitResult.Invalid => new FormNews(texts["News_Rules"]),
+            _ => _news ?? new FormNews(texts["News_Sent"]),
+        };
+        if (result is SubmitResult.Created or SubmitResult.AlreadySubmitted)
+        {
+            // The form was edited while the job was stored: the next press is another clip already now.
+            if (_gate.RenewIfDue(_state.Version)) _keeper.Touch();
+            _renewal ??= clock.CreateTimer(_ => _ = InvokeAsync(RenewLater), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _renewal.Change(SubmitGate.Pause, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private Task SaveDraftAsync()
+    {
+        _keeper!.Touch();
+        return _keeper.SaveAsync();
+    }
+
+    // The draft gets the next id too, so that a form that is opened again later makes another clip.
+    private void RenewLater()
+    {
+        if (!_gone.IsCancellationRequested && _gate.RenewIfDue(_state!.Version)) _keeper!.Touch();
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (_gone.IsCancellationRequested) return;
+        await _gone.CancelAsync();
+        _settings?.Dispose();
+        if (_renewal is not null) await _renewal.DisposeAsync();
+        if (_keeper is not null) await _keeper.DisposeAsync();
+        if (_script is not null) await _script.DisposeAsync();
+        _gone.Dispose();
+    }
+
+    private sealed record UndoStep(string Words, string FormJson);
+}

@@ -1,0 +1,73 @@
+// What the form needs from the browser.
+//
+// Typing: a change is reported 150 ms after the last key, when the field is left, and before Generate, as the field's own
+// "change" event. So the page hears ordinary events, and never one per key.
+//
+// Long texts: one message to the server may have 32 kB. A longer one would end the connection, so a text that does not fit is
+// not sent; its length is, and the text stays in its box.
+
+const delay = 150;
+const mostBytes = 24000;
+const bytes = new TextEncoder();
+
+function isText(element) {
+  return element instanceof HTMLTextAreaElement || (element instanceof HTMLInputElement && !["radio", "checkbox"].includes(element.type));
+}
+
+// Texts travel as JSON: quotes, line breaks and control characters take more room than they show.
+function fits(text) {
+  return text.length <= mostBytes && bytes.encode(JSON.stringify(JSON.stringify(text))).length <= mostBytes;
+}
+
+export function attach(root, page) {
+  const waiting = new Map();
+
+  function report(element) {
+    clearTimeout(waiting.get(element));
+    waiting.delete(element);
+    if (element.isConnected) element.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  function reportAll() {
+    for (const element of [...waiting.keys()]) report(element);
+  }
+
+  root.addEventListener("input", event => {
+    const element = event.target;
+    if (!isText(element) || !element.dataset.field) return;
+    clearTimeout(waiting.get(element));
+    waiting.set(element, setTimeout(report, delay, element));
+  });
+
+  root.addEventListener("change", event => {
+    const element = event.target;
+    if (!isText(element)) return;
+    clearTimeout(waiting.get(element));
+    waiting.delete(element);
+    if (fits(element.value)) return;
+    event.stopPropagation();
+    page.invokeMethodAsync("ReportTooLong", element.dataset.field ?? element.id, element.value.length);
+  }, true);
+
+  root.addEventListener("click", reportAll, true);
+  root.addEventListener("submit", reportAll, true);
+
+  root.addEventListener("keydown", event => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.repeat || event.isComposing) return;
+    event.preventDefault();
+    reportAll();
+    document.getElementById("generate")?.click();
+  });
+}
+
+export function focus(id) {
+  const element = document.getElementById(id);
+  if (!element) return;
+  const details = element.closest("details");
+  if (details) details.open = true;
+
+  // A group of radio buttons is entered at the chosen one.
+  const target = element.getAttribute("role") === "radiogroup" ? element.querySelector("input:checked") ?? element : element;
+  target.scrollIntoView({ block: "nearest" });
+  target.focus();
+}

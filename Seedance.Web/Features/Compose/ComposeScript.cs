@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace Seedance.Web.Features.Compose;
+
+/// <summary>The page's script: collects typing, keeps texts that are too long in the browser, Ctrl+Enter, focus.</summary>
+public sealed class ComposeScript : IAsyncDisposable
+{
+    private readonly IJSRuntime _js;
+    private readonly ComposeState _state;
+    private readonly DotNetObjectReference<ComposeScript> _self;
+    private IJSObjectReference? _module;
+
+    public ComposeScript(IJSRuntime js, ComposeState state)
+    {
+        (_js, _state) = (js, state);
+        _self = DotNetObjectReference.Create(this);
+    }
+
+    public async Task AttachAsync(ElementReference root)
+    {
+        _module = await _js.InvokeAsync<IJSObjectReference>("import", "./Features/Compose/ComposePage.razor.js");
+        await _module.InvokeVoidAsync("attach", root, _self);
+    }
+
+    /// <summary>Brings the element with this id into sight and gives it the focus, once what was just changed is drawn.</summary>
+    public async Task FocusAsync(string id)
+    {
+        if (_module is not null) await _module.InvokeVoidAsync("focus", id);
+    }
+
+    /// <summary>A field holds more than one message can carry.</summary>
+    [JSInvokable]
+    public void ReportTooLong(string field, int length) => _state.ReportTooLong(field, length);
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        _self.Dispose();
+        if (_module is null) return;
+        try
+        {
+            await _module.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The tab is gone, and the module with it.
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace Seedance.Web.Features.Compose;
+
+public static class ComposeSetup
+{
+    public static IServiceCollection AddCompose(this IServiceCollection services) => services
+        .AddSingleton<DraftStore>()
+        .AddSingleton<ComposeCheck>()
+        .AddSingleton<PriceWords>()
+        .AddSingleton<FormSubmitter>()
+        .AddSingleton<BeingMadeQuery>()
+        .AddSingleton<RowWords>();
+}

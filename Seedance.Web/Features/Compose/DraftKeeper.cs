@@ -1,0 +1,59 @@
+namespace Seedance.Web.Features.Compose;
+
+/// <summary>Saves one page's draft a moment after the last change, one write at a time, and once more when the page is left.</summary>
+public sealed class DraftKeeper : IAsyncDisposable
+{
+    public static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(500);
+
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly DraftStore _store;
+    private readonly string _ownerId;
+    private readonly Func<(Guid OperationId, ComposeForm Form)> _read;
+    private readonly Func<Func<Task>, Task> _run;
+    private readonly ITimer _timer;
+    private bool _isDirty;
+
+    /// <param name="read">The draft as it is now.</param>
+    /// <param name="run">Runs on the page's own turn, where the form may be read and a fault is shown.</param>
+    public DraftKeeper(DraftStore store, TimeProvider clock, string ownerId, Func<(Guid OperationId, ComposeForm Form)> read, Func<Func<Task>, Task> run)
+    {
+        (_store, _ownerId, _read, _run) = (store, ownerId, read, run);
+        _timer = clock.CreateTimer(_ => _ = _run(SaveAsync), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>The form has changed: save soon.</summary>
+    public void Touch()
+    {
+        _isDirty = true;
+        _timer.Change(Delay, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Saves now what is not saved yet.</summary>
+    public async Task SaveAsync()
+    {
+        await _writing.WaitAsync(CancellationToken.None);
+        try
+        {
+            if (!_isDirty) return;
+            _isDirty = false;
+            var (operationId, form) = _read();
+            await _store.SaveAsync(_ownerId, operationId, form, CancellationToken.None);
+        }
+        catch
+        {
+            _isDirty = true;
+            throw;
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _timer.DisposeAsync();
+        await SaveAsync();
+    }
+}

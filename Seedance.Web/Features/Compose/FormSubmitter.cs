@@ -1,0 +1,39 @@
+using Seedance.Web.Jobs;
+
+namespace Seedance.Web.Features.Compose;
+
+/// <summary>Sends the form once, whatever is pressed how often and in how many tabs.</summary>
+public sealed class FormSubmitter(JobService jobs)
+{
+    /// <summary>Null: the press belongs to the one before, nothing was done.</summary>
+    /// <param name="saveDraft">Stores the form with the gate's id, so that after a lost connection the same press is the same job.</param>
+    public async Task<SubmitResult?> SubmitAsync(string ownerId, ComposeForm form, int version, SubmitGate gate, Func<Task> saveDraft)
+    {
+        if (!gate.TryBegin(version)) return null;
+        var isSent = false;
+        try
+        {
+            // Read before the first await: the form may be edited while we wait.
+            var (title, request) = (form.Title, form.ToRequest());
+            await saveDraft();
+            var result = await SendAsync();
+            if (result is SubmitResult.AlreadySubmitted { SameRequest: false })
+            {
+                // Another tab used the id for another clip.
+                gate.Renew();
+                await saveDraft();
+                result = await SendAsync();
+            }
+
+            isSent = result is not SubmitResult.Invalid;
+            return result;
+
+            // Not given up with the page: what was pressed is done.
+            Task<SubmitResult> SendAsync() => jobs.SubmitAsync(new NewJob(ownerId, gate.OperationId, title, request), CancellationToken.None);
+        }
+        finally
+        {
+            gate.End(isSent);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using Microsoft.Extensions.Localization;
+using Seedance.Web.Components.Shared;
+using Seedance.Web.Data;
+using Seedance.Web.Gateway;
+using Seedance.Web.Jobs;
+using Seedance.Web.Resources;
+
+namespace Seedance.Web.Features.Compose;
+
+/// <summary>Short words for a row of the list "Being made".</summary>
+public sealed class RowWords(ProblemWords problems, IStringLocalizer<ComposeTexts> texts)
+{
+    /// <summary>Why a job failed or waits: one or two sentences; null when all is well.</summary>
+    public string? Problem(JobSummary job)
+    {
+        if (job.Problem is not { } problem) return null;
+        if (!Enum.TryParse<GatewayProblemKind>(problem.Kind, out var kind)) return texts["Problem_" + problem.Kind];
+        var charge = Parse<Charge>(problem.Charge) ?? Charge.Unknown;
+        return problems.What(new GatewayProblem(kind, charge, problem.Raw)
+        {
+            Code = problem.Code,
+            Part = Parse<ContentPart>(problem.Part),
+            Reason = Parse<RefusalReason>(problem.Reason),
+            Field = problem.Field,
+        });
+    }
+
+    /// <summary>The gateway's own status word, made readable, and its percentage when it named one.</summary>
+    public string? Progress(JobSummary job)
+    {
+        if (job.State != JobState.Generating) return null;
+        var word = job.GatewayStatus?.Replace('_', ' ').ToLower(CultureInfo.InvariantCulture);
+        return (word, job.Percent) switch
+        {
+            (null or "", null) => null,
+            (null or "", { } percent) => texts["Percent", percent],
+            (_, null) => word,
+            (_, { } percent) => string.Concat(word, " ", texts["Percent", percent]),
+        };
+    }
+
+    /// <summary>"0:42", "12:05".</summary>
+    public static string Clock(TimeSpan time)
+    {
+        var seconds = Math.Max(0, (long)time.TotalSeconds);
+        return string.Create(CultureInfo.InvariantCulture, $"{seconds / 60}:{seconds % 60:00}");
+    }
+
+    /// <summary>"usually 20–25 s", "usually 1–3 min".</summary>
+    public string Usual(UsualRange range)
+    {
+        if (range.High < TimeSpan.FromSeconds(90))
+            return Say("Usual_Seconds", Math.Max(1, (int)Math.Round(range.Low.TotalSeconds)), Math.Max(1, (int)Math.Round(range.High.TotalSeconds)));
+        return Say("Usual_Minutes", Math.Max(1, (int)Math.Floor(range.Low.TotalMinutes)), (int)Math.Ceiling(range.High.TotalMinutes));
+
+        string Say(string words, int low, int high) => low == high ? texts[words + "_One", low] : texts[words, low, high];
+    }
+
+    private static T? Parse<T>(string? name)
+        where T : struct, Enum => Enum.TryParse<T>(name, out var value) ? value : null;
+}

@@ -1,0 +1,61 @@
+namespace Seedance.Web.Features.Compose;
+
+/// <summary>
+/// Which operation id the next press of Generate uses, and whether it does anything. An id is renewed only when the person
+/// clearly wants another clip: the form was changed, or some time has passed since the last one was sent.
+/// </summary>
+public sealed class SubmitGate(TimeProvider clock)
+{
+    /// <summary>A second press within this time is the same press.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromSeconds(3);
+
+    private DateTimeOffset? _sentAt;
+    private int _sentVersion;
+    private bool _isBusy;
+
+    /// <summary>The id of the next submit; kept with the draft.</summary>
+    public Guid OperationId { get; private set; } = Guid.NewGuid();
+
+    /// <summary>Takes over the id of a draft: what was sent with it before is the same job.</summary>
+    public void Restore(Guid operationId)
+    {
+        OperationId = operationId;
+        _sentAt = null;
+    }
+
+    /// <summary>A press of Generate. False: it belongs to the one before.</summary>
+    /// <param name="version">Grows with every change of the form.</param>
+    public bool TryBegin(int version)
+    {
+        if (_isBusy) return false;
+        RenewIfDue(version);
+        if (_sentAt is not null) return false;
+        _isBusy = true;
+        _sentVersion = version;
+        return true;
+    }
+
+    /// <summary>The id was used by another tab for something else: this form is a new wish.</summary>
+    public void Renew()
+    {
+        OperationId = Guid.NewGuid();
+        _sentAt = null;
+    }
+
+    /// <summary>The submit has ended.</summary>
+    /// <param name="isSent">A job exists now with this id; false when nothing was stored.</param>
+    public void End(bool isSent)
+    {
+        _isBusy = false;
+        if (isSent) _sentAt = clock.GetUtcNow();
+    }
+
+    /// <summary>Makes a new id when the old one is used and the next press means another clip. True when it did.</summary>
+    public bool RenewIfDue(int version)
+    {
+        if (_isBusy || _sentAt is not { } sentAt) return false;
+        if (version == _sentVersion && clock.GetUtcNow() - sentAt < Pause) return false;
+        Renew();
+        return true;
+    }
+}
