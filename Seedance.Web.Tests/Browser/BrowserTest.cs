@@ -47,12 +47,21 @@ public sealed class Chromium : IAsyncLifetime
 public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
 {
     private readonly List<IBrowserContext> _contexts = [];
+    private readonly List<StudioProcess> _studios = [];
     private readonly ConcurrentQueue<string> _errors = new();
 
     /// <summary>What the console may say in this test, for example while the server is down.</summary>
     protected Func<string, bool> Expected { get; set; } = _ => false;
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>A studio that outlives the tabs of this test, so that no tab complains of its end.</summary>
+    protected async Task<StudioProcess> StartStudioAsync(Dictionary<string, string>? settings = null, bool withAdmin = true)
+    {
+        var studio = await StudioProcess.StartAsync(withAdmin, settings);
+        _studios.Add(studio);
+        return studio;
+    }
 
     /// <summary>A tab of a person of its own (no cookies of others).</summary>
     protected async Task<IPage> OpenAsync(string baseUrl, int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light)
@@ -78,7 +87,10 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
         {
             if (message.Type == "error" && !Expected(message.Text)) _errors.Enqueue($"{page.Url}: {message.Text}");
         };
-        page.PageError += (_, error) => _errors.Enqueue($"{page.Url}: {error}");
+        page.PageError += (_, error) =>
+        {
+            if (!Expected(error)) _errors.Enqueue($"{page.Url}: {error}");
+        };
         return page;
     }
 
@@ -95,6 +107,7 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         foreach (var context in _contexts) await context.DisposeAsync();
+        foreach (var studio in _studios) await studio.DisposeAsync();
         if (TestContext.Current.TestState?.Result != TestResult.Failed) Assert.Empty(_errors);
     }
 }

@@ -12,7 +12,7 @@ public sealed partial class ComposerTests(Chromium chromium) : BrowserTest(chrom
     public async Task SeedExample_EnteredInTheForm_IsTheSeedsJson()
     {
         await using var gateway = await FakeGateway.StartAsync();
-        await using var studio = await StudioProcess.StartAsync(settings: StudioProcess.For(gateway));
+        var studio = await StartStudioAsync(StudioProcess.For(gateway));
         var page = await OpenAsync(studio.Url);
         await SignInAsync(page);
         await page.GetByLabel("Prompt", new() { Exact = true }).FillAsync(
@@ -42,7 +42,7 @@ public sealed partial class ComposerTests(Chromium chromium) : BrowserTest(chrom
     public async Task Generate_ClickedTwice_WithTheKeyboardToo_AndInTwoTabs_IsOneJob()
     {
         await using var gateway = await FakeGateway.StartAsync();
-        await using var studio = await StudioProcess.StartAsync(settings: StudioProcess.For(gateway));
+        var studio = await StartStudioAsync(StudioProcess.For(gateway));
         var page = await OpenAsync(studio.Url);
         await SignInAsync(page);
         await page.GetByLabel("Prompt", new() { Exact = true }).FillAsync("A fox runs through snow.");
@@ -77,7 +77,7 @@ public sealed partial class ComposerTests(Chromium chromium) : BrowserTest(chrom
         var settings = StudioProcess.For(gateway);
         settings.Remove("Gateway__AllowPrivateNetworks");
         settings["Gateway__BaseUrl"] = "https://gateway.invalid/v1";
-        await using var studio = await StudioProcess.StartAsync(settings: settings);
+        var studio = await StartStudioAsync(settings);
         var page = await OpenAsync(studio.Url);
         await SignInAsync(page);
         var prompt = page.GetByLabel("Prompt", new() { Exact = true });

@@ -28,7 +28,7 @@ public sealed class CrashTests(Chromium chromium) : BrowserTest(chromium)
             http.Abort();
             return true;
         };
-        await using var studio = await StudioProcess.StartAsync(settings: StudioProcess.For(gateway));
+        var studio = await StartStudioAsync(StudioProcess.For(gateway));
         Expected = _ => true; // the connection to a killed server fails
         var page = await OpenAsync(studio.Url);
         await SignInAsync(page);
@@ -63,7 +63,7 @@ public sealed class CrashTests(Chromium chromium) : BrowserTest(chromium)
             reached.TrySetResult();
             return never.Task;
         };
-        await using var studio = await StudioProcess.StartAsync(settings: StudioProcess.For(gateway));
+        var studio = await StartStudioAsync(StudioProcess.For(gateway));
         Expected = _ => true;
         var page = await OpenAsync(studio.Url);
         await SignInAsync(page);
@@ -87,7 +87,7 @@ public sealed class CrashTests(Chromium chromium) : BrowserTest(chromium)
     [Fact]
     public async Task Restart_BringsTheOpenFormBack_WithEverythingTyped()
     {
-        await using var studio = await StudioProcess.StartAsync();
+        var studio = await StartStudioAsync();
         Expected = _ => true;
         var page = await OpenAsync(studio.Url);
         await SignInAsync(page);

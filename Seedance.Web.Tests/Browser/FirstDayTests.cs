@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
-using Seedance.Web.Tests.Fakes;
 
 namespace Seedance.Web.Tests.Browser;
 
@@ -11,8 +10,7 @@ public sealed partial class FirstDayTests(Chromium chromium) : BrowserTest(chrom
     [Fact]
     public async Task Setup_Example_Generate_Watch_Play_Download_Find_Delete()
     {
-        await using var studio = await StudioProcess.StartAsync(
-            withAdmin: false, new Dictionary<string, string> { ["Gateway__Demo__JobDuration"] = "00:00:04" });
+        var studio = await StartStudioAsync(new Dictionary<string, string> { ["Gateway__Demo__JobDuration"] = "00:00:04" }, withAdmin: false);
         var page = await OpenAsync(studio.Url);
 
         await page.GotoAsync(studio.SetupLink);
@@ -70,7 +68,7 @@ public sealed partial class FirstDayTests(Chromium chromium) : BrowserTest(chrom
     [Fact]
     public async Task SetupPage_IsClosedForEver_OnceThereIsAnAdministrator()
     {
-        await using var studio = await StudioProcess.StartAsync();
+        var studio = await StartStudioAsync();
         using var http = new HttpClient();
         Assert.Equal(System.Net.HttpStatusCode.NotFound, (await http.GetAsync(studio.Url + "/setup")).StatusCode);
         Assert.Equal("", studio.SetupLink);

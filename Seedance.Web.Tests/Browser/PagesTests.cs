@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Playwright;
-using Seedance.Web.Tests.Fakes;
 
 namespace Seedance.Web.Tests.Browser;
 
@@ -16,8 +15,8 @@ public sealed class PagesTests(Chromium chromium) : BrowserTest(chromium)
     [InlineData(320, ColorScheme.Dark)]
     public async Task Pages_AreAccessible_AndFit(int width, ColorScheme scheme)
     {
-        await using var studio = await StudioProcess.StartAsync(
-            settings: new Dictionary<string, string> { ["Gateway__Demo__JobDuration"] = "00:00:01" });
+        var studio = await StartStudioAsync(
+            new Dictionary<string, string> { ["Gateway__Demo__JobDuration"] = "00:00:01" });
         var page = await OpenAsync(studio.Url, width, 900, scheme);
         await page.GotoAsync("/account/login");
         await CheckAsync(page, "/account/login");
@@ -43,7 +42,7 @@ public sealed class PagesTests(Chromium chromium) : BrowserTest(chromium)
     [Fact]
     public async Task FirstVisit_IsSmall_AndLoadsNoFonts()
     {
-        await using var studio = await StudioProcess.StartAsync();
+        var studio = await StartStudioAsync();
         var page = await OpenAsync(studio.Url);
         var client = await page.Context.NewCDPSessionAsync(page);
         await client.SendAsync("Network.enable");

@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Playwright;
-using Seedance.Web.Tests.Fakes;
 
 namespace Seedance.Web.Tests.Browser;
 
@@ -10,8 +9,8 @@ public sealed class TwoPeopleTests(Chromium chromium) : BrowserTest(chromium)
     [Fact]
     public async Task Colleague_NeitherSeesNorPlaysNorHears_WhatIsNotHers()
     {
-        await using var studio = await StudioProcess.StartAsync(
-            settings: new Dictionary<string, string> { ["Gateway__Demo__JobDuration"] = "00:00:02" });
+        var studio = await StartStudioAsync(
+            new Dictionary<string, string> { ["Gateway__Demo__JobDuration"] = "00:00:02" });
         var ada = await OpenAsync(studio.Url);
         await SignInAsync(ada);
         var colleague = await InviteAsync(ada, studio.Url);
@@ -52,8 +51,8 @@ public sealed class TwoPeopleTests(Chromium chromium) : BrowserTest(chromium)
     [Fact]
     public async Task Media_AnswersRanges_Revalidates_AndKeepsItsType()
     {
-        await using var studio = await StudioProcess.StartAsync(
-            settings: new Dictionary<string, string> { ["Gateway__Demo__JobDuration"] = "00:00:02" });
+        var studio = await StartStudioAsync(
+            new Dictionary<string, string> { ["Gateway__Demo__JobDuration"] = "00:00:02" });
         var page = await OpenAsync(studio.Url);
         await SignInAsync(page);
         await page.GetByLabel("Prompt", new() { Exact = true }).FillAsync("A zebra crosses the street.");
@@ -91,7 +90,7 @@ public sealed class TwoPeopleTests(Chromium chromium) : BrowserTest(chromium)
         await page.WaitForURLAsync("**/account/manage**");
         await page.GetByLabel("Current password").FillAsync(password);
         await page.GetByLabel("New password", new() { Exact = true }).FillAsync("eve has a password of her own");
-        await page.GetByLabel("Confirm new password").FillAsync("eve has a password of her own");
+        await page.GetByLabel("Confirm password").FillAsync("eve has a password of her own");
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("password", System.Text.RegularExpressions.RegexOptions.IgnoreCase) }).ClickAsync();
         await page.GotoAsync("/");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "New video", Level = 1 })).ToBeVisibleAsync();
