@@ -76,6 +76,8 @@ public sealed partial class ComposePage(
 
     private Task FocusAsync(string id) => _script?.FocusAsync(id) ?? Task.CompletedTask;
 
+    private Task ClearAsync((string Id, string Text) field) => _script?.ClearAsync(field.Id, field.Text) ?? Task.CompletedTask;
+
     private void OnChanged()
     {
         _news = null;

@@ -39,16 +39,22 @@ export function attach(root, page) {
     waiting.set(element, setTimeout(report, delay, element));
   });
 
-  root.addEventListener("change", event => {
+  // At the window, because the page's own listener sits at the document and hears "change" on its way down.
+  function hold(event) {
+    if (!root.isConnected) {
+      window.removeEventListener("change", hold, true);
+      return;
+    }
     const element = event.target;
-    if (!isText(element)) return;
+    if (!root.contains(element) || !isText(element)) return;
     clearTimeout(waiting.get(element));
     waiting.delete(element);
     if (fits(element.value)) return;
     event.stopPropagation();
     page.invokeMethodAsync("ReportTooLong", element.dataset.field ?? element.id, element.value.length);
-  }, true);
+  }
 
+  window.addEventListener("change", hold, true);
   root.addEventListener("click", reportAll, true);
   root.addEventListener("submit", reportAll, true);
 
@@ -58,6 +64,11 @@ export function attach(root, page) {
     reportAll();
     document.getElementById("generate")?.click();
   });
+}
+
+export function clear(id, text) {
+  const element = document.getElementById(id);
+  if (element?.value.trim() === text) element.value = "";
 }
 
 export function focus(id) {

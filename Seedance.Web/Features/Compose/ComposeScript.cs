@@ -29,6 +29,12 @@ public sealed class ComposeScript : IAsyncDisposable
         if (_module is not null) await _module.InvokeVoidAsync("focus", id);
     }
 
+    /// <summary>Empties a field that still holds this text; who types fast may have the next one in it.</summary>
+    public async Task ClearAsync(string id, string text)
+    {
+        if (_module is not null) await _module.InvokeVoidAsync("clear", id, text);
+    }
+
     /// <summary>A field holds more than one message can carry.</summary>
     [JSInvokable]
     public void ReportTooLong(string field, int length) => _state.ReportTooLong(field, length);

@@ -20,14 +20,17 @@ public static class MediaGuess
         };
     }
 
-    /// <summary>Host and file name; the middle is left out when it gets long.</summary>
+    /// <summary>The file name, then where it lies; the rest is left out when it gets long.</summary>
     public static string Shorten(string url)
     {
-        var text = Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Host.Length > 0 && parsed.Scheme.StartsWith("http", StringComparison.Ordinal)
-            ? parsed.Host + parsed.AbsolutePath
-            : url;
+        var text = url;
+        if (Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Host.Length > 0 && parsed.Scheme.StartsWith("http", StringComparison.Ordinal))
+        {
+            var name = Uri.UnescapeDataString(parsed.Segments[^1].Trim('/'));
+            text = name.Length == 0 ? parsed.Host : $"{name} · {parsed.Host}";
+        }
+
         if (text.Length <= ShownLength) return text;
-        var end = text[^(ShownLength / 2)..];
-        return string.Concat(text.AsSpan(0, ShownLength / 2), "…", char.IsLowSurrogate(end[0]) ? end[1..] : end);
+        return string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[ShownLength - 1]) ? ShownLength - 1 : ShownLength), "…");
     }
 }
