@@ -42,13 +42,14 @@ public static class HostSetup
         app.UseSecurityHeaders();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UsePlainStatusCodes();
         app.UseRequestLocalization(new RequestLocalizationOptions()
             .SetDefaultCulture("en")
             .AddSupportedCultures("en")
             .AddSupportedUICultures("en"));
         app.UseCircuitOriginCheck();
         app.UseAuthentication();
-        app.UseMustChangePassword();
+        app.UseAccountGates();
         app.UseAuthorization();
         app.UseAntiforgery();
     }

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Diagnostics;
+
 namespace Seedance.Web;
 
 /// <summary>
@@ -32,6 +34,15 @@ internal static class SecurityHeaders
         if (context.Request.IsHttps) headers.TryAdd("Strict-Transport-Security", "max-age=31536000");
         return Task.CompletedTask;
     }
+
+    /// <summary>Only who asks for a page gets a page for an error; scripts, players and posts get the bare status.</summary>
+    public static void UsePlainStatusCodes(this IApplicationBuilder app) => app.Use((context, next) =>
+    {
+        var request = context.Request;
+        if (!HttpMethods.IsGet(request.Method) || request.Path.StartsWithSegments("/_blazor") || request.Path.StartsWithSegments("/media"))
+            context.Features.Get<IStatusCodePagesFeature>()?.Enabled = false;
+        return next(context);
+    });
 
     /// <summary>A WebSocket knows no same-origin rule: without this any web page could open a circuit with the reader's cookie.</summary>
     public static void UseCircuitOriginCheck(this IApplicationBuilder app) => app.Use((context, next) =>

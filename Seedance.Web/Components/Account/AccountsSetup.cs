@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
@@ -48,11 +49,12 @@ public static class AccountsSetup
     }
 
     public static void MapAccounts(this WebApplication app) =>
-        app.MapPost("/account/logout", async (StudioSignInManager signIn, HttpContext http) =>
+        app.MapPost("/account/logout", async (StudioSignInManager signIn, IAntiforgery antiforgery, HttpContext http) =>
         {
+            if (!await antiforgery.IsRequestValidAsync(http)) return Results.BadRequest();
             await signIn.SignOutAsync();
             return Results.LocalRedirect("/account/login");
-        }).AllowAnonymous().WithMetadata(new Microsoft.AspNetCore.Antiforgery.RequireAntiforgeryTokenAttribute());
+        }).AllowAnonymous();
 
     private static void ConfigureIdentity(IdentityOptions identity)
     {

@@ -46,15 +46,22 @@ public sealed class PasswordRules : IPasswordValidator<StudioUser>
     private static bool IsCommon(string password)
     {
         if (password.Distinct().Count() < 4 || IsRun(password)) return true;
-        var letters = new string([.. Plain(password).Where(char.IsAsciiLetterLower)]);
-        return letters.Length == 0
-            ? password.All(char.IsDigit) && IsRepeated(password)
-            : Stems.Contains(letters) || IsRepeated(letters) && Stems.Contains(Unit(letters));
+        var lower = password.ToLowerInvariant();
+        return IsStem(Letters(lower)) || IsStem(Letters(Unmask(lower)));
     }
 
-    private static string Plain(string password) => password.ToLowerInvariant()
-        .Replace('@', 'a').Replace('0', 'o').Replace('3', 'e').Replace('$', 's').Replace('1', 'i').Replace('!', 'i')
-        .TrimEnd('i', 'e', 'o');
+    // Figures and signs round a word, and between its repetitions, do not hide it.
+    private static bool IsStem(string letters) => Stems.Contains(letters) || Stems.Contains(Unit(letters));
+
+    private static string Letters(string text) => new([.. text.Where(char.IsAsciiLetterLower)]);
+
+    // p@ssw0rd2024! is the word with a mask on.
+    private static string Unmask(string lower)
+    {
+        var last = lower.AsSpan().LastIndexOfAnyInRange('a', 'z');
+        var first = lower.AsSpan().IndexOfAnyInRange('a', 'z');
+        return first < 0 ? "" : lower[first..(last + 1)].Replace('@', 'a').Replace('0', 'o').Replace('3', 'e').Replace('$', 's').Replace('1', 'i');
+    }
 
     // 123456789012, abcdefghijkl, 987654321098
     private static bool IsRun(string text)
@@ -63,11 +70,10 @@ public sealed class PasswordRules : IPasswordValidator<StudioUser>
         return steps.Count(step => step is 1 or -9) == steps.Count || steps.Count(step => step is -1 or 9) == steps.Count;
     }
 
-    private static bool IsRepeated(string text) => Unit(text).Length < text.Length;
-
     /// <summary>The shortest piece that makes the text by repetition; the text itself when there is none.</summary>
     private static string Unit(string text)
     {
+        if (text.Length == 0) return text;
         var at = (text + text).IndexOf(text, 1, StringComparison.Ordinal);
         return text[..at];
     }

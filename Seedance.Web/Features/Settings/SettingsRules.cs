@@ -15,7 +15,7 @@ internal static class SettingsRules
     {
         if (text.Length == 0) return "AddressEmpty";
         if (text.Length > MaxAddressLength) return "AddressLong";
-        if (text.Any(c => c is '<' or '>' or '"' or '\\' || char.IsWhiteSpace(c) || char.IsControl(c))) return "AddressNone";
+        if (text.Any(c => c is '<' or '>' or '"' or '\\' || char.IsWhiteSpace(c) || char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format)) return "AddressNone";
         if (!text.Contains("://", StringComparison.Ordinal)) return "AddressScheme";
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Host.Length == 0) return "AddressNone";
         if (url.Scheme != Uri.UriSchemeHttps && !(allowPrivate && url.Scheme == Uri.UriSchemeHttp)) return "AddressHttps";

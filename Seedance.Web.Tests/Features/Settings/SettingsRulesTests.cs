@@ -1,0 +1,103 @@
+using Seedance.Web.Features.Settings;
+using Seedance.Web.Gateway;
+
+namespace Seedance.Web.Tests.Features.Settings;
+
+public sealed class SettingsRulesTests
+{
+    [Theory]
+    [InlineData("https://futurmix.ai/v1", null)]
+    [InlineData("https://gateway.example.org:8443/api/v1/", null)]
+    [InlineData("", "AddressEmpty")]
+    [InlineData("futurmix.ai/v1", "AddressScheme")]
+    [InlineData("javascript:alert(1)", "AddressScheme")]
+    [InlineData("http://futurmix.ai/v1", "AddressHttps")]
+    [InlineData("ftp://futurmix.ai", "AddressHttps")]
+    [InlineData("<html>", "AddressNone")]
+    [InlineData("https://", "AddressNone")]
+    [InlineData("https://a b", "AddressNone")]
+    [InlineData("https://x\u202egpj", "AddressNone")]
+    [InlineData("https://name:word@futurmix.ai", "AddressExtra")]
+    [InlineData("https://futurmix.ai/v1?key=1", "AddressExtra")]
+    [InlineData("https://futurmix.ai/v1#x", "AddressExtra")]
+    [InlineData("https://127.0.0.1/v1", "AddressPrivate")]
+    [InlineData("https://127.1/v1", "AddressPrivate")]
+    [InlineData("https://0x7f.1/v1", "AddressPrivate")]
+    [InlineData("https://2130706433/v1", "AddressPrivate")]
+    [InlineData("https://[::1]/v1", "AddressPrivate")]
+    [InlineData("https://10.0.0.8", "AddressPrivate")]
+    [InlineData("https://169.254.169.254", "AddressPrivate")]
+    [InlineData("https://localhost:3000", "AddressPrivate")]
+    [InlineData("https://gateway.local", "AddressPrivate")]
+    [InlineData("https://futurmix.ai/v1/video/generations", "AddressTooLong")]
+    public void CheckBaseUrl(string text, string? fault) => Assert.Equal(fault, SettingsRules.CheckBaseUrl(text, allowPrivate: false));
+
+    [Theory]
+    [InlineData("http://127.0.0.1:3000/v1")]
+    [InlineData("https://gateway.local/v1")]
+    public void CheckBaseUrl_PrivateNetworksPermitted(string text) => Assert.Null(SettingsRules.CheckBaseUrl(text, allowPrivate: true));
+
+    [Fact]
+    public void CheckBaseUrl_FiveKilobytes() => Assert.Equal("AddressLong", SettingsRules.CheckBaseUrl("https://" + new string('a', 5000), false));
+
+    [Theory]
+    [InlineData("sk-0123456789", null)]
+    [InlineData("short", "KeyShort")]
+    [InlineData("has a space in it", "KeySigns")]
+    [InlineData("newline\nin the key", "KeySigns")]
+    [InlineData("schlüssel-schlüssel", "KeySigns")]
+    public void CheckKey(string text, string? fault) => Assert.Equal(fault, SettingsRules.CheckKey(text));
+
+    [Theory]
+    [InlineData("10", 10_000)]
+    [InlineData("0.1", 100)]
+    [InlineData("2,5", 2_500)]
+    [InlineData("3600", 3_600_000)]
+    public void ParseSeconds(string text, int milliseconds) => Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), SettingsRules.ParseSeconds(text));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("0")]
+    [InlineData("0.09")]
+    [InlineData("3601")]
+    [InlineData("-5")]
+    [InlineData("1e3")]
+    [InlineData("abc")]
+    [InlineData("99999999999999999999999")]
+    public void ParseSeconds_Refuses(string text) => Assert.Null(SettingsRules.ParseSeconds(text));
+
+    [Theory]
+    [InlineData("0", 0.0)]
+    [InlineData("6.4", 6.4)]
+    [InlineData("6,4", 6.4)]
+    public void ParsePrice(string text, double price) => Assert.Equal((decimal)price, SettingsRules.ParsePrice(text));
+
+    [Theory]
+    [InlineData("-1")]
+    [InlineData("1000001")]
+    [InlineData("1 000")]
+    [InlineData("$4")]
+    public void ParsePrice_Refuses(string text) => Assert.Null(SettingsRules.ParsePrice(text));
+
+    [Fact]
+    public void Changes_HoldOnlyWhatDiffers()
+    {
+        var now = new GatewayOptions { Models = [new VideoModel { Id = "m", Label = "M", PricePerMillionTokens = 5 }] };
+        var form = new SettingsForm(now) { Currency = " eur ", PollSeconds = "10.0" };
+        Assert.Empty(form.Check());
+        Assert.Equal(new Dictionary<string, string?> { [SettingKeys.Currency] = "EUR" }, form.Changes());
+
+        form.Prices[0].Price = "";
+        form.NewKey = "sk-new-key-1";
+        Assert.Equal(
+            new Dictionary<string, string?> { [SettingKeys.Currency] = "EUR", [SettingKeys.Price("m")] = null, [SettingKeys.ApiKey] = "sk-new-key-1" },
+            form.Changes());
+    }
+
+    [Fact]
+    public void Check_LiveWithoutAKey_IsRefused()
+    {
+        var form = new SettingsForm(new GatewayOptions()) { Mode = GatewayMode.Live };
+        Assert.Equal("ModeKey", form.Check()[SettingKeys.Mode]);
+    }
+}
