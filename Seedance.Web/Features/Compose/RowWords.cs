@@ -1,31 +1,14 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
-using Seedance.Web.Components.Shared;
 using Seedance.Web.Data;
-using Seedance.Web.Gateway;
 using Seedance.Web.Jobs;
 using Seedance.Web.Resources;
 
 namespace Seedance.Web.Features.Compose;
 
 /// <summary>Short words for a row of the list "Being made".</summary>
-public sealed class RowWords(ProblemWords problems, IStringLocalizer<ComposeTexts> texts)
+public sealed class RowWords(IStringLocalizer<ComposeTexts> texts)
 {
-    /// <summary>Why a job failed or waits: one or two sentences; null when all is well.</summary>
-    public string? Problem(JobSummary job)
-    {
-        if (job.Problem is not { } problem) return null;
-        if (!Enum.TryParse<GatewayProblemKind>(problem.Kind, out var kind)) return texts["Problem_" + problem.Kind];
-        var charge = Parse<Charge>(problem.Charge) ?? Charge.Unknown;
-        return problems.What(new GatewayProblem(kind, charge, problem.Raw)
-        {
-            Code = problem.Code,
-            Part = Parse<ContentPart>(problem.Part),
-            Reason = Parse<RefusalReason>(problem.Reason),
-            Field = problem.Field,
-        });
-    }
-
     /// <summary>The gateway's own status word, made readable, and its percentage when it named one.</summary>
     public string? Progress(JobSummary job)
     {
@@ -56,7 +39,4 @@ public sealed class RowWords(ProblemWords problems, IStringLocalizer<ComposeText
 
         string Say(string words, int low, int high) => low == high ? texts[words + "_One", low] : texts[words, low, high];
     }
-
-    private static T? Parse<T>(string? name)
-        where T : struct, Enum => Enum.TryParse<T>(name, out var value) ? value : null;
 }

@@ -1,0 +1,176 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Seedance.Web.Data;
+using Seedance.Web.Features.Compose;
+using Seedance.Web.Tests.Fakes;
+
+namespace Seedance.Web.Tests.Features.Compose;
+
+public sealed class ComposePageTests : ComposeRig
+{
+    private DraftStore Drafts => Services.GetRequiredService<DraftStore>();
+
+    [Fact]
+    public void Opens_WithTheDefaults_AndTheFirstModel()
+    {
+        var page = Open();
+
+        Assert.Equal("New video", page.Find("h1").TextContent);
+        Assert.Equal("doubao-seedance-2-0-260128", page.Find("#field-Model").GetAttribute("value"));
+        Assert.NotNull(page.Find("#field-Ratio input[value='9:16'][checked]"));
+        Assert.Contains("Try an example", page.Markup);
+    }
+
+    [Fact]
+    public async Task Draft_ComesBack_AfterThePageWasLeft()
+    {
+        var page = Open();
+        await page.Find("#field-Prompt").ChangeAsync("A paper boat, half");
+        await page.Find("#field-Duration").ChangeAsync("abc");
+        await DisposeComponentsAsync();
+
+        var again = Open();
+
+        Assert.Equal("A paper boat, half", again.Find("#field-Prompt").GetAttribute("value"));
+        Assert.Equal("abc", again.Find("#field-Duration").GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task Generate_MakesOneJob_ShowsIt_AndKeepsTheForm()
+    {
+        var page = Open();
+        await page.Find("#field-Prompt").ChangeAsync("A paper boat.");
+
+        await page.Find("#generate").ClickAsync();
+        await page.WaitForAssertionAsync(() => Assert.Contains("Queued: A paper boat", page.Find(".generate-news").TextContent));
+        await page.Find("#generate").ClickAsync();
+
+        await page.WaitForAssertionAsync(() => Assert.Single(page.FindAll(".made")));
+        Assert.Equal("A paper boat.", page.Find("#field-Prompt").GetAttribute("value"));
+        Assert.StartsWith("/clips/", page.Find(".generate-news a").GetAttribute("href"));
+        Assert.Equal("Cancel", page.Find(".made button").TextContent);
+
+        await page.Find(".made button").ClickAsync();
+        await UntilAsync(page, () => page.Find(".made").GetAttribute("data-state") == nameof(JobState.Cancelled));
+    }
+
+    [Fact]
+    public async Task Generate_AfterThePause_MakesAnother_AndTheDraftHasTheNextId()
+    {
+        var page = Open();
+        await page.Find("#field-Prompt").ChangeAsync("A paper boat.");
+        await page.Find("#generate").ClickAsync();
+        await page.WaitForAssertionAsync(() => Assert.Contains("Queued", page.Find(".generate-news").TextContent));
+        var used = (await Drafts.FindAsync(TestStudio.Owner, Cancel))!.Value.OperationId;
+
+        await UntilAsync(page, async () => (await Drafts.FindAsync(TestStudio.Owner, Cancel))!.Value.OperationId != used);
+        await page.Find("#generate").ClickAsync();
+
+        await UntilAsync(page, () => page.FindAll(".made").Count == 2);
+    }
+
+    [Fact]
+    public void Generate_WithFaults_SendsNothing_AndSaysThem()
+    {
+        var page = Open();
+
+        page.Find("#generate").Click();
+
+        Assert.Equal("1 thing to fix", page.Find(".generate-faults strong").TextContent);
+        Assert.Equal("true", page.Find("#field-Prompt").GetAttribute("aria-invalid"));
+        Assert.Empty(page.FindAll(".made"));
+    }
+
+    [Fact]
+    public void Example_FillsTheForm_AndCanBeUndone()
+    {
+        var page = Open();
+        page.Find("#field-Prompt").Change("My own words");
+
+        page.FindAll(".example")[0].Click();
+        Assert.StartsWith("Use first-person perspective", page.Find("#field-Prompt").GetAttribute("value"));
+        Assert.Equal(4, page.FindAll("[role=group]").Count);
+
+        page.FindAll("button").Single(b => b.TextContent == "Undo").Click();
+        Assert.Equal("My own words", page.Find("#field-Prompt").GetAttribute("value"));
+        Assert.Empty(page.FindAll("[role=group]"));
+    }
+
+    [Fact]
+    public async Task From_FillsTheFormWithAJobsInputs_AndLeavesTheAddress()
+    {
+        var id = await Studio.SubmitAsync(TestStudio.Request("A fox in the snow.") with { Ratio = "21:9", Seconds = null });
+        var navigation = Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo($"/?from={id}");
+
+        var page = Open();
+
+        Assert.Equal("A fox in the snow.", page.Find("#field-Prompt").GetAttribute("value"));
+        Assert.NotNull(page.Find("#field-Ratio input[value='21:9'][checked]"));
+        Assert.True(page.Find("#field-Duration").HasAttribute("disabled"));
+        Assert.Equal("http://localhost/", navigation.Uri);
+        Assert.Equal("A fox in the snow.", (await Drafts.FindAsync(TestStudio.Owner, Cancel))!.Value.Form.Prompt);
+    }
+
+    [Fact]
+    public async Task From_SomebodyElsesJob_ShowsNothingOfIt()
+    {
+        var id = await Studio.SubmitAsync(TestStudio.Request("A secret."), TestStudio.Stranger);
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"/?from={id}");
+
+        Assert.DoesNotContain("A secret.", Open().Markup);
+    }
+
+    [Fact]
+    public async Task List_HasWhatNeedsAttentionOnTop()
+    {
+        var oldest = await Studio.SubmitAsync(TestStudio.Request("First."));
+        await Studio.SubmitAsync(TestStudio.Request("Second."));
+        await using (var db = await Studio.OpenAsync())
+        {
+            var job = (await db.Jobs.FindAsync([oldest], Cancel))!;
+            job.State = JobState.NeedsAttention;
+            job.Problem = new JobProblem("OutcomeUnknown", "Unknown", "");
+            await db.SaveChangesAsync(Cancel);
+        }
+
+        var rows = Open().FindAll(".made");
+
+        Assert.Equal(["NeedsAttention", "Queued"], rows.Select(r => r.GetAttribute("data-state")));
+        Assert.Contains("Decide what to do", rows[0].TextContent);
+    }
+
+    [Fact]
+    public async Task Left_ThePageListensNoMore()
+    {
+        Open();
+        Assert.Equal(1, Studio.Get<Seedance.Web.Jobs.JobNotifier>().SubscriptionCount);
+
+        await DisposeComponentsAsync();
+
+        Assert.Equal(0, Studio.Get<Seedance.Web.Jobs.JobNotifier>().SubscriptionCount);
+    }
+
+    // Notices and drafts wait on the clock, which only moves here.
+    private Task UntilAsync(IRenderedComponent<ComposePage> page, Func<bool> holds) => UntilAsync(page, () => Task.FromResult(holds()));
+
+    private async Task UntilAsync(IRenderedComponent<ComposePage> page, Func<Task<bool>> holds)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        while (!await holds())
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            Studio.Clock.Advance(TimeSpan.FromMilliseconds(100));
+            await page.InvokeAsync(() => { });
+        }
+    }
+
+    private IRenderedComponent<ComposePage> Open()
+    {
+        var page = Render<ComposePage>();
+        page.WaitForElement("#generate");
+        return page;
+    }
+}

@@ -1,0 +1,293 @@
+using AngleSharp.Dom;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Seedance.Web.Features.Compose;
+using Seedance.Web.Gateway;
+
+namespace Seedance.Web.Tests.Features.Compose;
+
+public sealed class ComposePartsTests : ComposeRig
+{
+    private const string Fast = "doubao-seedance-2-0-fast-260128";
+
+    [Fact]
+    public void References_AreGroupsNamedByKindAndPlace()
+    {
+        var list = RenderList(NewState(WithReferences(MediaKind.Image, MediaKind.Video, MediaKind.Image, MediaKind.Audio)));
+
+        Assert.Equal(["Image 1", "Video 1", "Image 2", "Audio 1"], Names(list));
+        Assert.Equal(["Move up", "Move down", "Remove"], Group(list, "Image 2").QuerySelectorAll("button").Select(b => b.GetAttribute("aria-label")));
+        Assert.Equal("Role", list.Find($"label[for={Group(list, "Image 2").QuerySelector("select")!.Id}]").TextContent);
+        Assert.Equal(3, Group(list, "Image 1").QuerySelectorAll("option").Length);
+        Assert.Single(Group(list, "Video 1").QuerySelectorAll("option"));
+    }
+
+    [Fact]
+    public void Move_ChangesTheOrder_AndTheNumbers()
+    {
+        var state = NewState(WithReferences(MediaKind.Image, MediaKind.Video, MediaKind.Image));
+        var last = state.Form.References[2];
+        string? focused = null;
+        var list = RenderList(state, id => focused = id);
+
+        Press(list, "Image 2", "Move up");
+        Assert.Equal(["Image 1", "Image 2", "Video 1"], Names(list));
+        Assert.Same(last, state.Form.References[1]);
+        Assert.Equal(ReferenceItem.ButtonId(last, "up"), focused);
+
+        Press(list, "Image 2", "Move up");
+        Assert.Same(last, state.Form.References[0]);
+        Press(list, "Image 1", "Move up");
+        Assert.Same(last, state.Form.References[0]);
+        Press(list, "Image 1", "Move down");
+        Assert.Same(last, state.Form.References[1]);
+    }
+
+    [Fact]
+    public void Remove_RenumbersTheRest_AndSaysSo()
+    {
+        var state = NewState(WithReferences(MediaKind.Image, MediaKind.Image));
+        var kept = state.Form.References[1];
+        var list = RenderList(state);
+
+        Press(list, "Image 1", "Remove");
+
+        Assert.Equal(["Image 1"], Names(list));
+        Assert.Same(kept, Assert.Single(state.Form.References));
+        Assert.Equal("Image 1 was removed.", list.Find("[role=status]").TextContent);
+    }
+
+    [Fact]
+    public void Role_IsWritten_AndMixedRolesCanBeMendedByOnePress()
+    {
+        var state = NewState(WithReferences(MediaKind.Image, MediaKind.Image));
+        var list = RenderList(state);
+
+        Group(list, "Image 2").QuerySelector("select")!.Change(nameof(MediaRole.FirstFrame));
+        Assert.Equal(MediaRole.FirstFrame, state.Form.References[1].Role);
+        Assert.Contains("First and last frames cannot be combined", list.Find("#field-References-error").TextContent);
+
+        list.FindAll("button").Single(b => b.TextContent == "Use all as references").Click();
+        Assert.All(state.Form.References, r => Assert.Equal(MediaRole.ReferenceImage, r.Role));
+        Assert.Empty(list.Find("#field-References-error").TextContent.Trim());
+    }
+
+    [Fact]
+    public void AddByUrl_AddsWhatIsRight_AndKeepsWhatIsWrong()
+    {
+        var state = NewState();
+        var list = RenderList(state);
+        Assert.Empty(list.FindAll("form"));
+        list.Find("#add-by-url").Click();
+
+        list.Find("#field-Url").Change("javascript:alert(1)");
+        list.Find("form").Submit();
+        Assert.Empty(state.Form.References);
+        Assert.Equal("true", list.Find("#field-Url").GetAttribute("aria-invalid"));
+        Assert.Contains("javascript", list.Find("#field-Url-error").TextContent);
+
+        list.Find("#field-Url").Change(" https://cdn.example.org/a.mp3 ");
+        Assert.Null(list.Find("#field-Url").GetAttribute("aria-invalid"));
+        Assert.Equal(nameof(MediaKind.Audio), list.Find("#field-Kind").GetAttribute("value"));
+        list.Find("#field-Kind").Change(nameof(MediaKind.Video));
+        list.Find("form").Submit();
+
+        var reference = Assert.Single(state.Form.References);
+        Assert.Equal((MediaKind.Video, MediaRole.ReferenceVideo, "https://cdn.example.org/a.mp3"), (reference.Kind, reference.Role, reference.Url));
+        Assert.Equal(["Video 1"], Names(list));
+        Assert.NotNull(list.Find("#field-Url"));
+    }
+
+    [Fact]
+    public void AddByUrl_WithATextThatStayedInTheBrowser_IsRefusedWithItsLength()
+    {
+        var state = NewState();
+        var list = RenderList(state);
+        list.Find("#add-by-url").Click();
+        list.Find("#field-Url").Change("https://cdn.example.org/a.png");
+
+        state.ReportTooLong("Url", 100_000);
+        list.Find("form").Submit();
+
+        Assert.Contains("100,000", list.Find("#field-Url-error").TextContent);
+        Assert.Empty(state.Form.References);
+        Assert.True(state.Attempt());
+    }
+
+    [Fact]
+    public void Picture_ThatCannotBeLoaded_BecomesAnIcon()
+    {
+        var list = RenderList(NewState(WithReferences(MediaKind.Image)));
+        Assert.Equal("no-referrer", list.Find("img").GetAttribute("referrerpolicy"));
+
+        list.Find("img").TriggerEvent("onerror", new Microsoft.AspNetCore.Components.Web.ErrorEventArgs());
+
+        Assert.Empty(list.FindAll("img"));
+    }
+
+    [Fact]
+    public void WhatTheModelCannotMake_IsOff_WithItsReason()
+    {
+        var form = ComposeForm.From(Fakes.TestStudio.Request());
+        form.Model = Fast;
+        var settings = Render<ClipSettings>(p => p.Add(c => c.State, NewState(form)));
+
+        var radio = settings.Find("[role=radiogroup] input[value='1080p']");
+        Assert.True(radio.IsDisabled());
+        Assert.Equal("1080p is not possible with Seedance 2.0 Fast.", settings.Find("#field-Resolution-help").TextContent);
+        Assert.Contains("field-Resolution-help", settings.Find("#field-Resolution").GetAttribute("aria-describedby"));
+        Assert.False(settings.Find("input[value='720p']").IsDisabled());
+        Assert.Equal("Ratio", settings.Find("#" + settings.Find("#field-Ratio").GetAttribute("aria-labelledby")).TextContent);
+    }
+
+    [Fact]
+    public void ModelSwitch_ChangesNothingSilently_AndOffersTheMend()
+    {
+        var form = ComposeForm.From(Fakes.TestStudio.Request());
+        form.Resolution = "1080p";
+        var state = NewState(form);
+        var settings = Render<ClipSettings>(p => p.Add(c => c.State, state));
+
+        state.Changed += () => settings.Render();
+        settings.Find("#field-Model").Change(Fast);
+
+        Assert.Equal("1080p", state.Form.Resolution);
+        Assert.True(settings.Find("input[value='1080p']").IsChecked());
+        Assert.False(settings.Find("input[value='1080p']").IsDisabled());
+        Assert.Equal("true", settings.Find("#field-Resolution").GetAttribute("aria-invalid"));
+        settings.FindAll("button").Single(b => b.TextContent == "Use 720p").Click();
+        Assert.Equal("720p", state.Form.Resolution);
+        Assert.Null(settings.Find("#field-Resolution").GetAttribute("aria-invalid"));
+    }
+
+    [Fact]
+    public void AutomaticLength_TurnsTheDurationOff_WithTheReason()
+    {
+        var state = NewState();
+        var settings = Render<ClipSettings>(p => p.Add(c => c.State, state));
+        settings.Find("#field-Duration").Change("99");
+        Assert.Equal("true", settings.Find("#field-Duration").GetAttribute("aria-invalid"));
+
+        settings.FindAll("[role=switch]")[0].Change(true);
+
+        Assert.True(settings.Find("#field-Duration").IsDisabled());
+        Assert.Contains("The model chooses 4 to 15 seconds", settings.Find("#field-Duration-help").TextContent);
+        Assert.Equal("99", state.Form.Duration);
+        Assert.Empty(state.Faults);
+    }
+
+    [Fact]
+    public void Missing_IsSaidOnlyAfterGenerate_OrOnceTheFieldWasTouched()
+    {
+        var state = NewState(ComposeForm.From(Fakes.TestStudio.Request("")));
+        var prompt = Render<PromptField>(p => p.Add(c => c.State, state));
+        Assert.Null(prompt.Find("textarea").GetAttribute("aria-invalid"));
+
+        Assert.False(state.Attempt());
+        prompt.Render();
+        Assert.Equal("true", prompt.Find("textarea").GetAttribute("aria-invalid"));
+
+        prompt.Find("textarea").Change("A fox.");
+        Assert.Null(prompt.Find("textarea").GetAttribute("aria-invalid"));
+        prompt.Find("textarea").Change("");
+        Assert.Equal("true", prompt.Find("textarea").GetAttribute("aria-invalid"));
+    }
+
+    [Fact]
+    public void PromptThatStayedInTheBrowser_IsCounted_AndRefused_UntilItIsShort()
+    {
+        var state = NewState();
+        var prompt = Render<PromptField>(p => p.Add(c => c.State, state));
+
+        state.ReportTooLong("Prompt", 100_000);
+        prompt.Render();
+
+        Assert.Contains("That is 100,000 characters; at most 5,000.", prompt.Find("#field-Prompt-error").TextContent);
+        Assert.StartsWith("100,000 characters", prompt.Find("#field-Prompt-help").TextContent);
+        Assert.False(state.Attempt());
+        prompt.Find("textarea").Change(state.Form.Prompt);
+        Assert.True(state.Attempt());
+    }
+
+    [Fact]
+    public void MoreSettings_StartOpen_WhenSomethingDiffers()
+    {
+        Assert.False(Render<MoreSettings>(p => p.Add(c => c.State, NewState())).Find("details").HasAttribute("open"));
+
+        var form = ComposeForm.From(Fakes.TestStudio.Request() with { Seed = 7 });
+        Assert.True(Render<MoreSettings>(p => p.Add(c => c.State, NewState(form))).Find("details").HasAttribute("open"));
+    }
+
+    [Fact]
+    public void Generate_CarriesThePrice_AndListsWhatIsToFix()
+    {
+        var state = NewState(WithReferences(MediaKind.Audio));
+        string? focused = null;
+        var bar = Render<GenerateBar>(p => p.Add(c => c.State, state).Add(c => c.OnFocus, EventCallback.Factory.Create<string>(this, id => focused = id)));
+        Assert.Equal("Generate · about 108,900 tokens", bar.Find("#generate").TextContent);
+        Assert.Empty(bar.FindAll(".generate-faults"));
+
+        state.Edit("Seed", form => form.Seed = "-4");
+        state.Attempt();
+        bar.Render();
+
+        Assert.Equal("2 things to fix", bar.Find(".generate-faults strong").TextContent);
+        bar.FindAll(".generate-faults button")[0].Click();
+        Assert.Equal("field-References", focused);
+    }
+
+    [Theory]
+    [InlineData("", "Generate")]
+    [InlineData("abc", "Generate")]
+    [InlineData("4", "Generate · about 87,300 tokens")]
+    public void Generate_WithAnOddLength_NamesNoSum(string duration, string expected)
+    {
+        var form = ComposeForm.From(Fakes.TestStudio.Request());
+        form.Duration = duration;
+
+        var bar = Render<GenerateBar>(p => p.Add(c => c.State, NewState(form)));
+
+        Assert.Equal(expected, bar.Find("#generate").TextContent);
+    }
+
+    [Fact]
+    public void ExactRequest_ShowsTheForm_WithFaultsToo_AndNeverTheKey()
+    {
+        var form = ComposeForm.From(Fakes.TestStudio.Request("It's \"quoted\""));
+        form.Duration = "";
+        form.Model = "unknown";
+        var exact = Render<ExactRequest>(p => p.Add(c => c.State, NewState(form)));
+        Assert.Empty(exact.FindAll("pre"));
+
+        exact.Find("summary").Click();
+
+        Assert.Contains("\"prompt\": \"It's \\\"quoted\\\"\"", exact.Find("#exact-json").TextContent);
+        Assert.Contains("Bearer $FUTURMIX_API_KEY", exact.Find("#exact-curl").TextContent);
+        Assert.DoesNotContain("sk-test", exact.Markup);
+    }
+
+    private static ComposeForm WithReferences(params MediaKind[] kinds)
+    {
+        var form = ComposeForm.From(Fakes.TestStudio.Request());
+        form.References.AddRange(kinds.Select((kind, i) =>
+            new FormReference { Kind = kind, Role = FormReference.RolesOf(kind)[0], Url = $"https://cdn.example.org/{i}.bin" }));
+        return form;
+    }
+
+    private static IElement Group(IRenderedComponent<ReferenceList> list, string name) =>
+        list.FindAll("[role=group]").Single(g => list.Find("#" + g.GetAttribute("aria-labelledby")).TextContent == name);
+
+    private static IEnumerable<string> Names(IRenderedComponent<ReferenceList> list) =>
+        list.FindAll("[role=group]").Select(g => list.Find("#" + g.GetAttribute("aria-labelledby")).TextContent);
+
+    private static void Press(IRenderedComponent<ReferenceList> list, string group, string button) =>
+        Group(list, group).QuerySelector($"button[aria-label='{button}']")!.Click();
+
+    private IRenderedComponent<ReferenceList> RenderList(ComposeState state, Action<string>? focus = null)
+    {
+        var list = Render<ReferenceList>(p => p.Add(c => c.State, state)
+            .Add(c => c.OnFocus, EventCallback.Factory.Create<string>(this, id => focus?.Invoke(id))));
+        state.Changed += () => list.Render();
+        return list;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Security.Claims;
+using Bunit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Seedance.Web.Components.Shared;
+using Seedance.Web.Data;
+using Seedance.Web.Features.Compose;
+using Seedance.Web.Gateway;
+using Seedance.Web.Jobs;
+using Seedance.Web.Tests.Fakes;
+
+namespace Seedance.Web.Tests.Features.Compose;
+
+/// <summary>Parts of the composer, rendered over the real modules and a real database.</summary>
+public abstract class ComposeRig : BunitContext, IAsyncLifetime
+{
+    protected TestStudio Studio { get; private set; } = null!;
+
+    protected static CancellationToken Cancel => Xunit.TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        Studio = await TestStudio.StartAsync();
+        Services.AddLocalization();
+        Services.AddCompose();
+        Services.AddSingleton<ProblemWords>();
+        Services.AddSingleton<JobProblemWords>();
+        Services.AddSingleton<TimeProvider>(Studio.Clock);
+        Services.AddSingleton(Studio.Get<IDbContextFactory<StudioDb>>());
+        Services.AddSingleton(Studio.Get<IOptionsMonitor<GatewayOptions>>());
+        Services.AddSingleton(Studio.Get<JobService>());
+        Services.AddSingleton(Studio.Get<JobNotifier>());
+        Services.AddSingleton(Studio.Get<UsualTime>());
+        Services.AddSingleton(Studio.Get<QueuePause>());
+        Services.AddSingleton(Studio.Get<VideoGateway>());
+        this.AddAuthorization().SetAuthorized("Ana").SetClaims(new Claim(ClaimTypes.NameIdentifier, TestStudio.Owner));
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        JSInterop.SetupModule(_ => true).Mode = JSRuntimeMode.Loose;
+    }
+
+    async ValueTask IAsyncDisposable.DisposeAsync()
+    {
+        await DisposeComponentsAsync();
+        await base.DisposeAsyncCore();
+        await Studio.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    private protected ComposeState NewState(ComposeForm? form = null)
+    {
+        var state = new ComposeState(Services.GetRequiredService<ComposeCheck>());
+        state.Replace(form ?? ComposeForm.From(TestStudio.Request()));
+        return state;
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.DependencyInjection;
+using Seedance.Web.Features.Compose;
+using Seedance.Web.Gateway;
+
+namespace Seedance.Web.Tests.Features.Compose;
+
+public sealed class PriceWordsTests : IDisposable
+{
+    private readonly ServiceProvider _services = new ServiceCollection().AddLogging().AddLocalization().AddSingleton<PriceWords>().BuildServiceProvider();
+
+    public void Dispose() => _services.Dispose();
+
+    [Theory]
+    [InlineData(1.241, 1.241, false, "USD", "about $1.25")]
+    [InlineData(0.5, 1.88, false, "USD", "$0.50 to $1.88")]
+    [InlineData(1.25, 1.25, true, "USD", "at least $1.25")]
+    [InlineData(0.5, 1.88, true, "CNY", "at least ¥0.50")]
+    [InlineData(0.00123, 0.00123, false, "USD", "about $0.0013")]
+    [InlineData(1234.5, 1234.5, false, "chf", "about 1,234.50 CHF")]
+    public void KnownPrice_IsSaid(double least, double most, bool video, string currency, string expected) =>
+        Assert.Equal(expected, Say(new(1, 1, (decimal)least, (decimal)most, video), currency));
+
+    [Fact]
+    public void UnknownPrice_IsTokensOnly()
+    {
+        Assert.Equal("about 108,900 tokens", Say(new(108_900, 108_900, null, null, false)));
+        Assert.Equal("87,300 to 324,900 tokens", Say(new(87_300, 324_900, null, null, false)));
+        Assert.Equal("at least 238,500 tokens", Say(new(238_500, 238_500, null, null, true)));
+    }
+
+    [Fact]
+    public void UnknownSize_SaysNothing() => Assert.Null(_services.GetRequiredService<PriceWords>().For(new(null, null, null, null, false), "USD"));
+
+    private string? Say(RequestEstimate estimate, string currency = "USD") =>
+        _services.GetRequiredService<PriceWords>().For(estimate, currency)?.Replace('\u00a0', ' ');
+}
