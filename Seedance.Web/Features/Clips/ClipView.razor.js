@@ -1,5 +1,5 @@
 // Times are told in the reader's own time zone, which only the browser knows.
 
 export function timeZone() {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone ?? 'UTC';
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

@@ -1,0 +1,59 @@
+using System.Security.Claims;
+using Bunit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Seedance.Web.Components.Shared;
+using Seedance.Web.Data;
+using Seedance.Web.Features.Clips;
+using Seedance.Web.Features.History;
+using Seedance.Web.Gateway;
+using Seedance.Web.Jobs;
+using Seedance.Web.Tests.Fakes;
+
+namespace Seedance.Web.Tests.Features;
+
+/// <summary>Components of history and clips, drawn without a browser on top of the real modules.</summary>
+internal sealed class ClipRendering : IAsyncDisposable
+{
+    private ClipRendering(TestStudio studio)
+    {
+        Studio = studio;
+        var services = Page.Services;
+        services.AddLocalization();
+        services.AddSingleton<TimeProvider>(studio.Clock);
+        services.AddSingleton(studio.Get<IDbContextFactory<StudioDb>>());
+        services.AddSingleton(studio.Get<IOptionsMonitor<GatewayOptions>>());
+        services.AddSingleton(studio.Get<JobService>());
+        services.AddSingleton(studio.Get<JobNotifier>());
+        services.AddSingleton(studio.Get<QueuePause>());
+        services.AddSingleton<ProblemWords>().AddSingleton<JobProblemWords>().AddHistory().AddClips();
+        Page.JSInterop.Mode = JSRuntimeMode.Loose;
+        Page.AddAuthorization().SetAuthorized("Ana").SetClaims(new Claim(ClaimTypes.NameIdentifier, TestStudio.Owner));
+    }
+
+    public TestStudio Studio { get; }
+
+    public BunitContext Page { get; } = new();
+
+    public static async Task<ClipRendering> StartAsync() => new(await TestStudio.StartAsync());
+
+    /// <summary>A stored job in this state.</summary>
+    public async Task<long> AddAsync(JobState state, Action<Job>? also = null)
+    {
+        var id = await Studio.SubmitAsync();
+        await using var db = await Studio.OpenAsync();
+        var job = await db.Jobs.SingleAsync(j => j.Id == id);
+        job.State = state;
+        if (state == JobState.Ready) (job.ClipKey, job.ClipBytes, job.ClipSha256) = ("k", 2_000_000, new string('a', 64));
+        also?.Invoke(job);
+        await db.SaveChangesAsync();
+        return id;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Page.DisposeAsync();
+        await Studio.DisposeAsync();
+    }
+}

@@ -1,0 +1,171 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Seedance.Web.Data;
+using Seedance.Web.Features.Clips;
+using Seedance.Web.Gateway;
+using Seedance.Web.Jobs;
+using Seedance.Web.Tests.Fakes;
+
+namespace Seedance.Web.Tests.Features.Clips;
+
+public sealed class ClipViewTests
+{
+    [Theory]
+    [InlineData(JobState.Queued, "Queued", "Use these inputs,Cancel,Delete")]
+    [InlineData(JobState.Submitting, "Submitting", "Use these inputs,Cancel!,Delete!")]
+    [InlineData(JobState.Generating, "Generating", "Use these inputs,Cancel!,Delete")]
+    [InlineData(JobState.Saving, "Saving", "Use these inputs,Delete")]
+    [InlineData(JobState.Ready, "Ready", "Download,Try again,Use these inputs,Last frame,Delete")]
+    [InlineData(JobState.Failed, "Failed", "Try again,Use these inputs,Delete")]
+    [InlineData(JobState.Cancelled, "Cancelled", "Try again,Use these inputs,Delete")]
+    [InlineData(JobState.Expired, "Expired", "Try again,Use these inputs,Delete")]
+    [InlineData(JobState.NeedsAttention, "Needs attention", "Use these inputs,Delete")]
+    public async Task EveryState_HasItsWordAndItsButtons(JobState state, string word, string buttons)
+    {
+        await using var rendering = await ClipRendering.StartAsync();
+        var id = await rendering.AddAsync(state, job => job.LastFrameKey = state == JobState.Ready ? "f" : null);
+
+        var view = rendering.Page.Render<ClipView>(p => p.Add(v => v.Id, id));
+        await view.WaitForElementAsync("[role=status][aria-label='Job status']");
+
+        Assert.Equal(word, view.Find("[role=status][aria-label='Job status']").TextContent.Trim());
+        Assert.Equal(
+            buttons.Split(','),
+            view.FindAll(".actions > *").Select(b => b.TextContent.Trim() + (b.GetAttribute("aria-disabled") == "true" ? "!" : "")));
+        Assert.Equal(state == JobState.Ready ? 1 : 0, view.FindAll("video[controls]").Count);
+        Assert.Equal(state == JobState.NeedsAttention, view.Markup.Contains("It has task id", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task SomebodyElsesJob_LooksLikeOneThatDoesNotExist()
+    {
+        await using var rendering = await ClipRendering.StartAsync();
+        var id = await rendering.Studio.SubmitAsync(owner: TestStudio.Stranger);
+
+        var theirs = rendering.Page.Render<ClipView>(p => p.Add(v => v.Id, id));
+        var none = rendering.Page.Render<ClipView>(p => p.Add(v => v.Id, 999));
+        await theirs.WaitForElementAsync(".empty");
+        await none.WaitForElementAsync(".empty");
+
+        Assert.Equal(none.Find(".empty").TextContent, theirs.Find(".empty").TextContent);
+        Assert.DoesNotContain("paper boat", theirs.Markup, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task TryAgain_PressedTwice_IsOneNewJob()
+    {
+        await using var rendering = await ClipRendering.StartAsync();
+        var id = await rendering.AddAsync(JobState.Failed);
+        var view = rendering.Page.Render<ClipView>(p => p.Add(v => v.Id, id));
+        await view.WaitForElementAsync(".actions");
+        var button = view.FindAll(".actions button").First(b => b.TextContent.Contains("Try again", StringComparison.Ordinal));
+
+        await Task.WhenAll(button.ClickAsync(new()), button.ClickAsync(new()));
+
+        Assert.EndsWith($"/clips/{id + 1}", rendering.Page.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
+        Assert.NotNull(await rendering.Studio.Store.FindAsync(id + 1, Xunit.TestContext.Current.CancellationToken));
+        Assert.Null(await rendering.Studio.Store.FindAsync(id + 2, Xunit.TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Cancel_WhenTheJobMovedOnMeanwhile_SaysSoAndShowsItsState()
+    {
+        await using var rendering = await ClipRendering.StartAsync();
+        var id = await rendering.AddAsync(JobState.Queued);
+        var view = rendering.Page.Render<ClipView>(p => p.Add(v => v.Id, id));
+        await view.WaitForElementAsync(".actions");
+        await rendering.Studio.Store.DecideAsync(
+            TestStudio.Owner, id, [JobState.Queued], JobState.Generating, "runner", null, null, Xunit.TestContext.Current.CancellationToken);
+
+        await view.FindAll(".actions button").First(b => b.TextContent.Contains("Cancel", StringComparison.Ordinal)).ClickAsync(new());
+
+        Assert.Contains("already with the gateway and will be charged", view.Find("[role=alert] .note").TextContent, StringComparison.Ordinal);
+        Assert.Equal("Generating", view.Find("[aria-label='Job status']").TextContent.Trim());
+    }
+
+    [Fact]
+    public async Task Change_OfTheJob_IsShownByItself()
+    {
+        await using var rendering = await ClipRendering.StartAsync();
+        var id = await rendering.AddAsync(JobState.Queued);
+        var view = rendering.Page.Render<ClipView>(p => p.Add(v => v.Id, id));
+        await view.WaitForElementAsync(".actions");
+
+        await rendering.Studio.Jobs.CancelAsync(TestStudio.Owner, id, "Ana", Xunit.TestContext.Current.CancellationToken);
+
+        await view.WaitForAssertionAsync(() => Assert.Equal("Cancelled", view.Find("[aria-label='Job status']").TextContent.Trim()));
+        Assert.Contains("by Ana", view.Find(".timeline").TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "Enter the task id")]
+    [InlineData("a b", "letters, digits")]
+    [InlineData("task-1'; --", "letters, digits")]
+    [InlineData(" taken-1 ", "already belongs")]
+    [InlineData("  task_9.a:b-c ", null)]
+    public async Task TaskId_IsCheckedAtTheField(string typed, string? fault)
+    {
+        await using var rendering = await ClipRendering.StartAsync();
+        await rendering.AddAsync(JobState.Generating, job => job.TaskId = "taken-1");
+        var id = await rendering.AddAsync(JobState.NeedsAttention);
+        var view = rendering.Page.Render<ClipView>(p => p.Add(v => v.Id, id));
+        await view.WaitForElementAsync("form");
+
+        await view.Find("form input").InputAsync(typed);
+        await view.Find("form").SubmitAsync();
+
+        var job = await rendering.Studio.FindAsync(id);
+        if (fault is not null)
+        {
+            Assert.Contains(fault, view.Find(".field-error").TextContent, StringComparison.Ordinal);
+            Assert.Equal(JobState.NeedsAttention, job.State);
+            return;
+        }
+
+        Assert.Equal((JobState.Generating, typed.Trim()), (job.State, job.TaskId));
+    }
+
+    [Fact]
+    public async Task WaitingJob_SaysWhatHoldsUpTheQueue()
+    {
+        await using var rendering = await ClipRendering.StartAsync();
+        var id = await rendering.AddAsync(JobState.Queued);
+        var view = rendering.Page.Render<ClipView>(p => p.Add(v => v.Id, id));
+        await view.WaitForElementAsync(".actions");
+        Assert.Empty(view.FindAll(".problem"));
+
+        rendering.Studio.Get<QueuePause>().Begin(new GatewayProblem(GatewayProblemKind.NoMoney, Charge.NotCharged, "quota"));
+
+        await view.WaitForAssertionAsync(() => Assert.Contains("Nothing was charged", view.Find(".problem").TextContent, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task LeftPage_ListensNoMore()
+    {
+        await using var rendering = await ClipRendering.StartAsync();
+        var id = await rendering.AddAsync(JobState.Queued);
+        var view = rendering.Page.Render<ClipView>(p => p.Add(v => v.Id, id));
+        await view.WaitForElementAsync(".actions");
+        Assert.Equal(1, rendering.Studio.Get<JobNotifier>().SubscriptionCount);
+
+        await rendering.Page.DisposeComponentsAsync();
+
+        Assert.Equal(0, rendering.Studio.Get<JobNotifier>().SubscriptionCount);
+    }
+
+    [Fact]
+    public async Task Request_IsShownAsItWasSent_WithTheKeyAsAVariable()
+    {
+        await using var rendering = await ClipRendering.StartAsync();
+        var id = await rendering.AddAsync(JobState.Ready);
+        var view = rendering.Page.Render<ClipView>(p => p.Add(v => v.Id, id));
+        await view.WaitForElementAsync("details.request");
+
+        var blocks = view.FindAll("details.request pre");
+        Assert.Equal("Request sent", view.Find("details.request summary").TextContent);
+        Assert.Equal(RequestWriter.Indent((await rendering.Studio.FindAsync(id)).RequestJson), blocks[0].TextContent);
+        Assert.Contains("$FUTURMIX_API_KEY", blocks[1].TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("sk-test", view.Markup, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,67 @@
+using Bunit;
+using Seedance.Web.Data;
+using Seedance.Web.Features.History;
+using Seedance.Web.Jobs;
+
+namespace Seedance.Web.Tests.Features.History;
+
+public sealed class JobCardTests
+{
+    [Theory]
+    [InlineData(JobState.Queued, null, "Queued", null)]
+    [InlineData(JobState.Queued, "NoMoney", "Queued", "No money left at the gateway. Open it to see what to do.")]
+    [InlineData(JobState.Submitting, null, "Submitting", null)]
+    [InlineData(JobState.Generating, "Unreachable", "Generating", "The gateway cannot be reached. It goes on by itself.")]
+    [InlineData(JobState.Saving, null, "Saving", null)]
+    [InlineData(JobState.Ready, null, "Ready", null)]
+    [InlineData(JobState.Failed, "ContentRefused", "Failed", "Refused by the content check. Open it to change it or try again.")]
+    [InlineData(JobState.Failed, null, "Failed", "Something went wrong. Open it to change it or try again.")]
+    [InlineData(JobState.Cancelled, null, "Cancelled", null)]
+    [InlineData(JobState.Expired, "NeverEnded", "Expired", "The gateway never finished it. Open it to try again.")]
+    [InlineData(JobState.NeedsAttention, "OutcomeUnknown", "Needs attention", "It may have been charged. Open it to decide.")]
+    public async Task EveryState_HasItsWord_AndSaysWhatToDo(JobState state, string? problem, string word, string? reason)
+    {
+        await using var rendering = await ClipRendering.StartAsync();
+
+        var card = rendering.Page.Render<JobCard>(p => p.Add(c => c.Job, Job(state, problem)));
+
+        Assert.Equal("A title", card.Find("#" + card.Find("article").GetAttribute("aria-labelledby")).TextContent);
+        Assert.Equal("/clips/7", card.Find("article a").GetAttribute("href"));
+        Assert.Equal(word, card.Find(".chip").TextContent);
+        Assert.Equal(reason, card.FindAll(".card-reason").FirstOrDefault()?.TextContent);
+        Assert.Contains("9:16", card.Find(".dot-row").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Picture_IsThePoster_ElseTheClipsOwnFirstFrame()
+    {
+        await using var rendering = await ClipRendering.StartAsync();
+
+        var card = rendering.Page.Render<JobCard>(p => p.Add(c => c.Job, Job(JobState.Ready, null) with { HasPoster = true }));
+        Assert.Equal("lazy", card.Find("img[src='/media/7/poster.jpg']").GetAttribute("loading"));
+        Assert.Equal("/media/7/clip.mp4", card.Find("[data-preview]").GetAttribute("data-preview"));
+        Assert.Empty(card.FindAll("video"));
+
+        card = rendering.Page.Render<JobCard>(p => p.Add(c => c.Job, Job(JobState.Ready, null)));
+        Assert.Equal("metadata", card.Find("video[src='/media/7/clip.mp4'][muted]").GetAttribute("preload"));
+    }
+
+    [Fact]
+    public async Task SameSummary_IsNotDrawnAgain()
+    {
+        await using var rendering = await ClipRendering.StartAsync();
+        var card = rendering.Page.Render<JobCard>(p => p.Add(c => c.Job, Job(JobState.Failed, "NoMoney")));
+        var drawn = card.RenderCount;
+
+        card.Render(p => p.Add(c => c.Job, Job(JobState.Failed, "NoMoney")));
+        Assert.Equal(drawn, card.RenderCount);
+
+        card.Render(p => p.Add(c => c.Job, Job(JobState.Ready, null)));
+        Assert.True(card.RenderCount > drawn);
+        Assert.Equal("Ready", card.Find(".chip").TextContent);
+    }
+
+    private static JobSummary Job(JobState state, string? problem) => new(
+        7, "A title", state, "9:16", "720p", 10, null, null, null, new DateTime(2026, 11, 2, 8, 0, 0, DateTimeKind.Utc), null, default,
+        null, null, false, problem is null ? null : new JobProblem(problem, "Unknown", ""));
+}
