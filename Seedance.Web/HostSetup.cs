@@ -23,6 +23,13 @@ public static class HostSetup
 
         // Without a published wwwroot (dotnet run, tests) the assets come from where the build says they are.
         builder.WebHost.UseStaticWebAssets();
+        if (!builder.Environment.IsDevelopment())
+        {
+            // After a mere build the framework would serve assets as if somebody edited them: uncompressed, never cached.
+            builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
+            builder.Configuration["EnableStaticAssetsDevelopmentCaching"] = "true";
+        }
+
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 
         builder.Services.AddSingleton(TimeProvider.System);

@@ -6,7 +6,13 @@
 // Long texts: one message to the server may have 32 kB. A longer one would end the connection, so a text that does not fit is
 // not sent; its length is, and the text stays in its box.
 
+//
+// Leaving: what was typed in the last moment may not have reached the draft. A tab that is reloaded (by hand, or by itself after
+// the server came back) keeps its texts for that moment and puts them back.
+
 const delay = 150;
+const kept = "compose-texts";
+const keptFor = 30000;
 const mostBytes = 24000;
 const bytes = new TextEncoder();
 
@@ -17,6 +23,32 @@ function isText(element) {
 // Texts travel as JSON: quotes, line breaks and control characters take more room than they show.
 function fits(text) {
   return text.length <= mostBytes && bytes.encode(JSON.stringify(JSON.stringify(text))).length <= mostBytes;
+}
+
+function textFields(root) {
+  return [...root.querySelectorAll("[data-field]")].filter(isText);
+}
+
+function keep(root) {
+  const texts = Object.fromEntries(textFields(root).map(element => [element.dataset.field, element.value]));
+  try {
+    sessionStorage.setItem(kept, JSON.stringify({ at: Date.now(), address: document.baseURI, texts }));
+  } catch {
+    sessionStorage.removeItem(kept); // a text too long for the browser's storage; the draft has what the server has
+  }
+}
+
+function putBack(root) {
+  const left = JSON.parse(sessionStorage.getItem(kept) ?? "null");
+  sessionStorage.removeItem(kept);
+  const opened = performance.getEntriesByType("navigation")[0]?.name;
+  if (!left || left.address !== opened || Date.now() - left.at > keptFor) return; // this document did not begin as the form
+  for (const element of textFields(root)) {
+    const text = left.texts[element.dataset.field];
+    if (text === undefined || text === element.value) continue;
+    element.value = text;
+    element.dispatchEvent(new Event("change", { bubbles: true }));
+  }
 }
 
 export function attach(root, page) {
@@ -55,6 +87,8 @@ export function attach(root, page) {
   }
 
   window.addEventListener("change", hold, true);
+  window.addEventListener("pagehide", () => root.isConnected && keep(root));
+  putBack(root);
   root.addEventListener("click", reportAll, true);
   root.addEventListener("submit", reportAll, true);
 

@@ -3,7 +3,7 @@ namespace Seedance.Web.Features.Compose;
 /// <summary>Saves one page's draft a moment after the last change, one write at a time, and once more when the page is left.</summary>
 public sealed class DraftKeeper : IAsyncDisposable
 {
-    public static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(500);
+    public static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(100);
 
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly DraftStore _store;
