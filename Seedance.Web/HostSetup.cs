@@ -47,7 +47,7 @@ public static class HostSetup
             .SetDefaultCulture("en")
             .AddSupportedCultures("en")
             .AddSupportedUICultures("en"));
-        app.UseCircuitOriginCheck();
+        app.UseCircuitGuard();
         app.UseAuthentication();
         app.UseAccountGates();
         app.UseAuthorization();
