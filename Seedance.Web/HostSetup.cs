@@ -54,7 +54,7 @@ public static class HostSetup
             .SetDefaultCulture("en")
             .AddSupportedCultures("en")
             .AddSupportedUICultures("en"));
-        app.UseCircuitOriginCheck();
+        app.UseCircuitGuard();
         app.UseAuthentication();
         app.UseAccountGates();
         app.UseAuthorization();

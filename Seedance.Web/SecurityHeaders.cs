@@ -44,13 +44,22 @@ internal static class SecurityHeaders
         return next(context);
     });
 
-    /// <summary>A WebSocket knows no same-origin rule: without this any web page could open a circuit with the reader's cookie.</summary>
-    public static void UseCircuitOriginCheck(this IApplicationBuilder app) => app.Use((context, next) =>
+    /// <summary>
+    /// Who may open a circuit. A WebSocket knows no same-origin rule: without this any web page could open one with the reader's
+    /// cookie. And nobody may while the studio stops: a tab that reconnects to a server on its way out hangs there, and keeps it
+    /// from ending, until the shutdown times out.
+    /// </summary>
+    public static void UseCircuitGuard(this IApplicationBuilder app)
     {
-        if (!context.Request.Path.StartsWithSegments("/_blazor") || IsOwn(context.Request)) return next(context);
-        context.Response.StatusCode = StatusCodes.Status403Forbidden;
-        return Task.CompletedTask;
-    });
+        var stopping = app.ApplicationServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        app.Use((context, next) =>
+        {
+            if (!context.Request.Path.StartsWithSegments("/_blazor")) return next(context);
+            if (IsOwn(context.Request) && !stopping.IsCancellationRequested) return next(context);
+            context.Response.StatusCode = stopping.IsCancellationRequested ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status403Forbidden;
+            return Task.CompletedTask;
+        });
+    }
 
     // The scheme is left out: behind a proxy that ends TLS the browser says https while we see http.
     private static bool IsOwn(HttpRequest request)

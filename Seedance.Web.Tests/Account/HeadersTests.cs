@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Hosting;
 using Seedance.Web.Tests.Fakes;
 
 namespace Seedance.Web.Tests.Account;
@@ -65,5 +66,15 @@ public sealed class HeadersTests
         if (origin is not null) request.Headers.TryAddWithoutValidation("Origin", origin);
         using var answer = await client.Http.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(status, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Circuit_WhileTheStudioStops_IsRefused()
+    {
+        await using var studio = await StudioApp.StartAsync();
+        var client = await studio.SignInAsync();
+        studio.Get<IHostApplicationLifetime>().StopApplication();
+        using var answer = await client.Http.PostAsync("/_blazor/negotiate?negotiateVersion=1", null, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
     }
 }
