@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Bunit;
+using Bunit.TestDoubles;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -16,6 +17,9 @@ namespace Seedance.Web.Tests.Features.Compose;
 public abstract class ComposeRig : BunitContext, IAsyncLifetime
 {
     protected TestStudio Studio { get; private set; } = null!;
+
+    /// <summary>Who looks at the page.</summary>
+    protected BunitAuthorizationContext Person { get; private set; } = null!;
 
     protected static CancellationToken Cancel => Xunit.TestContext.Current.CancellationToken;
 
@@ -34,7 +38,7 @@ public abstract class ComposeRig : BunitContext, IAsyncLifetime
         Services.AddSingleton(Studio.Get<UsualTime>());
         Services.AddSingleton(Studio.Get<QueuePause>());
         Services.AddSingleton(Studio.Get<VideoGateway>());
-        this.AddAuthorization().SetAuthorized("Ana").SetClaims(new Claim(ClaimTypes.NameIdentifier, TestStudio.Owner));
+        Person = this.AddAuthorization().SetAuthorized("Ana").SetClaims(new Claim(ClaimTypes.NameIdentifier, TestStudio.Owner));
         JSInterop.Mode = JSRuntimeMode.Loose;
         JSInterop.SetupModule(_ => true).Mode = JSRuntimeMode.Loose;
     }

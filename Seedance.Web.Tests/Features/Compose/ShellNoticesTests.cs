@@ -1,0 +1,60 @@
+using Bunit;
+using Seedance.Web.Components.Shared;
+using Seedance.Web.Data;
+using Seedance.Web.Gateway;
+using Seedance.Web.Jobs;
+using Seedance.Web.Tests.Fakes;
+
+namespace Seedance.Web.Tests.Features.Compose;
+
+/// <summary>What every page tells about the queue.</summary>
+public sealed class ShellNoticesTests : ComposeRig
+{
+    [Fact]
+    public void Pause_IsSaidWhileItLasts_AndLeadsAdministratorsToTheSettings()
+    {
+        var pause = Studio.Get<QueuePause>();
+        var member = Render<PauseBanner>();
+        Assert.Empty(member.FindAll(".pause"));
+
+        pause.Begin(new GatewayProblem(GatewayProblemKind.WrongKey, Charge.NotCharged, "Invalid token"));
+        member.WaitForAssertion(() => Assert.Contains("does not accept the API key", member.Find(".pause").TextContent));
+        Assert.Empty(member.FindAll("a"));
+
+        Person.SetRoles(Roles.Admin);
+        Assert.Equal("/settings", Render<PauseBanner>().Find("a").GetAttribute("href"));
+
+        pause.Clear();
+        member.WaitForAssertion(() => Assert.Empty(member.FindAll(".pause")));
+    }
+
+    [Fact]
+    public async Task ReadyTitle_TellsOfAClipThatBecameReady_AndOfNoOther()
+    {
+        var before = await Studio.SubmitAsync(TestStudio.Request("An old one."));
+        await SetAsync(before, JobState.Ready);
+        var underway = await Studio.SubmitAsync(TestStudio.Request("A paper boat."));
+        var title = Render<ReadyTitle>();
+
+        await SetAsync(underway, JobState.Ready);
+        Studio.Get<JobNotifier>().Notify(TestStudio.Owner, before);
+        Studio.Get<JobNotifier>().Notify(TestStudio.Owner, underway);
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        while (!await title.InvokeAsync(() => JSInterop.Invocations.Any(i => i.Identifier == "tell")))
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            Studio.Clock.Advance(JobNotifier.BatchInterval);
+        }
+
+        Assert.Equal(["✓ A paper boat – Seedance Studio"], JSInterop.Invocations["tell"].Select(i => i.Arguments[0]));
+    }
+
+    private async Task SetAsync(long id, JobState state)
+    {
+        await using var db = await Studio.OpenAsync();
+        (await db.Jobs.FindAsync([id], Cancel))!.State = state;
+        await db.SaveChangesAsync(Cancel);
+    }
+}
