@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Seedance.Web;
 using Seedance.Web.Components;
 using Seedance.Web.Components.Account;
@@ -30,18 +31,28 @@ builder.Services.AddClips();
 builder.Services.AddHealth();
 
 var app = builder.Build();
-await app.Services.MigrateDatabaseAsync(CancellationToken.None);
-await app.Services.LoadSavedSettingsAsync(CancellationToken.None);
-await app.Services.PrepareAccountsAsync(CancellationToken.None);
+try
+{
+    await app.Services.MigrateDatabaseAsync(CancellationToken.None);
+    await app.Services.LoadSavedSettingsAsync(CancellationToken.None);
+    await app.Services.PrepareAccountsAsync(CancellationToken.None);
 
-app.UseHost();
-app.MapStaticAssets().AllowAnonymous();
-app.MapHealth();
-app.MapMedia();
-app.MapAccounts();
-app.MapComponents();
+    app.UseHost();
+    app.MapStaticAssets().AllowAnonymous();
+    app.MapHealth();
+    app.MapMedia();
+    app.MapAccounts();
+    app.MapComponents();
 
-await app.RunAsync();
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception refusal) when (refusal is StartRefusedException or OptionsValidationException)
+{
+    // Whoever starts it needs the sentence, not the stack.
+    await Console.Error.WriteLineAsync($"Seedance Studio cannot start: {refusal.Message}");
+    return 1;
+}
 
 /// <summary>Named so that tests can start the program in their own process.</summary>
 public partial class Program;

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace Seedance.Web.Data;
 
@@ -16,6 +15,7 @@ public static class DataSetup
             .Validate(o => !string.IsNullOrWhiteSpace(o.ConnectionString), "Database:ConnectionString is empty.")
             .ValidateOnStart();
         services.AddSingleton<DataFolder>();
+        services.AddSingleton<FolderLock>();
         services.AddIdentitySchema();
 
         if (configuration.GetValue($"{DatabaseOptions.Section}:{nameof(DatabaseOptions.Provider)}", DatabaseProvider.Sqlite) == DatabaseProvider.Postgres)
@@ -44,7 +44,7 @@ public static class DataSetup
     /// <summary>Brings the database to the newest schema. Runs before the first request.</summary>
     public static async Task MigrateDatabaseAsync(this IServiceProvider services, CancellationToken cancellationToken)
     {
-        _ = services.GetRequiredService<IOptions<DatabaseOptions>>().Value;
+        await services.GetRequiredService<FolderLock>().TakeAsync(cancellationToken);
         await using var db = await services.GetRequiredService<IDbContextFactory<StudioDb>>().CreateDbContextAsync(cancellationToken);
         await db.Database.MigrateAsync(cancellationToken);
     }

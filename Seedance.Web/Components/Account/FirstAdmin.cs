@@ -25,10 +25,10 @@ public sealed class FirstAdmin(
         var (email, password) = (options.Value.AdminEmail.Trim(), options.Value.AdminPassword);
         if (email.Length == 0 && password.Length == 0) return;
         if (await SetupGate.HasAdminAsync(db, cancellationToken)) return;
-        if (email.Length == 0) throw new InvalidOperationException("Setup:AdminPassword is set, but Setup:AdminEmail is empty.");
+        if (email.Length == 0) throw new StartRefusedException("Setup:AdminPassword is set, but Setup:AdminEmail is empty.");
 
         var outcome = await CreateAsync(email, password, cancellationToken);
-        if (outcome.Error is { } error) throw new InvalidOperationException(Explain(error));
+        if (outcome.Error is { } error) throw new StartRefusedException(Explain(error));
     }
 
     /// <summary>Creates the administrator unless there is one already.</summary>
