@@ -30,7 +30,7 @@ public static class Health
         public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
         {
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
-            await db.Settings.AsNoTracking().Select(s => s.Key).FirstOrDefaultAsync(cancellationToken);
+            _ = await db.Settings.AnyAsync(cancellationToken);
             return HealthCheckResult.Healthy();
         }
     }

@@ -17,7 +17,7 @@ public sealed partial class ComposerTests(Chromium chromium) : BrowserTest(chrom
         await SignInAsync(page);
         await page.GetByLabel("Prompt", new() { Exact = true }).FillAsync(
             "Use first-person perspective for a fruit tea ad, with energetic cuts and layered drink close-ups.");
-        await page.GetByRole(AriaRole.Radio, new() { Name = "16:9" }).CheckAsync(new() { Force = true });
+        await page.GetByRole(AriaRole.Radio, new() { Name = "16:9" }).CheckAsync();
         await page.GetByLabel("Duration", new() { Exact = true }).FillAsync("11");
         const string Media = "https://ark-project.tos-cn-beijing.volces.com/";
         foreach (var (kind, path) in ((string, string)[])[("Image", "doc_image/r2v_tea_pic1.jpg"), ("Image", "doc_image/r2v_tea_pic2.jpg"), ("Video", "doc_video/r2v_tea_video1.mp4"), ("Audio", "doc_audio/r2v_tea_audio1.mp3")])

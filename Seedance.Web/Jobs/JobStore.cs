@@ -37,12 +37,12 @@ public sealed class JobStore(IDbContextFactory<StudioDb> databases, TimeProvider
             .ToListAsync(cancellationToken);
     }
 
-    /// <summary>Keeps a claim; false when it was lost.</summary>
+    /// <summary>Keeps a claim; false when it was lost or given back, for a late renewal must not hold what is free.</summary>
     public async Task<bool> RenewAsync(ClaimedJob claim, TimeSpan lease, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var until = Now + lease;
-        return await db.Jobs.Where(j => j.Id == claim.Id && j.Fence == claim.Fence)
+        return await db.Jobs.Where(j => j.Id == claim.Id && j.Fence == claim.Fence && j.LeaseUntil != null)
             .ExecuteUpdateAsync(s => s.SetProperty(j => j.LeaseUntil, until), cancellationToken) == 1;
     }
 

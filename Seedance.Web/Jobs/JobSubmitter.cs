@@ -20,7 +20,7 @@ public sealed class JobSubmitter(
         var now = clock.GetUtcNow().UtcDateTime;
         if (!await store.MoveAsync(
                 claim, JobState.Queued, JobState.Submitting,
-                s => s.SetProperty(j => j.SubmittedAt, now).SetProperty(j => j.Gateway, target), cancellationToken))
+                s => s.SetProperty(j => j.SubmittedAt, now).SetProperty(j => j.Gateway, target), CancellationToken.None))
             return;
         notifier.Notify(job.OwnerId, job.Id);
 

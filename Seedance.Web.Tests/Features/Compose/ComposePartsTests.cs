@@ -210,15 +210,6 @@ public sealed class ComposePartsTests : ComposeRig
     }
 
     [Fact]
-    public void MoreSettings_StartOpen_WhenSomethingDiffers()
-    {
-        Assert.False(Render<MoreSettings>(p => p.Add(c => c.State, NewState())).Find("details").HasAttribute("open"));
-
-        var form = ComposeForm.From(Fakes.TestStudio.Request() with { Seed = 7 });
-        Assert.True(Render<MoreSettings>(p => p.Add(c => c.State, NewState(form))).Find("details").HasAttribute("open"));
-    }
-
-    [Fact]
     public void Generate_CarriesThePrice_AndListsWhatIsToFix()
     {
         var state = NewState(WithReferences(MediaKind.Audio));

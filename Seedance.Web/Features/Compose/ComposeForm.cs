@@ -39,9 +39,6 @@ public sealed class ComposeForm
     /// <summary>True when nothing would be lost by filling the form with something else.</summary>
     public bool IsBlank => string.IsNullOrWhiteSpace(Prompt) && References.Count == 0 && string.IsNullOrWhiteSpace(Title);
 
-    /// <summary>True when a field of "More settings" differs from its default: it must be seen then.</summary>
-    public bool HasMoreSettings => Watermark || ReturnLastFrame || Seed.Length > 0 || Title.Length > 0;
-
     /// <summary>The length as a number; null when it is automatic or not a whole number.</summary>
     public int? Seconds => !AutomaticLength && TryNumber(Duration, out var seconds) && seconds is >= int.MinValue and <= int.MaxValue ? (int)seconds : null;
 
