@@ -107,9 +107,23 @@ public sealed class SetupTests
     [InlineData("", Password, "Setup:AdminPassword is set, but Setup:AdminEmail is empty.")]
     public async Task Start_WithABadSetupSetting_StopsWithOneSentence(string email, string password, string sentence)
     {
-        var fault = await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            StudioApp.StartAsync(settings: new() { ["Setup:AdminEmail"] = email, ["Setup:AdminPassword"] = password }));
-        Assert.Equal(sentence, fault.Message);
+        var (exitCode, log) = await StudioProcess.StartAndFailAsync(
+            new() { ["Setup__AdminEmail"] = email, ["Setup__AdminPassword"] = password });
+
+        Assert.Equal(1, exitCode);
+        Assert.EndsWith($"Seedance Studio cannot start: {sentence}", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_OnAFolderThatIsInUse_WaitsForItsEnd()
+    {
+        await using var first = await StudioProcess.StartAsync();
+        var second = first.StartTwinAsync();
+        Assert.False(second.IsCompleted);
+        await first.KillAsync();
+        await using var twin = await second;
+        Assert.NotEmpty(twin.Url);
     }
 
     [Theory]

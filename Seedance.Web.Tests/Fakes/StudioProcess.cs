@@ -57,6 +57,22 @@ public sealed partial class StudioProcess : IAsyncDisposable
         return studio;
     }
 
+    /// <summary>A start that must not succeed: its exit code and what it printed.</summary>
+    public static async Task<(int ExitCode, string Log)> StartAndFailAsync(Dictionary<string, string> settings)
+    {
+        await using var studio = new StudioProcess(settings, Directory.CreateTempSubdirectory("studio-process-").FullName);
+        await Assert.ThrowsAsync<InvalidOperationException>(studio.StartAgainAsync);
+        return (studio._process!.ExitCode, studio.Log);
+    }
+
+    /// <summary>Another process on the same folder.</summary>
+    public async Task<StudioProcess> StartTwinAsync()
+    {
+        var twin = new StudioProcess(_settings, Folder);
+        await twin.StartAgainAsync();
+        return twin;
+    }
+
     /// <summary>The settings that send it to a fake gateway over HTTP, polling quickly.</summary>
     public static Dictionary<string, string> For(FakeGateway gateway) => new(StringComparer.Ordinal)
     {
@@ -81,7 +97,11 @@ public sealed partial class StudioProcess : IAsyncDisposable
         var process = _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) => Read(line.Data, ready);
         process.ErrorDataReceived += (_, line) => Read(line.Data, ready);
-        process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException("The program ended:\n" + Log));
+        process.Exited += (_, _) =>
+        {
+            process.WaitForExit(); // until its last lines are read
+            ready.TrySetException(new InvalidOperationException("The program ended:\n" + Log));
+        };
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
@@ -107,7 +127,7 @@ public sealed partial class StudioProcess : IAsyncDisposable
     {
         if (_process is { HasExited: false }) await KillAsync();
         _process?.Dispose();
-        Directory.Delete(Folder, recursive: true);
+        if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
     }
 
     private static bool IsForeign(string name) =>

@@ -115,17 +115,6 @@ public sealed class ComposePartsTests : ComposeRig
     }
 
     [Fact]
-    public void Picture_ThatCannotBeLoaded_BecomesAnIcon()
-    {
-        var list = RenderList(NewState(WithReferences(MediaKind.Image)));
-        Assert.Equal("no-referrer", list.Find("img").GetAttribute("referrerpolicy"));
-
-        list.Find("img").TriggerEvent("onerror", new Microsoft.AspNetCore.Components.Web.ErrorEventArgs());
-
-        Assert.Empty(list.FindAll("img"));
-    }
-
-    [Fact]
     public void WhatTheModelCannotMake_IsOff_WithItsReason()
     {
         var form = ComposeForm.From(Fakes.TestStudio.Request());
