@@ -3,8 +3,7 @@ using Microsoft.AspNetCore.Diagnostics;
 namespace Seedance.Web;
 
 /// <summary>
-/// Headers of every answer. Scripts, styles and connections only from here; pictures, clips and sounds that people name as
-/// references may come from any https address, because the composer shows them.
+/// Headers of every answer. Everything only from here: references that people name are not fetched by the browser.
 /// </summary>
 internal static class SecurityHeaders
 {

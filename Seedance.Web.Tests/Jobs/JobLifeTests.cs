@@ -140,6 +140,49 @@ public sealed class JobLifeTests
     }
 
     [Fact]
+    public async Task DemoMode_SendsNoWaitingLiveJob()
+    {
+        await using var studio = await TestStudio.StartAsync(configure: s => s["Gateway:Mode"] = "Live");
+        var id = await studio.SubmitAsync();
+        studio.Get<Microsoft.Extensions.Configuration.IConfiguration>()["Gateway:Mode"] = "Demo";
+        ((Microsoft.Extensions.Configuration.IConfigurationRoot)studio.Get<Microsoft.Extensions.Configuration.IConfiguration>()).Reload();
+
+        await studio.RunTurnsAsync(5, TimeSpan.FromMinutes(1));
+
+        Assert.Empty(studio.Gateway.Calls);
+        var job = await studio.FindAsync(id);
+        Assert.Equal((JobState.Queued, JobProblems.DemoMode), (job.State, job.Problem?.Kind));
+    }
+
+    [Fact]
+    public async Task GatewayInTrouble_DoesNotTurnTheWholeQueueIntoQuestions()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        studio.Gateway.OnSubmit = _ => Task.FromResult(new GatewayReply(502, "<html>Bad gateway</html>", "text/html"));
+        for (var i = 0; i < 30; i++) await studio.SubmitAsync();
+
+        await studio.RunTurnsAsync(3, TimeSpan.FromMilliseconds(100));
+
+        Assert.InRange(studio.Gateway.Posts.Count, 1, 4);
+    }
+
+    [Fact]
+    public async Task TriesThatWereNotTaken_LeaveNoTraceInTheTimeline()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        var accept = studio.Gateway.OnSubmit;
+        studio.Gateway.OnSubmit = _ => Task.FromResult(GatewayReply.Json("""{"code":"fail_to_fetch_task","message":"busy","data":null}""", 429));
+        var id = await studio.SubmitAsync();
+        await studio.RunTurnsAsync(10, TimeSpan.FromMinutes(2));
+        Assert.InRange(studio.Gateway.Posts.Count, 3, 10);
+        studio.Gateway.OnSubmit = accept;
+
+        await studio.RunUntilAsync(id, JobState.Ready);
+
+        Assert.Equal(5, (await studio.EventsAsync(id)).Count);
+    }
+
+    [Fact]
     public async Task FailureAtTheEnd_IsKeptWithItsCode()
     {
         await using var studio = await TestStudio.StartAsync();

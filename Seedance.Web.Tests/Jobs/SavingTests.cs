@@ -69,6 +69,44 @@ public sealed class SavingTests
         Assert.Equal("Charged", job.Problem.Charge);
         var pollsAfterSuccess = studio.Gateway.Polls.Count - studio.Gateway.PollsUntilSuccess - 1;
         Assert.InRange(pollsAfterSuccess, 3, 10); // fresh links were asked for
+        Assert.Contains(studio.Gateway.Calls, call => call.Path.StartsWith("/v1/videos/", StringComparison.Ordinal)); // and the gateway's own copy
+    }
+
+    [Fact]
+    public async Task CutWithoutALength_IsNeverReady()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        var cuts = 2;
+        studio.Gateway.OnOther = async http =>
+        {
+            if (http.Request.Path != "/clips/clip.mp4" || cuts-- <= 0) return false;
+            http.Response.ContentType = "video/mp4"; // chunked, and its end is proper: only the file itself knows
+            await http.Response.Body.WriteAsync(studio.Gateway.ClipBytes.AsMemory(0, studio.Gateway.ClipBytes.Length / 2));
+            return true;
+        };
+        var id = await studio.SubmitAsync();
+
+        var job = await studio.RunUntilAsync(id, JobState.Ready);
+
+        Assert.Equal(studio.Gateway.ClipBytes.Length, job.ClipBytes);
+    }
+
+    [Fact]
+    public async Task ClipStoredBeforeACrash_IsNotFetchedAgain_AndLeftoversGo()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        var id = await studio.SubmitAsync();
+        await studio.RunUntilAsync(id, JobState.Generating);
+        var store = studio.Get<IFileStore>();
+        var earlier = ClipFiles.Key(id, 1, ClipFiles.ClipName);
+        await store.WriteAsync(earlier, new MemoryStream(studio.Gateway.ClipBytes), null, CancellationToken.None);
+        await store.WriteAsync(ClipFiles.Key(id, 1, ClipFiles.PosterName), new MemoryStream([1, 2, 3]), null, CancellationToken.None);
+
+        var job = await studio.RunUntilAsync(id, JobState.Ready);
+
+        Assert.Equal(earlier, job.ClipKey);
+        Assert.DoesNotContain(studio.Gateway.Calls, call => call.Path == "/clips/clip.mp4");
+        Assert.DoesNotContain(ClipFiles.Key(id, 1, ClipFiles.PosterName), store.List(ClipFiles.Folder(id)));
     }
 
     [Fact]

@@ -130,6 +130,19 @@ public sealed class UnknownOutcomeTests
         Assert.Empty(studio.Gateway.Posts);
     }
 
+    [Fact]
+    public async Task TaskIdThatIsGivenUp_StaysInTheTimeline()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        studio.Gateway.OnPoll = (_, _) => Task.FromResult(GatewayReply.Json("""{"code":"task_not_exist","message":"task_not_exist","data":null}""", 400));
+        var id = await studio.SubmitAsync();
+        var lost = await studio.RunUntilAsync(id, JobState.NeedsAttention);
+
+        await studio.Jobs.SubmitAgainAsync(TestStudio.Owner, id, "Ada", CancellationToken.None);
+
+        Assert.Contains(await studio.EventsAsync(id), e => e.Note == $"SubmittedAgain {lost.TaskId}");
+    }
+
     private static async Task<long> StrandAsync(TestStudio studio)
     {
         var accept = studio.Gateway.OnSubmit;

@@ -74,10 +74,14 @@ public sealed class DiskFileStoreTests : IDisposable
         _ = new DiskFileStore(_root);
         var left = Path.Combine(_root, "unfinished", "left");
         File.WriteAllText(left, "half a clip");
+        File.SetLastWriteTimeUtc(left, DateTime.UtcNow.AddHours(-2));
+        var fresh = Path.Combine(_root, "unfinished", "fresh");
+        File.WriteAllText(fresh, "another process writes it");
 
         _ = new DiskFileStore(_root);
 
         Assert.False(File.Exists(left));
+        Assert.True(File.Exists(fresh));
     }
 
     private sealed class CutStream : MemoryStream

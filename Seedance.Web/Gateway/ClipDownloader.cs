@@ -119,7 +119,9 @@ internal sealed class ClipDownloader(GatewayTransport transport, GatewayOptions 
             response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             if ((int)response.StatusCode is 301 or 302 or 303 or 307 or 308 && response.Headers.Location is { } location)
             {
-                return (null, new Uri(link, location));
+                return Uri.TryCreate(link, location, out var next)
+                    ? (null, next)
+                    : (new DownloadOutcome.LinkDead(Problem("link_dead", (int)response.StatusCode, "")), null);
             }
 
             var outcome = response.IsSuccessStatusCode

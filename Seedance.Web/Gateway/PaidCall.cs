@@ -6,7 +6,6 @@ internal sealed class PaidCall(GatewayTransport transport, TimeSpan timeLimit)
     public async Task<SubmitOutcome> SendAsync(GatewayTarget target, string body, CancellationToken cancellationToken)
     {
         var url = target.At("video/generations");
-        await transport.WaitAsync(target, url, cancellationToken);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(timeLimit);
         using var content = new SingleUseContent(body);

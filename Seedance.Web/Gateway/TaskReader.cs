@@ -35,12 +35,12 @@ public static class TaskReader
         {
             if (WireJson.At(root, path) is { } value && !IsPlaceholder(value, path))
             {
-                return Id(value);
+                if (Id(value) is { } id) return id;
             }
         }
 
         return WireJson.Layers(root).Skip(2).Select(layer => WireJson.At(layer, "task_id") ?? WireJson.At(layer, "id"))
-            .FirstOrDefault(value => value is not null) is { } inner ? Id(inner) : null;
+            .Select(value => value is { } inner ? Id(inner) : null).FirstOrDefault(id => id is not null);
     }
 
     /// <summary>True for text that can stand as an id in an address.</summary>

@@ -11,11 +11,26 @@ public sealed class VideoGateway(
     /// <summary>The gateway that new jobs go to: "demo", or the base address without a slash at its end.</summary>
     public string CurrentGateway => options.CurrentValue.IsDemo ? GatewayTarget.DemoName : options.CurrentValue.BaseUrl.TrimEnd('/');
 
-    /// <summary>Where a waiting job goes: demo jobs stay with the demo, all others follow the settings.</summary>
-    public string TargetFor(string gateway) =>
-        gateway == GatewayTarget.DemoName || CurrentGateway == GatewayTarget.DemoName ? gateway : CurrentGateway;
+    /// <summary>
+    /// Where a waiting job goes: demo jobs stay with the demo, all others follow the settings; null while the studio is in demo
+    /// mode and the job is not, because nothing is paid for then.
+    /// </summary>
+    public string? TargetFor(string gateway) =>
+        gateway == GatewayTarget.DemoName ? gateway : options.CurrentValue.IsDemo ? null : CurrentGateway;
 
     private ClipDownloader Downloader => new(_transport, options.CurrentValue);
+
+    /// <summary>
+    /// What would keep a submit from leaving at all (no key, demo mode, a broken address); null when nothing would. Waits for a
+    /// place in the request budget, so that the paid call starts at once when it is decided.
+    /// </summary>
+    public async Task<GatewayProblem?> PrepareSubmitAsync(string gateway, CancellationToken cancellationToken)
+    {
+        var (target, problem) = GatewayTarget.Resolve(gateway, options.CurrentValue, CallKind.Submit);
+        if (target is null) return problem;
+        await _transport.WaitAsync(target, target.Base, cancellationToken);
+        return null;
+    }
 
     /// <summary>
     /// The one paid call. Never repeated here. <paramref name="body"/> is the stored request, so that what the page shows is
@@ -61,8 +76,20 @@ public sealed class VideoGateway(
         return reply switch
         {
             { Problem: { } unreachable } => new PollOutcome.Trouble(unreachable),
-            { Answer: { IsSuccess: true, IsTorn: false, IsHtml: false } answer } => TaskReader.ReadPoll(answer.Body),
+            { Answer: { IsSuccess: true, IsTorn: false, IsHtml: false } answer } => WithoutKey(TaskReader.ReadPoll(answer.Body), target.Key),
             _ => new PollOutcome.Trouble(ProblemReader.Read(reply.Answer!, CallKind.Poll, target.Key)),
+        };
+    }
+
+    // A gateway may echo the key in its words; what is stored and shown never holds it.
+    private static PollOutcome WithoutKey(PollOutcome outcome, string key)
+    {
+        GatewayProblem Clean(GatewayProblem problem) => problem with { Raw = Redaction.Clean(problem.Raw, key) };
+        return outcome switch
+        {
+            PollOutcome.Failed failed => failed with { Problem = Clean(failed.Problem) },
+            PollOutcome.Trouble trouble => trouble with { Problem = Clean(trouble.Problem) },
+            _ => outcome,
         };
     }
 

@@ -19,6 +19,9 @@ public sealed class JobPoller(
     /// <summary>So long after the submit the gateway may not know its own task yet: it answers before it has stored it.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(10);
 
+    /// <summary>One odd answer decides nothing: so many in a row do.</summary>
+    private const int Persistent = 6;
+
     public async Task RunAsync(ClaimedJob claim, CancellationToken cancellationToken)
     {
         if (await store.FindAsync(claim.Id, cancellationToken) is not { State: JobState.Generating, TaskId: { } taskId } job) return;
@@ -43,7 +46,7 @@ public sealed class JobPoller(
                 await EndAsync(claim, job, JobState.Cancelled, JobProblems.Local(JobProblems.DroppedByProvider, Charge.Unknown, cancelled.Word));
                 break;
             case PollOutcome.Running running when !IsTooOld(job): await KeepAsync(claim, job, running); break;
-            case PollOutcome.Trouble trouble when !IsTooOld(job): await WaitAsync(claim, job, trouble.Problem); break;
+            case PollOutcome.Trouble trouble when !IsTooOld(job) || job.Troubles < Persistent: await WaitAsync(claim, job, trouble.Problem); break;
             default: await EndAsync(claim, job, JobState.Expired, JobProblems.Local(JobProblems.NeverEnded, Charge.Unknown)); break;
         }
     }
@@ -71,7 +74,7 @@ public sealed class JobPoller(
     {
         var now = clock.GetUtcNow().UtcDateTime;
         var stored = JobProblems.From(problem);
-        if (problem.Kind == GatewayProblemKind.TaskUnknown && now - (job.SubmittedAt ?? job.CreatedAt) > Grace)
+        if (problem.Kind == GatewayProblemKind.TaskUnknown && job.Troubles >= Persistent && now - job.ChangedAt > Grace)
         {
             await EndAsync(claim, job, JobState.NeedsAttention, stored with { Charge = nameof(Charge.Unknown) });
             return;
@@ -105,5 +108,5 @@ public sealed class JobPoller(
     }
 
     private bool IsTooOld(Job job) =>
-        clock.GetUtcNow().UtcDateTime - (job.SubmittedAt ?? job.CreatedAt) > options.CurrentValue.GiveUpAfter;
+        clock.GetUtcNow().UtcDateTime - job.ChangedAt > options.CurrentValue.GiveUpAfter;
 }

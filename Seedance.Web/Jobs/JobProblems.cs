@@ -9,6 +9,9 @@ public static class JobProblems
     /// <summary>The paid call left without a readable answer, or the studio stopped in the middle of it.</summary>
     public const string OutcomeUnknown = nameof(OutcomeUnknown);
 
+    /// <summary>The link to the finished clip does not work; a fresh one is asked for.</summary>
+    public const string LinkDead = nameof(LinkDead);
+
     /// <summary>The task ended well, but its links no longer work.</summary>
     public const string ClipLost = nameof(ClipLost);
 
@@ -20,6 +23,9 @@ public static class JobProblems
 
     /// <summary>The provider dropped the task before it was rendered.</summary>
     public const string DroppedByProvider = nameof(DroppedByProvider);
+
+    /// <summary>A live job, while an administrator has put the studio into demo mode: nothing is paid for then.</summary>
+    public const string DemoMode = nameof(DemoMode);
 
     /// <summary>The gateway named a task that already belongs to another job.</summary>
     public const string TaskTaken = nameof(TaskTaken);

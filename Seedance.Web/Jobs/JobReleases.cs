@@ -21,7 +21,7 @@ public sealed class JobReleases(JobStore store) : IDisposable
         try
         {
             // Whoever comes first writes for all who wait; the others find their task done.
-            if (!written.Task.IsCompleted) await WriteAsync();
+            while (!written.Task.IsCompleted) await WriteAsync();
         }
         finally
         {

@@ -21,8 +21,14 @@ public sealed class JobSaver(
     TimeProvider clock,
     ILogger<JobSaver> log)
 {
-    /// <summary>Dead links in a row, each time with a fresh one asked for, before the clip counts as lost.</summary>
-    private const int DeadLinks = 6;
+    /// <summary>
+    /// Dead links in a row before the clip counts as lost; with the backoff about a quarter of an hour. Every other time the
+    /// gateway's own copy is asked for instead of a fresh link.
+    /// </summary>
+    private const int DeadLinks = 9;
+
+    /// <summary>A setting forbids these addresses, and can be changed: no clip is lost over them.</summary>
+    private static readonly string[] ForbiddenHere = ["address_refused", "scheme_refused"];
 
     private readonly ConcurrentDictionary<long, TaskResult> _fresh = new();
 
@@ -45,16 +51,32 @@ public sealed class JobSaver(
             result = succeeded.Result;
         }
 
-        switch (await clips.SaveAsync(job.Id, claim.Fence, job.Gateway, taskId, result, cancellationToken))
+        var dead = job.Problem?.Kind == JobProblems.LinkDead ? job.Troubles : 0;
+        if (dead % 2 == 1) result = result with { Video = null };
+        try
         {
-            case SaveOutcome.Saved saved: await FinishAsync(claim, job, saved.Clip, result); break;
-            case SaveOutcome.LinkDead { Problem.Code: "too_large" }: // a fresh link leads to the same clip
-            case SaveOutcome.LinkDead when job.Troubles + 1 >= DeadLinks: await LoseAsync(claim, job); break;
-            case SaveOutcome.LinkDead dead: await WaitAsync(claim, job, JobProblems.From(dead.Problem), dead.Problem.RetryAfter); break;
-            case SaveOutcome.TryLater later: await WaitAsync(claim, job, JobProblems.From(later.Problem), later.Problem.RetryAfter); break;
-            case SaveOutcome.StorageTrouble trouble:
-                await WaitAsync(claim, job, JobProblems.Local(JobProblems.StorageTrouble, Charge.Charged, trouble.Reason), null, forEver: true);
-                break;
+            switch (await clips.SaveAsync(job.Id, claim.Fence, job.Gateway, taskId, result, cancellationToken))
+            {
+                case SaveOutcome.Saved saved: await FinishAsync(claim, job, saved.Clip, result); break;
+                case SaveOutcome.LinkDead { Problem.Code: "too_large" }: // a fresh link leads to the same clip
+                    await LoseAsync(claim, job);
+                    break;
+                case SaveOutcome.LinkDead link when ForbiddenHere.Contains(link.Problem.Code):
+                    await WaitAsync(claim, job, JobProblems.From(link.Problem), null);
+                    break;
+                case SaveOutcome.LinkDead when dead + 1 >= DeadLinks: await LoseAsync(claim, job); break;
+                case SaveOutcome.LinkDead link:
+                    await WaitAsync(claim, job, JobProblems.From(link.Problem) with { Kind = JobProblems.LinkDead }, link.Problem.RetryAfter, troubles: dead);
+                    break;
+                case SaveOutcome.TryLater later: await WaitAsync(claim, job, JobProblems.From(later.Problem), later.Problem.RetryAfter); break;
+                case SaveOutcome.StorageTrouble trouble:
+                    await WaitAsync(claim, job, JobProblems.Local(JobProblems.StorageTrouble, Charge.Charged, trouble.Reason), null, forEver: true);
+                    break;
+            }
+        }
+        finally
+        {
+            if (await store.FindAsync(job.Id, CancellationToken.None) is null) files.DeleteFolder(ClipFiles.Folder(job.Id)); // deleted meanwhile
         }
     }
 
@@ -75,27 +97,25 @@ public sealed class JobSaver(
         {
             log.Ended(job.Id, nameof(JobState.Ready));
             notifier.Notify(job.OwnerId, job.Id);
-        }
-        else if (await store.FindAsync(job.Id, CancellationToken.None) is null)
-        {
-            files.DeleteFolder(ClipFiles.Folder(job.Id)); // deleted while it was being saved
+            clips.Tidy(job.Id, saved);
         }
     }
 
-    private async Task WaitAsync(ClaimedJob claim, Job job, JobProblem problem, TimeSpan? retryAfter, bool forEver = false)
+    private async Task WaitAsync(ClaimedJob claim, Job job, JobProblem problem, TimeSpan? retryAfter, bool forEver = false, int? troubles = null)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        if (!forEver && now - (job.SubmittedAt ?? job.CreatedAt) > options.CurrentValue.GiveUpAfter)
+        var before = troubles ?? job.Troubles;
+        if (!forEver && now - job.ChangedAt > options.CurrentValue.GiveUpAfter)
         {
             await LoseAsync(claim, job);
             return;
         }
 
-        var due = now + pace.AfterTrouble(job.Gateway, Math.Min(job.Troubles, forEver ? 2 : 12), retryAfter);
+        var due = now + pace.AfterTrouble(job.Gateway, Math.Min(before, forEver ? 4 : 12), retryAfter);
         log.Waits(job.Id, nameof(JobState.Saving), problem.Kind);
         if (await store.NoteAsync(claim, JobState.Saving, s => s
                 .SetProperty(j => j.DueAt, due)
-                .SetProperty(j => j.Troubles, j => j.Troubles + 1)
+                .SetProperty(j => j.Troubles, before + 1)
                 .SetProperty(j => j.Problem, problem), CancellationToken.None))
             notifier.Notify(job.OwnerId, job.Id);
     }

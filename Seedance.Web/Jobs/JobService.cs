@@ -51,7 +51,8 @@ public sealed class JobService(
     IFileStore files,
     VideoGateway gateway,
     IOptionsMonitor<GatewayOptions> options,
-    TimeProvider clock)
+    TimeProvider clock,
+    ILogger<JobService> log)
 {
     public const int MaxTitleLength = 120;
 
@@ -140,16 +141,25 @@ public sealed class JobService(
             .ExecuteDeleteAsync(cancellationToken);
         if (deleted == 0)
             return await db.Jobs.AnyAsync(j => j.Id == jobId && j.OwnerId == ownerId, cancellationToken) ? DecisionResult.TooLate : DecisionResult.NotFound;
-        files.DeleteFolder(ClipFiles.Folder(jobId));
         notifier.Notify(ownerId, jobId);
+        try
+        {
+            files.DeleteFolder(ClipFiles.Folder(jobId));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            log.FilesStay(jobId, fault);
+        }
+
         return DecisionResult.Done;
     }
 
     /// <summary>For Needs attention: a person accepts that it may be charged twice.</summary>
-    public Task<DecisionResult> SubmitAgainAsync(string ownerId, long jobId, string by, CancellationToken cancellationToken)
+    public async Task<DecisionResult> SubmitAgainAsync(string ownerId, long jobId, string by, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow().UtcDateTime;
-        return DecideAsync(ownerId, jobId, [JobState.NeedsAttention], JobState.Queued, by, "SubmittedAgain", s => s
+        var task = (await store.FindAsync(jobId, cancellationToken))?.TaskId; // it may be paid for: the timeline keeps it
+        return await DecideAsync(ownerId, jobId, [JobState.NeedsAttention], JobState.Queued, by, JobNotes.With(JobNotes.SubmittedAgain, task), s => s
             .SetProperty(j => j.TaskId, (string?)null)
             .SetProperty(j => j.Problem, (JobProblem?)null)
             .SetProperty(j => j.Troubles, 0)
@@ -163,10 +173,11 @@ public sealed class JobService(
         var now = clock.GetUtcNow().UtcDateTime;
         await using (var db = await databases.CreateDbContextAsync(cancellationToken))
         {
-            if (await db.Jobs.AnyAsync(j => j.TaskId == taskId && j.Id != jobId, cancellationToken)) return DecisionResult.TaskTaken;
+            var gateways = db.Jobs.Where(j => j.Id == jobId).Select(j => j.Gateway);
+            if (await db.Jobs.AnyAsync(j => gateways.Contains(j.Gateway) && j.TaskId == taskId && j.Id != jobId, cancellationToken)) return DecisionResult.TaskTaken;
         }
 
-        return await DecideAsync(ownerId, jobId, [JobState.NeedsAttention], JobState.Generating, by, "TaskNamed", s => s
+        return await DecideAsync(ownerId, jobId, [JobState.NeedsAttention], JobState.Generating, by, JobNotes.TaskNamed, s => s
             .SetProperty(j => j.TaskId, taskId)
             .SetProperty(j => j.SubmittedAt, j => j.SubmittedAt ?? now)
             .SetProperty(j => j.Problem, (JobProblem?)null)
@@ -176,7 +187,7 @@ public sealed class JobService(
 
     /// <summary>For Needs attention: a person gives it up.</summary>
     public Task<DecisionResult> DiscardAsync(string ownerId, long jobId, string by, CancellationToken cancellationToken) =>
-        DecideAsync(ownerId, jobId, [JobState.NeedsAttention], JobState.Cancelled, by, "Discarded", null, cancellationToken);
+        DecideAsync(ownerId, jobId, [JobState.NeedsAttention], JobState.Cancelled, by, JobNotes.Discarded, null, cancellationToken);
 
     /// <summary>True when nothing more will happen to a job by itself.</summary>
     public static bool IsOver(JobState state) => NoLongerRunning.Contains(state);

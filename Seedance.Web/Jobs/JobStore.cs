@@ -99,6 +99,36 @@ public sealed class JobStore(IDbContextFactory<StudioDb> databases, TimeProvider
         ChangeAsync(id, j => j.Id == id && j.State == from, to,
             s => s.SetProperty(j => j.Problem, problem).SetProperty(j => j.LeaseUntil, (DateTime?)null), null, null, cancellationToken);
 
+    /// <summary>Nothing was taken: the job waits again, and its timeline forgets the try.</summary>
+    public async Task<bool> PutBackAsync(ClaimedJob claim, JobProblem problem, DateTime dueAt, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var changed = await db.Jobs.Where(j => j.Id == claim.Id && j.Fence == claim.Fence && j.State == JobState.Submitting)
+            .ExecuteUpdateAsync(
+                s => s.SetProperty(j => j.State, JobState.Queued)
+                    .SetProperty(j => j.SubmittedAt, (DateTime?)null)
+                    .SetProperty(j => j.LeaseUntil, (DateTime?)null)
+                    .SetProperty(j => j.DueAt, dueAt)
+                    .SetProperty(j => j.Problem, problem),
+                cancellationToken);
+        if (changed == 0) return false;
+        var last = await db.JobEvents.Where(e => e.JobId == claim.Id).MaxAsync(e => e.Id, cancellationToken);
+        await db.JobEvents.Where(e => e.Id == last && e.State == JobState.Submitting).ExecuteDeleteAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+    }
+
+    /// <summary>Adds a line to the timeline of a job that does not change; nothing when the job is gone.</summary>
+    public async Task RemarkAsync(long id, string note, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var states = await db.Jobs.Where(j => j.Id == id).Select(j => j.State).ToListAsync(cancellationToken);
+        if (states is not [var state]) return;
+        db.JobEvents.Add(new JobEvent { JobId = id, At = Now, State = state, Note = note });
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
     /// <summary>Writes what a claimed job learnt without changing its state.</summary>
     public async Task<bool> NoteAsync(
         ClaimedJob claim, JobState state, Action<UpdateSettersBuilder<Job>> learnt, CancellationToken cancellationToken)

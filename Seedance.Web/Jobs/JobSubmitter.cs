@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Seedance.Web.Data;
 using Seedance.Web.Gateway;
 
@@ -13,10 +12,25 @@ public sealed class JobSubmitter(
 {
     private static readonly TimeSpan BindRetry = TimeSpan.FromSeconds(1);
 
+    /// <summary>How soon a live job is looked at again that waits for the end of the demo mode.</summary>
+    private static readonly TimeSpan DemoPatience = TimeSpan.FromSeconds(5);
+
     public async Task RunAsync(ClaimedJob claim, CancellationToken cancellationToken)
     {
         if (await store.FindAsync(claim.Id, cancellationToken) is not { } job) return;
-        var target = gateway.TargetFor(job.Gateway);
+        if (gateway.TargetFor(job.Gateway) is not { } target)
+        {
+            await LeaveAsync(claim, job, JobProblems.Local(JobProblems.DemoMode, Charge.NotCharged), DemoPatience);
+            return;
+        }
+
+        if (await gateway.PrepareSubmitAsync(target, cancellationToken) is { } obstacle)
+        {
+            pause.Begin(obstacle);
+            await LeaveAsync(claim, job, JobProblems.From(obstacle), TimeSpan.Zero);
+            return;
+        }
+
         var now = clock.GetUtcNow().UtcDateTime;
         if (!await store.MoveAsync(
                 claim, JobState.Queued, JobState.Submitting,
@@ -29,11 +43,9 @@ public sealed class JobSubmitter(
         await (outcome switch
         {
             SubmitOutcome.Accepted accepted => AcceptAsync(job, target, accepted.TaskId),
-            SubmitOutcome.Refused refused => EndAsync(claim, JobState.Failed, JobProblems.From(refused.Problem)),
-            SubmitOutcome.TryLater later => PutBackAsync(claim, job, target, later.Problem),
-            SubmitOutcome.Unknown unknown => EndAsync(
-                claim, JobState.NeedsAttention,
-                JobProblems.From(unknown.Problem) with { Kind = JobProblems.OutcomeUnknown, Charge = nameof(Charge.Unknown) }),
+            SubmitOutcome.Refused refused => FailAsync(claim, refused.Problem),
+            SubmitOutcome.TryLater later => PutBackAsync(claim, later.Problem),
+            SubmitOutcome.Unknown unknown => DoubtAsync(claim, unknown.Problem),
             _ => throw new InvalidOperationException("Unknown outcome."),
         });
         notifier.Notify(job.OwnerId, job.Id);
@@ -48,44 +60,78 @@ public sealed class JobSubmitter(
             try
             {
                 var due = clock.GetUtcNow().UtcDateTime + pace.First(target);
-                if (await store.BindAsync(job.Id, taskId, due, CancellationToken.None)) log.Accepted(job.Id, taskId);
-                else log.TaskWithoutJob(job.Id, taskId);
+                if (await store.BindAsync(job.Id, taskId, due, CancellationToken.None))
+                {
+                    log.Accepted(job.Id, taskId);
+                }
+                else
+                {
+                    log.TaskWithoutJob(job.Id, taskId);
+                    await store.RemarkAsync(job.Id, JobNotes.With(JobNotes.AnotherTask, taskId), CancellationToken.None);
+                }
+
                 return;
             }
-            catch (Exception fault) when (IsTaken(fault))
+            catch (Exception fault)
             {
-                await store.MarkAsync(
-                    job.Id, JobState.Submitting, JobState.NeedsAttention, JobProblems.Local(JobProblems.TaskTaken, Charge.Unknown, taskId), CancellationToken.None);
-                log.NeedsAttention(job.Id, JobProblems.TaskTaken);
-                return;
-            }
-            catch (Exception fault) when (fault is DbUpdateException or System.Data.Common.DbException or IOException)
-            {
+                // A task that another job has is no fault of the database; anything else may pass.
+                if (IsTaken(fault) && await TryMarkTakenAsync(job.Id, taskId)) return;
                 log.BindFailed(job.Id, taskId, fault);
                 await Task.Delay(BindRetry, clock);
             }
         }
     }
 
-    private async Task EndAsync(ClaimedJob claim, JobState state, JobProblem problem)
+    private async Task<bool> TryMarkTakenAsync(long jobId, string taskId)
     {
-        pause.Clear();
-        await store.MoveAndReleaseAsync(claim, JobState.Submitting, state, s => s.SetProperty(j => j.Problem, problem), CancellationToken.None);
-        if (state == JobState.NeedsAttention) log.NeedsAttention(claim.Id, problem.Kind);
-        else log.Ended(claim.Id, state.ToString());
+        try
+        {
+            await store.MarkAsync(
+                jobId, JobState.Submitting, JobState.NeedsAttention, JobProblems.Local(JobProblems.TaskTaken, Charge.Unknown, taskId), CancellationToken.None);
+            log.NeedsAttention(jobId, JobProblems.TaskTaken);
+            return true;
+        }
+        catch (Exception fault)
+        {
+            log.BindFailed(jobId, taskId, fault);
+            return false;
+        }
     }
 
-    private async Task PutBackAsync(ClaimedJob claim, Job job, string target, GatewayProblem problem)
+    private async Task FailAsync(ClaimedJob claim, GatewayProblem problem)
+    {
+        // A refusal for what the clip shows says that the gateway works; a refusal of the address or by the gateway itself does not.
+        if (problem.Kind is GatewayProblemKind.ContentRefused or GatewayProblemKind.BadRequest) pause.Clear();
+        else if (problem.Kind != GatewayProblemKind.ModelUnavailable) pause.Begin(problem);
+        var stored = JobProblems.From(problem);
+        if (!await store.MoveAndReleaseAsync(claim, JobState.Submitting, JobState.Failed, s => s.SetProperty(j => j.Problem, stored), CancellationToken.None))
+            await store.MarkAsync(claim.Id, JobState.NeedsAttention, JobState.Failed, stored, CancellationToken.None); // the lease was lost, the answer counts
+        log.Ended(claim.Id, nameof(JobState.Failed));
+    }
+
+    // The next one may meet the same: others wait a little, instead of all becoming questions for a person.
+    private async Task DoubtAsync(ClaimedJob claim, GatewayProblem problem)
     {
         pause.Begin(problem);
-        var due = clock.GetUtcNow().UtcDateTime + pace.AfterTrouble(target, job.Troubles, problem.RetryAfter);
-        var stored = JobProblems.From(problem);
-        await store.MoveAndReleaseAsync(claim, JobState.Submitting, JobState.Queued, s => s
-            .SetProperty(j => j.DueAt, due)
-            .SetProperty(j => j.Troubles, j => j.Troubles + 1)
-            .SetProperty(j => j.SubmittedAt, (DateTime?)null)
-            .SetProperty(j => j.Problem, stored), CancellationToken.None);
+        var stored = JobProblems.From(problem) with { Kind = JobProblems.OutcomeUnknown, Charge = nameof(Charge.Unknown) };
+        await store.MoveAndReleaseAsync(claim, JobState.Submitting, JobState.NeedsAttention, s => s.SetProperty(j => j.Problem, stored), CancellationToken.None);
+        log.NeedsAttention(claim.Id, stored.Kind);
+    }
+
+    private async Task PutBackAsync(ClaimedJob claim, GatewayProblem problem)
+    {
+        pause.Begin(problem); // it alone says when to try again, so that mended settings take effect at once
+        var now = clock.GetUtcNow().UtcDateTime;
+        await store.PutBackAsync(claim, JobProblems.From(problem), now, CancellationToken.None);
         log.Waits(claim.Id, nameof(JobState.Queued), problem.Kind.ToString());
+    }
+
+    // Nothing was tried: the job stays where it is.
+    private async Task LeaveAsync(ClaimedJob claim, Job job, JobProblem problem, TimeSpan wait)
+    {
+        var due = clock.GetUtcNow().UtcDateTime + wait;
+        await store.NoteAsync(claim, JobState.Queued, s => s.SetProperty(j => j.DueAt, due).SetProperty(j => j.Problem, problem), CancellationToken.None);
+        if (!Equals(job.Problem, problem)) notifier.Notify(job.OwnerId, job.Id);
     }
 
     private static bool IsTaken(Exception fault) => (fault as System.Data.Common.DbException ?? fault.InnerException) switch

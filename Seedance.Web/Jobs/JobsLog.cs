@@ -23,6 +23,9 @@ internal static partial class JobsLog
     [LoggerMessage(Level = LogLevel.Error, Message = "Job {JobId}: a fault in {State}")]
     public static partial void StepFailed(this ILogger log, long jobId, string state, Exception fault);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId} was deleted, but its files could not be")]
+    public static partial void FilesStay(this ILogger log, long jobId, Exception fault);
+
     [LoggerMessage(Level = LogLevel.Error, Message = "The runner had a fault and goes on")]
     public static partial void TurnFailed(this ILogger log, Exception fault);
 }

@@ -45,8 +45,9 @@ public sealed class QueuePause : IDisposable
         lock (_lock)
         {
             var wait = Shortest * Math.Pow(2, Math.Min(_troubles++, 6));
+            if (wait > Longest) wait = Longest;
             if (problem.RetryAfter is { } asked && asked > wait) wait = asked;
-            _until = _clock.GetUtcNow() + (wait < Longest ? wait : Longest);
+            _until = _clock.GetUtcNow() + wait;
             Problem = problem;
         }
 

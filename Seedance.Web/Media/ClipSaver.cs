@@ -26,78 +26,110 @@ public abstract record SaveOutcome
     public sealed record StorageTrouble(string Reason) : SaveOutcome;
 }
 
-/// <summary>Brings a finished task's clip, last frame and poster into the store.</summary>
-public sealed class ClipSaver(VideoGateway gateway, IFileStore store, MediaTools tools)
+/// <summary>
+/// Brings a finished task's clip, last frame and poster into the store. Only the clip decides: everything else is an extra, and
+/// when it cannot be had the clip is Ready all the same.
+/// </summary>
+public sealed class ClipSaver(VideoGateway gateway, IFileStore store, MediaTools tools, ILogger<ClipSaver> log)
 {
-    /// <summary>Stores everything anew under the keys of this attempt; what earlier attempts left behind is removed.</summary>
+    /// <summary>Stores what is not stored yet, under the keys of this attempt.</summary>
     public async Task<SaveOutcome> SaveAsync(
         long jobId, long fence, string gatewayName, string taskId, TaskResult result, CancellationToken cancellationToken)
     {
-        switch (await gateway.OpenClipAsync(gatewayName, taskId, result, cancellationToken))
+        StoredFile clip;
+        try
         {
-            case DownloadOutcome.LinkDead dead: return new SaveOutcome.LinkDead(dead.Problem);
-            case DownloadOutcome.Trouble trouble: return new SaveOutcome.TryLater(trouble.Problem);
-            case DownloadOutcome.Opened opened:
-                await using (opened.Download)
+            // A key holds a whole file or nothing: what an earlier attempt stored before it was interrupted is not fetched again.
+            if (store.List(ClipFiles.Folder(jobId)).FirstOrDefault(key => key.EndsWith("-" + ClipFiles.ClipName, StringComparison.Ordinal)) is { } earlier)
+            {
+                clip = await store.DescribeAsync(earlier, cancellationToken);
+            }
+            else
+            {
+                switch (await gateway.OpenClipAsync(gatewayName, taskId, result, cancellationToken))
                 {
-                    try
-                    {
-                        store.DeleteFolder(ClipFiles.Folder(jobId));
-                        var clip = await store.WriteAsync(
-                            ClipFiles.Key(jobId, fence, ClipFiles.ClipName), opened.Download.Content, opened.Download.Length, cancellationToken);
-                        var lastFrame = await SaveLastFrameAsync(jobId, fence, gatewayName, taskId, result, cancellationToken);
-                        var (facts, poster) = await DescribeAsync(jobId, fence, clip.Key, cancellationToken);
-                        return new SaveOutcome.Saved(new SavedClip(clip, poster, lastFrame, facts));
-                    }
-                    catch (IncompleteFileException cut)
-                    {
-                        return new SaveOutcome.TryLater(new GatewayProblem(GatewayProblemKind.Unreachable, Charge.Charged, cut.Message));
-                    }
-                    catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-                    {
-                        return new SaveOutcome.StorageTrouble(fault.Message);
-                    }
+                    case DownloadOutcome.LinkDead dead: return new SaveOutcome.LinkDead(dead.Problem);
+                    case DownloadOutcome.Trouble trouble: return new SaveOutcome.TryLater(trouble.Problem);
+                    case DownloadOutcome.Opened opened:
+                        clip = await StoreAsync(ClipFiles.Key(jobId, fence, ClipFiles.ClipName), opened.Download, cancellationToken);
+                        break;
+                    default: throw new InvalidOperationException("Unknown outcome.");
                 }
+            }
+        }
+        catch (IncompleteFileException cut)
+        {
+            return new SaveOutcome.TryLater(new GatewayProblem(GatewayProblemKind.Unreachable, Charge.Charged, cut.Message));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return new SaveOutcome.StorageTrouble(fault.Message);
+        }
 
-            default: throw new InvalidOperationException("Unknown outcome.");
+        var lastFrame = await TryAsync(() => SaveLastFrameAsync(jobId, fence, gatewayName, taskId, result, cancellationToken), jobId, cancellationToken);
+        var path = store.FindPath(clip.Key);
+        var facts = path is null ? null : await TryAsync(() => tools.ProbeAsync(path, cancellationToken), jobId, cancellationToken);
+        var poster = path is null ? null : await TryAsync(() => SavePosterAsync(jobId, fence, path, cancellationToken), jobId, cancellationToken);
+        return new SaveOutcome.Saved(new SavedClip(clip, poster, lastFrame, facts));
+    }
+
+    /// <summary>Removes what other attempts at this job left behind; called when the clip is Ready.</summary>
+    public void Tidy(long jobId, SavedClip saved)
+    {
+        foreach (var key in store.List(ClipFiles.Folder(jobId)))
+            if (key != saved.Clip.Key && key != saved.PosterKey && key != saved.LastFrameKey) store.Delete(key);
+    }
+
+    private async Task<StoredFile> StoreAsync(string key, GatewayDownload download, CancellationToken cancellationToken)
+    {
+        await using (download)
+        {
+            var stored = await store.WriteAsync(key, download.Content, download.Length, cancellationToken);
+
+            // Without an announced length a cut looks like the end; the file itself knows.
+            if (download.Length is not null || store.FindPath(key) is not { } path || Mp4Boxes.AreWhole(path)) return stored;
+            store.Delete(key);
+            throw new IncompleteFileException("The clip ends in the middle.");
         }
     }
 
-    // The last frame is an extra: when it cannot be had, the clip is Ready all the same.
     private async Task<string?> SaveLastFrameAsync(
         long jobId, long fence, string gatewayName, string taskId, TaskResult result, CancellationToken cancellationToken)
     {
         if (await gateway.OpenLastFrameAsync(gatewayName, taskId, result, cancellationToken) is not DownloadOutcome.Opened opened) return null;
         await using (opened.Download)
         {
-            try
-            {
-                var frame = await store.WriteAsync(
-                    ClipFiles.Key(jobId, fence, ClipFiles.LastFrameName), opened.Download.Content, opened.Download.Length, cancellationToken);
-                return frame.Key;
-            }
-            catch (IncompleteFileException)
-            {
-                return null;
-            }
+            return (await store.WriteAsync(
+                ClipFiles.Key(jobId, fence, ClipFiles.LastFrameName), opened.Download.Content, opened.Download.Length, cancellationToken)).Key;
         }
     }
 
-    private async Task<(ClipFacts? Facts, string? PosterKey)> DescribeAsync(long jobId, long fence, string clipKey, CancellationToken cancellationToken)
+    private async Task<string?> SavePosterAsync(long jobId, long fence, string clip, CancellationToken cancellationToken)
     {
-        if (store.FindPath(clipKey) is not { } path) return default;
-        var facts = await tools.ProbeAsync(path, cancellationToken);
         var temporary = Path.Combine(Path.GetTempPath(), $"poster-{Guid.NewGuid():N}.jpg");
         try
         {
-            if (!await tools.MakePosterAsync(path, temporary, cancellationToken)) return (facts, null);
+            if (!await tools.MakePosterAsync(clip, temporary, cancellationToken)) return null;
             await using var picture = File.OpenRead(temporary);
-            var poster = await store.WriteAsync(ClipFiles.Key(jobId, fence, ClipFiles.PosterName), picture, picture.Length, cancellationToken);
-            return (facts, poster.Key);
+            return (await store.WriteAsync(ClipFiles.Key(jobId, fence, ClipFiles.PosterName), picture, picture.Length, cancellationToken)).Key;
         }
         finally
         {
             File.Delete(temporary);
+        }
+    }
+
+    private async Task<T?> TryAsync<T>(Func<Task<T?>> extra, long jobId, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            return await extra();
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+        {
+            log.ExtraFailed(jobId, fault);
+            return null;
         }
     }
 }

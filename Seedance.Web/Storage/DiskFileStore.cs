@@ -8,6 +8,10 @@ namespace Seedance.Web.Storage;
 public sealed partial class DiskFileStore : IFileStore
 {
     private const int BufferBytes = 256 * 1024;
+
+    /// <summary>Nothing is written for so long without a byte; what is older was left behind, by whatever process.</summary>
+    private static readonly TimeSpan Unfinished = TimeSpan.FromHours(1);
+
     private readonly string _root;
     private readonly string _temporary;
 
@@ -17,7 +21,8 @@ public sealed partial class DiskFileStore : IFileStore
         _root = Path.GetFullPath(root) + Path.DirectorySeparatorChar;
         _temporary = Path.Combine(_root, "unfinished");
         Directory.CreateDirectory(_temporary);
-        foreach (var left in Directory.EnumerateFiles(_temporary)) File.Delete(left);
+        foreach (var left in Directory.EnumerateFiles(_temporary))
+            if (DateTime.UtcNow - File.GetLastWriteTimeUtc(left) > Unfinished) File.Delete(left);
     }
 
     /// <inheritdoc />
@@ -51,6 +56,24 @@ public sealed partial class DiskFileStore : IFileStore
         var path = PathOf(key);
         return File.Exists(path) ? path : null;
     }
+
+    /// <inheritdoc />
+    public async Task<StoredFile> DescribeAsync(string key, CancellationToken cancellationToken)
+    {
+        await using var file = new FileStream(PathOf(key), FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.Asynchronous);
+        var hash = await SHA256.HashDataAsync(file, cancellationToken);
+        return new StoredFile(key, file.Length, Convert.ToHexStringLower(hash));
+    }
+
+    /// <inheritdoc />
+    public IReadOnlyList<string> List(string folder)
+    {
+        var path = PathOf(folder);
+        return Directory.Exists(path) ? [.. Directory.EnumerateFiles(path).Select(file => $"{folder}/{Path.GetFileName(file)}")] : [];
+    }
+
+    /// <inheritdoc />
+    public void Delete(string key) => File.Delete(PathOf(key));
 
     /// <inheritdoc />
     public void DeleteFolder(string folder)

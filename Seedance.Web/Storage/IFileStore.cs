@@ -20,6 +20,15 @@ public interface IFileStore
     /// <summary>The file as a path on this machine, for serving and for ffmpeg; null when there is no such file.</summary>
     string? FindPath(string key);
 
+    /// <summary>Length and hash of a stored file, read anew.</summary>
+    Task<StoredFile> DescribeAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>The keys directly in a folder; none when there is no such folder.</summary>
+    IReadOnlyList<string> List(string folder);
+
+    /// <summary>Removes one file; no fault when there is none.</summary>
+    void Delete(string key);
+
     /// <summary>Removes all files whose keys begin with <paramref name="folder"/>; no fault when there are none.</summary>
     void DeleteFolder(string folder);
 }

@@ -7,10 +7,12 @@ namespace Seedance.Web.Components.Shared;
 
 /// <summary>
 /// A page that shows jobs live: it subscribes, loads, then listens, and hears only of the jobs of the person who looks at it.
-/// A fault while listening is handed to the error boundary like any other.
+/// A fault while listening is logged, and the page reads again a moment later: one bad moment of the database ends no tab.
 /// </summary>
 public abstract class LiveJobsComponent : ComponentBase, IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly CancellationTokenSource _gone = new();
     private JobSubscription? _subscription;
 
@@ -18,6 +20,12 @@ public abstract class LiveJobsComponent : ComponentBase, IDisposable
 
     [Inject]
     private JobNotifier Notifier { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Clock { get; set; } = default!;
+
+    [Inject]
+    private ILogger<LiveJobsComponent> Log { get; set; } = default!;
 
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = default!;
@@ -71,19 +79,35 @@ public abstract class LiveJobsComponent : ComponentBase, IDisposable
         {
             await foreach (var changes in subscription.ListenAsync(Gone))
             {
-                await InvokeAsync(async () =>
+                var pending = changes;
+                while (!await TryRefreshAsync(pending))
                 {
-                    if (!Gone.IsCancellationRequested && await RefreshAsync(changes)) StateHasChanged();
-                });
+                    // The database is busy or away: what was missed meanwhile has no name any more.
+                    await Task.Delay(Patience, Clock, Gone);
+                    pending = changes with { Everything = true };
+                }
             }
         }
         catch (OperationCanceledException) when (Gone.IsCancellationRequested)
         {
             // the page was left
         }
+    }
+
+    private async Task<bool> TryRefreshAsync(JobChanges changes)
+    {
+        try
+        {
+            await InvokeAsync(async () =>
+            {
+                if (!Gone.IsCancellationRequested && await RefreshAsync(changes)) StateHasChanged();
+            });
+            return true;
+        }
         catch (Exception fault) when (!Gone.IsCancellationRequested)
         {
-            await DispatchExceptionAsync(fault);
+            ComponentsLog.RefreshFailed(Log, GetType().Name, fault);
+            return false;
         }
     }
 }

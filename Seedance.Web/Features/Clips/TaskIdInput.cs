@@ -11,7 +11,7 @@ public static partial class TaskIdInput
     public static string? Read(string? text)
     {
         var id = (text ?? "").Trim();
-        return Pattern().IsMatch(id) ? id : null;
+        return Pattern().IsMatch(id) && id.Trim('.').Length > 0 ? id : null;
     }
 
     [GeneratedRegex(@"\A[A-Za-z0-9._:-]{1,200}\z")]

@@ -67,7 +67,7 @@ public sealed class SavedSettings(IDbContextFactory<StudioDb> databases, IDataPr
             await db.SaveChangesAsync(cancellationToken);
         }
 
-        await LoadAsync(cancellationToken);
+        await LoadAsync(CancellationToken.None); // what is stored is in force, even if the page is left now
     }
 
     public IChangeToken GetChangeToken() => Volatile.Read(ref _change);
