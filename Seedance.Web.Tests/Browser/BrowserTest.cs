@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
 using Microsoft.Playwright;
 using Seedance.Web.Tests.Browser;
 using Seedance.Web.Tests.Fakes;
@@ -102,6 +103,18 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
         await page.GetByLabel("Password").FillAsync(password);
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Sign in" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "New video", Level = 1 })).ToBeVisibleAsync();
+    }
+
+    /// <summary>Returns when the composer's draft with this text has been stored.</summary>
+    protected static async Task WaitForDraftAsync(StudioProcess studio, string text)
+    {
+        await using var db = new SqliteConnection($"Data Source={studio.DatabaseFile}");
+        await db.OpenAsync();
+        await using var query = db.CreateCommand();
+        query.CommandText = "SELECT count(*) FROM Drafts WHERE FormJson LIKE $text";
+        query.Parameters.AddWithValue("$text", $"%{text}%");
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while ((long)(await query.ExecuteScalarAsync(patience.Token))! == 0) await Task.Yield();
     }
 
     public async ValueTask DisposeAsync()

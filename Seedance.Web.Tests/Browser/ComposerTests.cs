@@ -64,10 +64,24 @@ public sealed partial class ComposerTests(Chromium chromium) : BrowserTest(chrom
         await Assertions.Expect(second.GetByRole(AriaRole.Article)).ToContainTextAsync("Ready", new() { Timeout = 20_000 });
         Assert.Single(gateway.Posts);
 
+        // The id of the draft is used up; changed, and sent from two tabs, it is still one new clip.
+        await second.GotoAsync("/");
+        await second.GetByLabel("Prompt", new() { Exact = true }).FillAsync("A fox sleeps in snow.");
+        await second.GetByLabel("Prompt", new() { Exact = true }).BlurAsync();
+        await WaitForDraftAsync(studio, "sleeps");
+        await page.GotoAsync("/");
+        await Assertions.Expect(page.GetByLabel("Prompt", new() { Exact = true })).ToHaveValueAsync("A fox sleeps in snow.");
+        await Task.WhenAll(
+            page.GetByRole(AriaRole.Button, new() { NameRegex = Generate() }).ClickAsync(),
+            second.GetByRole(AriaRole.Button, new() { NameRegex = Generate() }).ClickAsync());
+        await WaitForPostsAsync(page, gateway, 2);
+        await Assertions.Expect(page.GetByText("Ready", new() { Exact = true })).ToHaveCountAsync(2, new() { Timeout = 20_000 });
+        Assert.Equal(2, gateway.Posts.Count);
+
         // A variation is a new job at once.
         await page.GetByLabel("Prompt", new() { Exact = true }).FillAsync("A fox runs through deep snow.");
         await page.GetByLabel("Prompt", new() { Exact = true }).PressAsync("Control+Enter");
-        await WaitForPostsAsync(page, gateway, 2);
+        await WaitForPostsAsync(page, gateway, 3);
     }
 
     [Fact]

@@ -107,15 +107,4 @@ public sealed class CrashTests(Chromium chromium) : BrowserTest(chromium)
         await Assertions.Expect(prompt).ToHaveValueAsync("A kite over the dunes, 风筝 🪁");
         await Assertions.Expect(page.GetByRole(AriaRole.Group, new() { Name = "Image 1" })).ToBeVisibleAsync();
     }
-
-    private static async Task WaitForDraftAsync(StudioProcess studio, string text)
-    {
-        await using var db = new SqliteConnection($"Data Source={studio.DatabaseFile}");
-        await db.OpenAsync();
-        await using var query = db.CreateCommand();
-        query.CommandText = "SELECT count(*) FROM Drafts WHERE FormJson LIKE $text";
-        query.Parameters.AddWithValue("$text", $"%{text}%");
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while ((long)(await query.ExecuteScalarAsync(patience.Token))! == 0) await Task.Yield();
-    }
 }

@@ -136,4 +136,14 @@ public sealed class PollReadingTests
     private static TaskResult Success(string body) => Assert.IsType<PollOutcome.Succeeded>(TaskReader.ReadPoll(body)).Result;
 
     private static GatewayProblem Failure(string body) => Assert.IsType<PollOutcome.Failed>(TaskReader.ReadPoll(body)).Problem;
+
+    [Theory]
+    [InlineData("""{"data":{"status":"FAILURE","fail_reason":"\udfff x"}}""")]
+    [InlineData("""{"data":{"status":"FAILURE","fail_reason":"x \ud83c"}}""")]
+    [InlineData("""{"data":"{\"status\":\"FAILURE\",\"fail_reason\":\"\ud800\"}"}""")]
+    public void Poll_WithHalfACharacter_IsReadAllTheSame(string body) => Assert.IsType<PollOutcome.Failed>(TaskReader.ReadPoll(body));
+
+    [Fact]
+    public void Poll_WithAWholeCharacterAsEscapes_KeepsIt() => Assert.Contains(
+        "🍓", Assert.IsType<PollOutcome.Failed>(TaskReader.ReadPoll("""{"data":{"status":"FAILURE","fail_reason":"no \ud83c\udf53"}}""")).Problem.Raw, StringComparison.Ordinal);
 }

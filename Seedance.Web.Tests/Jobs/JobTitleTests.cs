@@ -9,6 +9,7 @@ public sealed class JobTitleTests
     [InlineData("  Short \r\n one ", "Short one")]
     [InlineData("a\u0000b", "a b")]
     [InlineData("。。", "。。")]
+    [InlineData("evil \u202Egnp.exe\u2066 x", "evil gnp")]
     public void Title_IsTheFirstSentence_OnOneLine(string prompt, string expected) => Assert.Equal(expected, JobTitle.From(prompt));
 
     [Fact]

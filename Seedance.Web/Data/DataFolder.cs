@@ -25,7 +25,9 @@ public sealed class DataFolder
             ConnectionString = sqlite.ToString();
         }
 
-        Directory.CreateDirectory(Root);
+        // Prompts and password hashes lie here: for this account of the system only.
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Root);
+        else Directory.CreateDirectory(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     /// <summary>The folder itself; it exists.</summary>

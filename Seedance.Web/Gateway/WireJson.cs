@@ -1,11 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Seedance.Web.Gateway;
 
 /// <summary>Looks into JSON whose shape is not certain. Nothing here throws.</summary>
-internal static class WireJson
+internal static partial class WireJson
 {
     private const int MaxLayers = 8;
 
@@ -22,7 +23,7 @@ internal static class WireJson
 
         try
         {
-            using var document = JsonDocument.Parse(trimmed.ToString(), Lenient);
+            using var document = JsonDocument.Parse(HalfCharacter().Replace(trimmed.ToString(), @"\uFFFD"), Lenient);
             return document.RootElement.Clone();
         }
         catch (JsonException)
@@ -107,4 +108,8 @@ internal static class WireJson
         JsonValueKind.String when Parse(element.GetString()!) is { ValueKind: JsonValueKind.Object } inner => inner,
         _ => null,
     };
+
+    // Half of a surrogate pair, written as an escape: legal JSON, but no text. Reading it would throw.
+    [GeneratedRegex(@"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F][0-9a-fA-F]{2})|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}")]
+    private static partial Regex HalfCharacter();
 }

@@ -12,6 +12,9 @@ public static class JobProblems
     /// <summary>The link to the finished clip does not work; a fresh one is asked for.</summary>
     public const string LinkDead = nameof(LinkDead);
 
+    /// <summary>A fault of the studio itself; it tries again.</summary>
+    public const string OwnFault = nameof(OwnFault);
+
     /// <summary>The task ended well, but its links no longer work.</summary>
     public const string ClipLost = nameof(ClipLost);
 

@@ -16,6 +16,8 @@ public sealed class JobRunner : BackgroundService
     private readonly JobStore _store;
     private readonly JobNotifier _notifier;
     private readonly JobPace _pace;
+    private readonly QueuePause _pause;
+    private readonly IOptionsMonitor<GatewayOptions> _gateway;
     private readonly JobsOptions _options;
     private readonly bool _isAlone;
     private readonly TimeProvider _clock;
@@ -41,6 +43,8 @@ public sealed class JobRunner : BackgroundService
         _store = store;
         _notifier = notifier;
         _pace = pace;
+        _pause = pause;
+        _gateway = gateway;
         _options = options.Value;
         _isAlone = database.Value.Provider == DatabaseProvider.Sqlite;
         _clock = clock;
@@ -76,6 +80,7 @@ public sealed class JobRunner : BackgroundService
     public override void Dispose()
     {
         _notifier.Changed -= Wake;
+        _pause.Changed -= Wake;
         base.Dispose();
     }
 
@@ -162,12 +167,12 @@ public sealed class JobRunner : BackgroundService
         }
         catch (OperationCanceledException) when (held.IsCancellationRequested)
         {
-            if (stoppingToken.IsCancellationRequested) await GiveBackAsync(lane, claim, TimeSpan.Zero);
+            if (stoppingToken.IsCancellationRequested) await GiveBackAsync(lane, claim);
         }
         catch (Exception fault)
         {
             _log.StepFailed(claim.Id, lane.State.ToString(), fault);
-            await GiveBackAsync(lane, claim, _pace.AfterTrouble("", 4, null));
+            await StumbleAsync(lane, claim);
         }
     }
 
@@ -184,12 +189,41 @@ public sealed class JobRunner : BackgroundService
         }
     }
 
-    // A job that was in the paid call stays Submitting: the sweep makes Needs attention of it.
-    private async Task GiveBackAsync(Lane lane, ClaimedJob claim, TimeSpan wait)
+    // A fault that nobody expected: shown, tried again ever more seldom, and not for ever. A job that was in the paid call stays
+    // Submitting: the sweep makes Needs attention of it.
+    private async Task StumbleAsync(Lane lane, ClaimedJob claim)
     {
         try
         {
-            var due = _clock.GetUtcNow().UtcDateTime + wait;
+            if (await _store.FindAsync(claim.Id, CancellationToken.None) is not { } job) return;
+            var now = _clock.GetUtcNow().UtcDateTime;
+            var problem = JobProblems.Local(JobProblems.OwnFault, lane.State == JobState.Queued ? Charge.NotCharged : Charge.Unknown);
+            if (lane.State != JobState.Queued && now - job.ChangedAt > _gateway.CurrentValue.GiveUpAfter)
+            {
+                await _store.MoveAndReleaseAsync(claim, lane.State, JobState.Expired, s => s.SetProperty(j => j.Problem, problem), CancellationToken.None);
+            }
+            else
+            {
+                var due = now + _pace.AfterTrouble(job.Gateway, job.Troubles, null);
+                await _store.NoteAsync(claim, lane.State, s => s
+                    .SetProperty(j => j.DueAt, due)
+                    .SetProperty(j => j.Troubles, j => j.Troubles + 1)
+                    .SetProperty(j => j.Problem, problem), CancellationToken.None);
+            }
+
+            _notifier.Notify(job.OwnerId, job.Id);
+        }
+        catch (Exception fault)
+        {
+            _log.TurnFailed(fault); // the lease will run out by itself
+        }
+    }
+
+    private async Task GiveBackAsync(Lane lane, ClaimedJob claim)
+    {
+        try
+        {
+            var due = _clock.GetUtcNow().UtcDateTime;
             await _store.NoteAsync(claim, lane.State, s => s.SetProperty(j => j.DueAt, due), CancellationToken.None);
         }
         catch (Exception fault)
@@ -201,6 +235,7 @@ public sealed class JobRunner : BackgroundService
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
         _nextSweep = _clock.GetUtcNow() + SweepInterval;
+        if (_pause.Problem is not null && !await _store.AnyAsync(JobState.Queued, cancellationToken)) _pause.Clear(); // nobody waits any more
         foreach (var (id, owner) in await _store.MarkAbandonedAsync(cancellationToken))
         {
             _log.NeedsAttention(id, JobProblems.OutcomeUnknown);

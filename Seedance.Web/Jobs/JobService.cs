@@ -131,7 +131,7 @@ public sealed class JobService(
 
     /// <summary>Takes a job back while it waits: free of charge. Later it is with the gateway and refused.</summary>
     public Task<DecisionResult> CancelAsync(string ownerId, long jobId, string by, CancellationToken cancellationToken) =>
-        DecideAsync(ownerId, jobId, [JobState.Queued], JobState.Cancelled, by, null, null, cancellationToken);
+        DecideAsync(ownerId, jobId, [JobState.Queued], JobState.Cancelled, by, null, s => s.SetProperty(j => j.Problem, (JobProblem?)null), cancellationToken);
 
     /// <summary>Removes a job and its files for good. Refused for the moment of the paid call itself.</summary>
     public async Task<DecisionResult> DeleteAsync(string ownerId, long jobId, CancellationToken cancellationToken)

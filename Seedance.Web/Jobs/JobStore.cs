@@ -37,6 +37,13 @@ public sealed class JobStore(IDbContextFactory<StudioDb> databases, TimeProvider
             .ToListAsync(cancellationToken);
     }
 
+    /// <summary>Whether any job is in this state.</summary>
+    public async Task<bool> AnyAsync(JobState state, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Jobs.AnyAsync(j => j.State == state, cancellationToken);
+    }
+
     /// <summary>Keeps a claim; false when it was lost or given back, for a late renewal must not hold what is free.</summary>
     public async Task<bool> RenewAsync(ClaimedJob claim, TimeSpan lease, CancellationToken cancellationToken)
     {

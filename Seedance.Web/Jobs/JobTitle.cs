@@ -24,6 +24,7 @@ public static class JobTitle
         var clean = new StringBuilder();
         foreach (var c in text)
         {
+            if (IsDirectionMark(c)) continue; // a title stands beside other words, which a mark would turn around
             if (char.IsControl(c) || char.IsWhiteSpace(c))
             {
                 if (clean.Length > 0 && clean[^1] != ' ') clean.Append(' ');
@@ -36,6 +37,9 @@ public static class JobTitle
 
         return CutAt(clean.ToString().Trim(), JobService.MaxTitleLength);
     }
+
+    private static bool IsDirectionMark(char c) =>
+        c is '\u061C' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
     private static string CutAt(string text, int length)
     {

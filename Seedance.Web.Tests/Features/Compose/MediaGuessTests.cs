@@ -1,3 +1,4 @@
+using Seedance.Web.Components.Shared;
 using Seedance.Web.Features.Compose;
 using Seedance.Web.Gateway;
 
@@ -21,14 +22,14 @@ public sealed class MediaGuessTests
     [InlineData("https://cdn.example.org/shots/tea%20pic.jpg?sig=1", "tea pic.jpg · cdn.example.org")]
     [InlineData("https://cdn.example.org/", "cdn.example.org")]
     [InlineData("asset://abc", "asset://abc")]
-    public void Shorten_NamesTheFileFirst(string url, string expected) => Assert.Equal(expected, MediaGuess.Shorten(url));
+    public void Shorten_NamesTheFileFirst(string url, string expected) => Assert.Equal(expected, AddressWords.Shorten(url));
 
     [Fact]
     public void Shorten_NeverHalvesACharacter()
     {
         for (var length = 40; length < 60; length++)
         {
-            var text = MediaGuess.Shorten(new string('a', length) + string.Concat(Enumerable.Repeat("🍓", 20)));
+            var text = AddressWords.Shorten(new string('a', length) + string.Concat(Enumerable.Repeat("🍓", 20)));
             Assert.True(text.Length <= 50);
             Assert.DoesNotContain(text, c => char.IsHighSurrogate(c) && char.IsHighSurrogate(text[text.IndexOf(c) + 1]));
             Assert.False(char.IsHighSurrogate(text[^2]));

@@ -10,6 +10,11 @@ public static class LocalUrl
         // "//host" and "/\host" leave the site; control characters are dropped by browsers and could hide such a pair.
         if (url.Length > 1 && url[1] is '/' or '\\') return "/";
         if (url.Any(char.IsControl) || url.Contains('\\')) return "/";
-        return url.StartsWith("/account/", StringComparison.OrdinalIgnoreCase) ? "/" : url;
+        if (url.StartsWith("/account/", StringComparison.OrdinalIgnoreCase)) return "/";
+
+        // A header holds ASCII only; what a person typed into a link may be anything.
+        return url.All(char.IsAscii) ? url : Uri.TryCreate(url, UriKind.Relative, out _) ? Escape(url) : "/";
     }
+
+    private static string Escape(string url) => string.Concat(url.EnumerateRunes().Select(rune => rune.IsAscii ? rune.ToString() : Uri.EscapeDataString(rune.ToString())));
 }

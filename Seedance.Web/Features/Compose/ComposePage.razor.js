@@ -51,6 +51,11 @@ function putBack(root) {
   }
 }
 
+// Half a character can be typed by a script only; the connection carries whole ones.
+function mend(element) {
+  if (element.value.isWellFormed && !element.value.isWellFormed()) element.value = element.value.toWellFormed();
+}
+
 export function attach(root, page) {
   const waiting = new Map();
 
@@ -81,6 +86,7 @@ export function attach(root, page) {
     if (!root.contains(element) || !isText(element)) return;
     clearTimeout(waiting.get(element));
     waiting.delete(element);
+    mend(element);
     if (fits(element.value)) return;
     event.stopPropagation();
     page.invokeMethodAsync("ReportTooLong", element.dataset.field ?? element.id, element.value.length);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Seedance.Web.Jobs;
 
 namespace Seedance.Web.Features.Compose;
@@ -19,8 +20,8 @@ public sealed class FormSubmitter(JobService jobs)
             var result = await SendAsync();
             if (result is SubmitResult.AlreadySubmitted { SameRequest: false })
             {
-                // Another tab used the id for another clip.
-                gate.Renew();
+                // The id is used up: by another tab, or by this form before it was left and changed.
+                gate.RenewFor(JsonSerializer.Serialize(request) + title);
                 await saveDraft();
                 result = await SendAsync();
             }

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace Seedance.Web.Features.Compose;
 
 /// <summary>
@@ -35,10 +38,20 @@ public sealed class SubmitGate(TimeProvider clock)
         return true;
     }
 
-    /// <summary>The id was used by another tab for something else: this form is a new wish.</summary>
+    /// <summary>This form is a new wish.</summary>
     public void Renew()
     {
         OperationId = Guid.NewGuid();
+        _sentAt = null;
+    }
+
+    /// <summary>
+    /// The id was used for something else before. The new one follows from it and from what is asked, so that two tabs with the
+    /// same form come to the same id.
+    /// </summary>
+    public void RenewFor(string content)
+    {
+        OperationId = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{OperationId:N} {content}")).AsSpan(0, 16));
         _sentAt = null;
     }
 
