@@ -13,6 +13,7 @@
 const delay = 150;
 const kept = "compose-texts";
 const keptFor = 30000;
+const justNow = 2000;
 const mostBytes = 24000;
 const bytes = new TextEncoder();
 
@@ -29,8 +30,11 @@ function textFields(root) {
   return [...root.querySelectorAll("[data-field]")].filter(isText);
 }
 
-function keep(root) {
-  const texts = Object.fromEntries(textFields(root).map(element => [element.dataset.field, element.value]));
+// Only what the draft may lack: typed just now, or typed while the connection was down. Another tab may know better of the rest.
+function keep(root, typed) {
+  const isDown = /components-reconnect-(show|retrying|failed|rejected)/.test(document.getElementById("components-reconnect-modal")?.className);
+  const isFresh = element => isDown ? typed.has(element) : Date.now() - (typed.get(element) ?? 0) < justNow;
+  const texts = Object.fromEntries(textFields(root).filter(isFresh).map(element => [element.dataset.field, element.value]));
   try {
     sessionStorage.setItem(kept, JSON.stringify({ at: Date.now(), address: document.baseURI, texts }));
   } catch {
@@ -58,6 +62,7 @@ function mend(element) {
 
 export function attach(root, page) {
   const waiting = new Map();
+  const typed = new Map();
 
   function report(element) {
     clearTimeout(waiting.get(element));
@@ -74,6 +79,7 @@ export function attach(root, page) {
     if (!isText(element) || !element.dataset.field) return;
     clearTimeout(waiting.get(element));
     waiting.set(element, setTimeout(report, delay, element));
+    typed.set(element, Date.now());
   });
 
   // At the window, because the page's own listener sits at the document and hears "change" on its way down.
@@ -93,7 +99,7 @@ export function attach(root, page) {
   }
 
   window.addEventListener("change", hold, true);
-  window.addEventListener("pagehide", () => root.isConnected && keep(root));
+  window.addEventListener("pagehide", () => root.isConnected && keep(root, typed));
   putBack(root);
   root.addEventListener("click", reportAll, true);
   root.addEventListener("submit", reportAll, true);
