@@ -17,7 +17,7 @@ say() { printf '\n== %s\n' "$*"; }
 
 install_missing() {
   local packages=()
-  command -v chromium >/dev/null || packages+=(chromium)
+  command -v chromium >/dev/null || packages+=(chromium fonts-liberation) # without any font a page has no sizes
   command -v ffmpeg >/dev/null || packages+=(ffmpeg)
   ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || packages+=(postgresql)
   [ ${#packages[@]} -eq 0 ] && return
