@@ -164,10 +164,12 @@ public sealed partial class ComposePage(
         return _keeper.SaveAsync();
     }
 
-    // The draft gets the next id too, so that a form that is opened again later makes another clip.
-    private void RenewLater()
+    // The draft gets the next id too, so that a form that is opened again later makes another clip; but not this tab's form,
+    // because another tab may have gone on with it.
+    private async Task RenewLater()
     {
-        if (!_gone.IsCancellationRequested && _gate.RenewIfDue(_state!.Version)) _keeper!.Touch();
+        var used = _gate.OperationId;
+        if (!_gone.IsCancellationRequested && _gate.RenewIfDue(_state!.Version)) await drafts.RenewAsync(_ownerId, used, _gate.OperationId, CancellationToken.None);
     }
 
     /// <inheritdoc />

@@ -24,6 +24,14 @@ public sealed class DraftStore(IDbContextFactory<StudioDb> databases, TimeProvid
         }
     }
 
+    /// <summary>Gives the draft another operation id, if it still has the used one; its form stays as it is.</summary>
+    public async Task RenewAsync(string ownerId, Guid used, Guid next, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await db.Drafts.Where(d => d.OwnerId == ownerId && d.OperationId == used)
+            .ExecuteUpdateAsync(s => s.SetProperty(d => d.OperationId, next), cancellationToken);
+    }
+
     /// <summary>Writes the draft, whether there is one or not.</summary>
     public async Task SaveAsync(string ownerId, Guid operationId, ComposeForm form, CancellationToken cancellationToken)
     {
