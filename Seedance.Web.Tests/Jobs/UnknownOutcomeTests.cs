@@ -85,6 +85,46 @@ public sealed class UnknownOutcomeTests
         Assert.Equal(DecisionResult.TaskTaken, await studio.Jobs.FollowTaskAsync(TestStudio.Owner, id, other.TaskId!, "Ada", CancellationToken.None));
     }
 
+    [Theory]
+    [InlineData("""{"code":"task_not_exist","message":"task_not_exist","data":null}""", 400, DecisionResult.TaskUnknown)]
+    [InlineData("""{"error":{"message":"upstream is down","type":"server_error"}}""", 503, DecisionResult.TaskNotChecked)]
+    [InlineData("""{"error":{"message":"invalid token","type":"new_api_error"}}""", 401, DecisionResult.TaskNotChecked)]
+    public async Task NamedTask_ThatTheGatewayDoesNotConfirm_ChangesNothing(string body, int status, DecisionResult expected)
+    {
+        await using var studio = await TestStudio.StartAsync();
+        var id = await StrandAsync(studio);
+        studio.Gateway.OnPoll = (_, _) => Task.FromResult(GatewayReply.Json(body, status));
+
+        Assert.Equal(expected, await studio.Jobs.FollowTaskAsync(TestStudio.Owner, id, "task_Mistyped", "Ada", CancellationToken.None));
+
+        var job = await studio.FindAsync(id);
+        Assert.Equal(JobState.NeedsAttention, job.State);
+        Assert.Null(job.TaskId);
+        Assert.Single(studio.Gateway.Posts);
+    }
+
+    [Theory]
+    [InlineData("SubmittedAgain")]
+    [InlineData("TaskNamed")]
+    [InlineData("Discarded")]
+    public async Task EveryDecision_IsRecorded_WithWhoAndWhen(string note)
+    {
+        await using var studio = await TestStudio.StartAsync();
+        var id = await StrandAsync(studio);
+        var when = studio.Clock.GetUtcNow().UtcDateTime;
+
+        var result = note switch
+        {
+            "SubmittedAgain" => await studio.Jobs.SubmitAgainAsync(TestStudio.Owner, id, "Ada", CancellationToken.None),
+            "TaskNamed" => await studio.Jobs.FollowTaskAsync(TestStudio.Owner, id, "task_Found", "Ada", CancellationToken.None),
+            _ => await studio.Jobs.DiscardAsync(TestStudio.Owner, id, "Ada", CancellationToken.None),
+        };
+
+        Assert.Equal(DecisionResult.Done, result);
+        var line = Assert.Single(await studio.EventsAsync(id), e => e.Note == note);
+        Assert.Equal(("Ada", when), (line.By, line.At));
+    }
+
     [Fact]
     public async Task Discard_EndsIt_AndAStrangerCannot()
     {

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -41,9 +42,18 @@ public enum DecisionResult
 
     /// <summary>The task id belongs to another job.</summary>
     TaskTaken,
+
+    /// <summary>The gateway has no such task.</summary>
+    TaskUnknown,
+
+    /// <summary>The gateway could not be asked about the task; nothing was changed.</summary>
+    TaskNotChecked,
 }
 
-/// <summary>Everything that people do to jobs. Nothing here talks to the gateway: it writes rows and wakes the runner.</summary>
+/// <summary>
+/// Everything that people do to jobs: it writes rows and wakes the runner. Nothing here pays; the one thing it asks the gateway
+/// is whether a task exists.
+/// </summary>
 public sealed class JobService(
     IDbContextFactory<StudioDb> databases,
     JobStore store,
@@ -166,23 +176,37 @@ public sealed class JobService(
             .SetProperty(j => j.DueAt, now), cancellationToken);
     }
 
-    /// <summary>For Needs attention: a person found the task at the gateway; it is followed from here.</summary>
+    /// <summary>For Needs attention: a person found the task at the gateway; when the gateway knows it, it is followed from here.</summary>
     /// <param name="taskId">1 to 200 characters.</param>
     public async Task<DecisionResult> FollowTaskAsync(string ownerId, long jobId, string taskId, string by, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow().UtcDateTime;
+        string? at;
         await using (var db = await databases.CreateDbContextAsync(cancellationToken))
         {
-            var gateways = db.Jobs.Where(j => j.Id == jobId).Select(j => j.Gateway);
-            if (await db.Jobs.AnyAsync(j => gateways.Contains(j.Gateway) && j.TaskId == taskId && j.Id != jobId, cancellationToken)) return DecisionResult.TaskTaken;
+            at = await db.Jobs.Where(j => j.Id == jobId && j.OwnerId == ownerId).Select(j => j.Gateway).FirstOrDefaultAsync(cancellationToken);
+            if (at is null) return DecisionResult.NotFound;
         }
 
-        return await DecideAsync(ownerId, jobId, [JobState.NeedsAttention], JobState.Generating, by, JobNotes.TaskNamed, s => s
-            .SetProperty(j => j.TaskId, taskId)
-            .SetProperty(j => j.SubmittedAt, j => j.SubmittedAt ?? now)
-            .SetProperty(j => j.Problem, (JobProblem?)null)
-            .SetProperty(j => j.Troubles, 0)
-            .SetProperty(j => j.DueAt, now), cancellationToken);
+        if (await IsTakenAsync(at, taskId, jobId, cancellationToken)) return DecisionResult.TaskTaken;
+        if (await gateway.PollAsync(at, taskId, cancellationToken) is PollOutcome.Trouble { Problem: var problem })
+            return problem.Kind == GatewayProblemKind.TaskUnknown ? DecisionResult.TaskUnknown : DecisionResult.TaskNotChecked;
+
+        var now = clock.GetUtcNow().UtcDateTime;
+        try
+        {
+            return await DecideAsync(ownerId, jobId, [JobState.NeedsAttention], JobState.Generating, by, JobNotes.TaskNamed, s => s
+                .SetProperty(j => j.TaskId, taskId)
+                .SetProperty(j => j.SubmittedAt, j => j.SubmittedAt ?? now)
+                .SetProperty(j => j.Problem, (JobProblem?)null)
+                .SetProperty(j => j.Troubles, 0)
+                .SetProperty(j => j.DueAt, now), cancellationToken);
+        }
+        catch (DbException)
+        {
+            // While the gateway was asked, another job got this task; anything else is a real fault.
+            if (await IsTakenAsync(at, taskId, jobId, cancellationToken)) return DecisionResult.TaskTaken;
+            throw;
+        }
     }
 
     /// <summary>For Needs attention: a person gives it up.</summary>
@@ -204,6 +228,12 @@ public sealed class JobService(
 
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         return await db.Jobs.AnyAsync(j => j.Id == jobId && j.OwnerId == ownerId, cancellationToken) ? DecisionResult.TooLate : DecisionResult.NotFound;
+    }
+
+    private async Task<bool> IsTakenAsync(string at, string taskId, long jobId, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Jobs.AnyAsync(j => j.Gateway == at && j.TaskId == taskId && j.Id != jobId, cancellationToken);
     }
 
     private async Task<SubmitResult.AlreadySubmitted?> FindOperationAsync(NewJob job, string body, CancellationToken cancellationToken)
