@@ -33,6 +33,7 @@ public static class HostSetup
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddKnownProxies();
         builder.Services.AddLocalization();
         builder.Services.AddDataProtection().SetApplicationName("Seedance.Web");
         builder.Services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(services =>
@@ -46,6 +47,7 @@ public static class HostSetup
 
     public static void UseHost(this WebApplication app)
     {
+        app.UseKnownProxies();
         app.UseSecurityHeaders();
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);

@@ -60,12 +60,13 @@ internal static class SecurityHeaders
         });
     }
 
-    // The scheme is left out: behind a proxy that ends TLS the browser says https while we see http.
+    // Where we see http the browser may see https: of a proxy that ends TLS and is not among Server:KnownProxies. Never the other way round.
     private static bool IsOwn(HttpRequest request)
     {
         var origin = request.Headers.Origin.ToString();
         if (origin.Length == 0) return request.Headers["Sec-Fetch-Site"] != "cross-site";
         return Uri.TryCreate(origin, UriKind.Absolute, out var uri)
+            && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && !request.IsHttps))
             && string.Equals(uri.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase);
     }
 }

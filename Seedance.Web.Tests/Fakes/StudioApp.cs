@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,6 +48,9 @@ public sealed class StudioApp : IAsyncDisposable
     public ValueTask StopAsync() => _factory.DisposeAsync();
 
     public StudioClient NewClient() => new(_factory.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false }));
+
+    /// <summary>One request as a server sees it, with the address it comes from and headers that no client would send.</summary>
+    public Task<HttpContext> SendAsync(Action<HttpContext> request) => _factory.Server.SendAsync(request, TestContext.Current.CancellationToken);
 
     /// <summary>A client that is signed in as the administrator.</summary>
     public async Task<StudioClient> SignInAsync(string email = AdminEmail, string password = AdminPassword)

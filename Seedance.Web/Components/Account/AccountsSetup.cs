@@ -19,6 +19,12 @@ public static class AccountsSetup
             options.DefaultSignInScheme = IdentityConstants.ExternalScheme;
         }).AddIdentityCookies();
         services.ConfigureApplicationCookie(ConfigureCookie);
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "studio-form";
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            options.SuppressXFrameOptionsHeader = true; // who may frame us is said once, by the content security policy
+        });
 
         services.AddIdentityCore<StudioUser>(ConfigureIdentity)
             .AddRoles<IdentityRole>()

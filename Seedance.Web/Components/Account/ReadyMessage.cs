@@ -1,14 +1,15 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Options;
 
 namespace Seedance.Web.Components.Account;
 
 /// <summary>Says once, when the studio listens, where it is and how the first account is made.</summary>
-public sealed class ReadyMessage(IServer server, SetupGate gate, ILogger<ReadyMessage> log) : IHostedLifecycleService
+public sealed class ReadyMessage(IServer server, SetupGate gate, IOptions<ServerOptions> options, ILogger<ReadyMessage> log) : IHostedLifecycleService
 {
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
-        var address = Readable(server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://localhost");
+        var address = options.Value.PublicUrl is { Length: > 0 } url ? url.TrimEnd('/') : Readable(server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://localhost");
         if (await gate.IsOpenAsync(cancellationToken))
             AccountLog.ReadyForSetup(log, address, $"{address}/setup?token={gate.Code}");
         else
