@@ -4,14 +4,20 @@ namespace Seedance.Web.Data;
 
 public sealed class PostgresStudioDb(DbContextOptions<PostgresStudioDb> options) : StudioDb(options)
 {
+    public DbSet<Replica> Replicas => Set<Replica>();
+
+    public DbSet<RingKey> RingKeys => Set<RingKey>();
+
     /// <inheritdoc />
+    /// <remarks>Materialized, because a plan may run a plain subquery more than once, and then takes more than the limit.</remarks>
     public override string ClaimSql => """
-        UPDATE "Jobs" SET "LeaseUntil" = {1}, "Fence" = "Fence" + 1
-        WHERE "Id" IN (
+        WITH due AS MATERIALIZED (
             SELECT "Id" FROM "Jobs"
             WHERE "State" = {3} AND "DueAt" <= {0} AND ("LeaseUntil" IS NULL OR "LeaseUntil" <= {0})
             ORDER BY "DueAt" LIMIT {2} FOR UPDATE SKIP LOCKED)
-        RETURNING "Id", "Fence"
+        UPDATE "Jobs" AS j SET "LeaseUntil" = {1}, "Fence" = j."Fence" + 1
+        FROM due WHERE j."Id" = due."Id"
+        RETURNING j."Id", j."Fence"
         """;
 
     /// <inheritdoc />
@@ -23,7 +29,7 @@ public sealed class PostgresStudioDb(DbContextOptions<PostgresStudioDb> options)
         return Jobs.FromSqlRaw(
             $$"""
             SELECT * FROM "Jobs"
-            WHERE to_tsvector('simple', "SearchText") @@ to_tsquery('simple', {0})
+            WHERE "SearchVector" @@ to_tsquery('simple', {0})
                 AND "OwnerId" = {1} {{states}} AND "Id" >= {2} AND "Id" < {3}
             ORDER BY "Id" DESC LIMIT {4}
             """,
@@ -34,6 +40,6 @@ public sealed class PostgresStudioDb(DbContextOptions<PostgresStudioDb> options)
     protected override void OnModelCreating(ModelBuilder builder)
     {
         base.OnModelCreating(builder);
-        builder.Entity<Job>().HasIndex(j => j.SearchText).HasMethod("GIN").IsTsVectorExpressionIndex("simple");
+        builder.Entity<Replica>().Property(replica => replica.Id).ValueGeneratedNever();
     }
 }

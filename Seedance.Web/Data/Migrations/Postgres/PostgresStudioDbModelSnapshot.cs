@@ -335,11 +335,6 @@ namespace Seedance.Web.Data.Migrations.Postgres
                     b.HasIndex("OperationId")
                         .IsUnique();
 
-                    b.HasIndex("SearchText")
-                        .HasAnnotation("Npgsql:TsVectorConfig", "simple");
-
-                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("SearchText"), "GIN");
-
                     b.HasIndex("Gateway", "TaskId")
                         .IsUnique();
 
@@ -384,6 +379,39 @@ namespace Seedance.Web.Data.Migrations.Postgres
                     b.HasIndex("JobId");
 
                     b.ToTable("JobEvents");
+                });
+
+            modelBuilder.Entity("Seedance.Web.Data.Replica", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<DateTime>("SeenAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<long>("Sent")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Replicas");
+                });
+
+            modelBuilder.Entity("Seedance.Web.Data.RingKey", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("text");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("RingKeys");
                 });
 
             modelBuilder.Entity("Seedance.Web.Data.Setting", b =>
