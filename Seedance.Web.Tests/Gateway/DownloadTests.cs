@@ -194,6 +194,27 @@ public sealed class DownloadTests
         await Assert.ThrowsAnyAsync<IOException>(async () => await stream.ReadAsync(new byte[10], Token));
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2_000, true)]
+    public async Task DrippingBody_Throws_AndASlowOneIsWaitedFor(int bytesEachTime, bool isFastEnough)
+    {
+        var end = TimeSpan.FromMilliseconds(900);
+        await using var server = new RawServer(async connection =>
+        {
+            using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+            var since = System.Diagnostics.Stopwatch.StartNew();
+            while (since.Elapsed < end && await pace.WaitForNextTickAsync(connection.Stopped)) await connection.WriteAsync(new byte[bytesEachTime]);
+        });
+        using var client = new System.Net.Sockets.TcpClient();
+        await client.ConnectAsync("127.0.0.1", server.Port, Token);
+        await using var stream = new ClipStream(client.GetStream(), null, 10_000_000, TimeSpan.FromMilliseconds(250));
+
+        var fault = await Record.ExceptionAsync(() => stream.CopyToAsync(Stream.Null, Token));
+
+        Assert.Equal(isFastEnough ? null : "The download is too slow.", (fault as IOException)?.Message);
+    }
+
     private static Func<HttpContext, Task<bool>> Redirect(string path, string location) => context =>
     {
         if (context.Request.Path != path)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Http;
 using Seedance.Web.Data;
 using Seedance.Web.Jobs;
 using Seedance.Web.Media;
@@ -11,86 +10,6 @@ namespace Seedance.Web.Tests.Jobs;
 /// <summary>Ready means: the file is here and whole.</summary>
 public sealed class SavingTests
 {
-    [Theory]
-    [InlineData(0)]
-    [InlineData(10)]
-    [InlineData(50)]
-    [InlineData(99)]
-    public async Task CutDownload_IsNeverReady_AndIsFetchedAgain(int percent)
-    {
-        await using var studio = await TestStudio.StartAsync();
-        var cuts = 3;
-        studio.Gateway.OnOther = async http =>
-        {
-            if (http.Request.Path != "/clips/clip.mp4" || cuts-- <= 0) return false;
-            var part = studio.Gateway.ClipBytes.Length * percent / 100;
-            http.Response.ContentType = "video/mp4";
-            http.Response.ContentLength = studio.Gateway.ClipBytes.Length;
-            await http.Response.Body.WriteAsync(studio.Gateway.ClipBytes.AsMemory(0, part));
-            await http.Response.Body.FlushAsync();
-            http.Abort();
-            return true;
-        };
-        var id = await studio.SubmitAsync();
-        var saving = await studio.RunUntilAsync(id, JobState.Saving, JobState.Ready);
-        await studio.Runner.RunOnceAsync(CancellationToken.None);
-        Assert.NotEqual(JobState.Ready, (await studio.FindAsync(id)).State);
-        Assert.Null(saving.ClipKey);
-
-        var ready = await studio.RunUntilAsync(id, JobState.Ready);
-
-        Assert.Equal(
-            studio.Gateway.ClipBytes,
-            await File.ReadAllBytesAsync(studio.Get<IFileStore>().FindPath(ready.ClipKey!)!, TestContext.Current.CancellationToken));
-        Assert.Empty(Directory.GetFiles(Path.Combine(studio.Folder, "media", "unfinished")));
-    }
-
-    [Theory]
-    [InlineData(403)]
-    [InlineData(404)]
-    [InlineData(410)]
-    [InlineData(200)] // an XML error page in the place of the clip
-    public async Task DeadLink_IsAskedForAgain_ThenTheClipCountsAsLost(int status)
-    {
-        await using var studio = await TestStudio.StartAsync();
-        studio.Gateway.OnOther = async http =>
-        {
-            if (!http.Request.Path.StartsWithSegments("/clips", StringComparison.Ordinal) && !http.Request.Path.StartsWithSegments("/v1/videos", StringComparison.Ordinal)) return false;
-            http.Response.StatusCode = status;
-            http.Response.ContentType = "application/xml";
-            await http.Response.WriteAsync("<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code></Error>");
-            return true;
-        };
-        var id = await studio.SubmitAsync();
-
-        var job = await studio.RunUntilAsync(id, JobState.Expired);
-
-        Assert.Equal(JobProblems.ClipLost, job.Problem!.Kind);
-        Assert.Equal("Charged", job.Problem.Charge);
-        var pollsAfterSuccess = studio.Gateway.Polls.Count - studio.Gateway.PollsUntilSuccess - 1;
-        Assert.InRange(pollsAfterSuccess, 3, 10); // fresh links were asked for
-        Assert.Contains(studio.Gateway.Calls, call => call.Path.StartsWith("/v1/videos/", StringComparison.Ordinal)); // and the gateway's own copy
-    }
-
-    [Fact]
-    public async Task CutWithoutALength_IsNeverReady()
-    {
-        await using var studio = await TestStudio.StartAsync();
-        var cuts = 2;
-        studio.Gateway.OnOther = async http =>
-        {
-            if (http.Request.Path != "/clips/clip.mp4" || cuts-- <= 0) return false;
-            http.Response.ContentType = "video/mp4"; // chunked, and its end is proper: only the file itself knows
-            await http.Response.Body.WriteAsync(studio.Gateway.ClipBytes.AsMemory(0, studio.Gateway.ClipBytes.Length / 2));
-            return true;
-        };
-        var id = await studio.SubmitAsync();
-
-        var job = await studio.RunUntilAsync(id, JobState.Ready);
-
-        Assert.Equal(studio.Gateway.ClipBytes.Length, job.ClipBytes);
-    }
-
     [Fact]
     public async Task ClipStoredBeforeACrash_IsNotFetchedAgain_AndLeftoversGo()
     {

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Seedance.Web.Gateway;
 
 /// <summary>
@@ -149,6 +151,7 @@ internal sealed class ClipDownloader(GatewayTransport transport, GatewayOptions 
     private async Task<DownloadOutcome> CheckAsync(HttpResponseMessage response, MediaKind kind, CancellationToken cancellationToken)
     {
         var status = (int)response.StatusCode;
+        if (IsPart(response)) return new DownloadOutcome.Trouble(Problem("storage_trouble", status, ""));
         var length = response.Content.Headers.ContentLength;
         var cap = kind == MediaKind.Video ? options.MaxClipBytes : MaxFrameBytes;
         if (length > cap)
@@ -168,6 +171,11 @@ internal sealed class ClipDownloader(GatewayTransport transport, GatewayOptions 
             ? new DownloadOutcome.Opened(new GatewayDownload(stream, length, response))
             : new DownloadOutcome.LinkDead(Problem("not_media", status, ""));
     }
+
+    // Nobody asked for a part, so its end is not the clip's end.
+    private static bool IsPart(HttpResponseMessage response) =>
+        response.StatusCode == HttpStatusCode.PartialContent
+        && !(response.Content.Headers.ContentRange is { From: 0, To: { } last, Length: { } whole } && last == whole - 1);
 
     private static DownloadOutcome Judge(GatewayAnswer answer, bool isGateway, string key)
     {

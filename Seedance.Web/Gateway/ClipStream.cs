@@ -1,14 +1,22 @@
+using System.Diagnostics;
+
 namespace Seedance.Web.Gateway;
 
 /// <summary>
-/// A download that cannot run away: it breaks with an <see cref="IOException"/> when the line is cut or silent, when the body
-/// ends before its announced length, and when it passes the cap. Gives back the bytes that were looked at before.
+/// A download that cannot run away: it breaks with an <see cref="IOException"/> when the line is cut, silent or only dripping,
+/// when the body ends before its announced length, and when it passes the cap. Gives back the bytes that were looked at before.
 /// </summary>
-internal sealed class ClipStream(Stream inner, long? length, long cap, TimeSpan stall) : Stream
+/// <param name="patience">Longest silence, and how long the line is waited for between two looks at its pace.</param>
+internal sealed class ClipStream(Stream inner, long? length, long cap, TimeSpan patience) : Stream
 {
+    /// <summary>The least that must come, or one drip after the other would hold a place among those being saved for days.</summary>
+    internal const long MinBytesPerSecond = 8 * 1024;
+
     private byte[] _peeked = [];
     private int _peekedRead;
     private long _received;
+    private long _receivedBefore;
+    private TimeSpan _waited;
 
     public override bool CanRead => true;
 
@@ -86,7 +94,8 @@ internal sealed class ClipStream(Stream inner, long? length, long cap, TimeSpan 
     private async ValueTask<int> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(stall);
+        limit.CancelAfter(patience);
+        var since = Stopwatch.GetTimestamp();
         int read;
         try
         {
@@ -107,6 +116,17 @@ internal sealed class ClipStream(Stream inner, long? length, long cap, TimeSpan 
             throw new IOException("The download is larger than allowed.");
         }
 
+        CheckPace(Stopwatch.GetElapsedTime(since));
         return read > 0 || buffer.IsEmpty || length is null || _received >= length ? read : throw new IOException("The download ended early.");
+    }
+
+    // Only waiting for the line counts: a slow disk behind it is no fault of the source.
+    private void CheckPace(TimeSpan waited)
+    {
+        _waited += waited;
+        if (_waited < patience) return;
+        if (_received - _receivedBefore < MinBytesPerSecond * _waited.TotalSeconds) throw new IOException("The download is too slow.");
+        _receivedBefore = _received;
+        _waited = TimeSpan.Zero;
     }
 }

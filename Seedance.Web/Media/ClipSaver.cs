@@ -40,7 +40,7 @@ public sealed class ClipSaver(VideoGateway gateway, IFileStore store, MediaTools
         try
         {
             // A key holds a whole file or nothing: what an earlier attempt stored before it was interrupted is not fetched again.
-            if (store.List(ClipFiles.Folder(jobId)).FirstOrDefault(key => key.EndsWith("-" + ClipFiles.ClipName, StringComparison.Ordinal)) is { } earlier)
+            if (FindEarlier(jobId) is { } earlier)
             {
                 clip = await store.DescribeAsync(earlier, cancellationToken);
             }
@@ -51,7 +51,13 @@ public sealed class ClipSaver(VideoGateway gateway, IFileStore store, MediaTools
                     case DownloadOutcome.LinkDead dead: return new SaveOutcome.LinkDead(dead.Problem);
                     case DownloadOutcome.Trouble trouble: return new SaveOutcome.TryLater(trouble.Problem);
                     case DownloadOutcome.Opened opened:
-                        clip = await StoreAsync(ClipFiles.Key(jobId, fence, ClipFiles.ClipName), opened.Download, cancellationToken);
+                        if (await StoreAsync(ClipFiles.Key(jobId, fence, ClipFiles.ClipName), opened.Download, cancellationToken) is not { } stored)
+                        {
+                            // Every announced byte came, and would come again: only another source can help.
+                            return new SaveOutcome.LinkDead(new GatewayProblem(GatewayProblemKind.GatewayTrouble, Charge.Charged, "") { Code = "damaged" });
+                        }
+
+                        clip = stored;
                         break;
                     default: throw new InvalidOperationException("Unknown outcome.");
                 }
@@ -80,16 +86,31 @@ public sealed class ClipSaver(VideoGateway gateway, IFileStore store, MediaTools
             if (key != saved.Clip.Key && key != saved.PosterKey && key != saved.LastFrameKey) store.Delete(key);
     }
 
-    private async Task<StoredFile> StoreAsync(string key, GatewayDownload download, CancellationToken cancellationToken)
+    /// <summary>What an earlier attempt stored; a crash may have come before it was looked at.</summary>
+    private string? FindEarlier(long jobId)
+    {
+        foreach (var key in store.List(ClipFiles.Folder(jobId)).Where(key => key.EndsWith("-" + ClipFiles.ClipName, StringComparison.Ordinal)))
+        {
+            if (IsWhole(key)) return key;
+            store.Delete(key);
+        }
+
+        return null;
+    }
+
+    private bool IsWhole(string key) => store.FindPath(key) is not { } path || Mp4Boxes.AreWhole(path);
+
+    /// <summary>Null when all bytes came that were announced, but they are no clip.</summary>
+    private async Task<StoredFile?> StoreAsync(string key, GatewayDownload download, CancellationToken cancellationToken)
     {
         await using (download)
         {
             var stored = await store.WriteAsync(key, download.Content, download.Length, cancellationToken);
+            if (IsWhole(key)) return stored;
+            store.Delete(key);
 
             // Without an announced length a cut looks like the end; the file itself knows.
-            if (download.Length is not null || store.FindPath(key) is not { } path || Mp4Boxes.AreWhole(path)) return stored;
-            store.Delete(key);
-            throw new IncompleteFileException("The clip ends in the middle.");
+            return download.Length is null ? throw new IncompleteFileException("The clip ends in the middle.") : null;
         }
     }
 

@@ -2,23 +2,31 @@ using System.Buffers.Binary;
 
 namespace Seedance.Web.Media;
 
-/// <summary>Whether an MP4 or MOV file ends where its own outline says.</summary>
+/// <summary>Whether an MP4 or MOV file is one from its first to its last byte, by its outline alone.</summary>
 public static class Mp4Boxes
 {
-    /// <summary>True when every top-level box lies inside the file, and for files that are none (nothing can be said of them).</summary>
+    /// <summary>Far more than any clip has; a file of nothing but tiny boxes is not read to its end.</summary>
+    private const int MaxBoxes = 100_000;
+
+    /// <summary>
+    /// True when the top-level boxes follow each other exactly up to the end of the file and one of them is the index that
+    /// players need (<c>moov</c>); also for files of another kind, of which nothing can be said.
+    /// </summary>
     public static bool AreWhole(string path)
     {
         using var file = File.OpenRead(path);
         Span<byte> head = stackalloc byte[16];
+        var hasIndex = false;
         long at = 0;
-        while (at < file.Length)
+        for (var boxes = 0; at < file.Length; boxes++)
         {
             file.Position = at;
             var read = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
             if (at == 0 && (read < 8 || !head[4..8].SequenceEqual("ftyp"u8))) return true;
-            if (read < 8) return false;
+            if (read < 8 || boxes == MaxBoxes) return false;
+            hasIndex |= head[4..8].SequenceEqual("moov"u8);
             long size = BinaryPrimitives.ReadUInt32BigEndian(head);
-            if (size == 0) return true; // by the format: up to the end of the file
+            if (size == 0) return hasIndex; // by the format: up to the end of the file
             if (size == 1)
             {
                 if (read < 16) return false;
@@ -29,6 +37,6 @@ public static class Mp4Boxes
             at += size;
         }
 
-        return true;
+        return at == 0 || hasIndex;
     }
 }
