@@ -67,6 +67,12 @@ if [ ${#filter[@]} -eq 0 ]; then
   dotnet format Seedance.sln --no-restore --verify-no-changes
 fi
 
+# Tests that start the studio as a process of its own start what people install: the published program.
+say "Publishing"
+dotnet publish Seedance.Web -c Release -r linux-x64 --self-contained false -p:PublishReadyToRun=true -o artifacts/studio \
+  --nologo -v quiet -clp:NoSummary
+export STUDIO_PROGRAM="$PWD/artifacts/studio/Seedance.Web.dll"
+
 say "Testing"
 start_postgres
 rm -rf "$results"

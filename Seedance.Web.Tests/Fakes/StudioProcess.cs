@@ -6,7 +6,10 @@ using System.Text.RegularExpressions;
 
 namespace Seedance.Web.Tests.Fakes;
 
-/// <summary>The built program in a process of its own, with its own data folder and a free port. Can be killed and started again.</summary>
+/// <summary>
+/// The program in a process of its own, with its own data folder and a free port: the published one when <c>STUDIO_PROGRAM</c>
+/// names its assembly (<c>test.sh</c> does), else what was built. Can be killed and started again.
+/// </summary>
 public sealed partial class StudioProcess : IAsyncDisposable
 {
     public const string AdminEmail = "ada@example.org";
@@ -38,12 +41,23 @@ public sealed partial class StudioProcess : IAsyncDisposable
 
     public string DatabaseFile => Path.Combine(Folder, "data", "studio.db");
 
+    /// <summary>Where to die at the following starts, see <see cref="Web.Failpoint"/>; null: nowhere.</summary>
+    public string? Failpoint { get; set; }
+
     /// <summary>The folder of the repository.</summary>
     public static string RepositoryRoot => Metadata("RepositoryRoot");
 
     /// <param name="withAdmin">Creates <see cref="AdminEmail"/> at the first start, without the setup page.</param>
     /// <param name="settings">Environment variables such as <c>Gateway__BaseUrl</c>.</param>
     public static async Task<StudioProcess> StartAsync(bool withAdmin = true, Dictionary<string, string>? settings = null)
+    {
+        var studio = Create(withAdmin, settings);
+        await studio.StartAgainAsync();
+        return studio;
+    }
+
+    /// <summary>One that has a folder, but is not started yet.</summary>
+    public static StudioProcess Create(bool withAdmin = true, Dictionary<string, string>? settings = null)
     {
         var all = new Dictionary<string, string>(settings ?? [], StringComparer.Ordinal);
         if (withAdmin)
@@ -52,9 +66,7 @@ public sealed partial class StudioProcess : IAsyncDisposable
             all["Setup__AdminPassword"] = AdminPassword;
         }
 
-        var studio = new StudioProcess(all, Directory.CreateTempSubdirectory("studio-process-").FullName);
-        await studio.StartAgainAsync();
-        return studio;
+        return new StudioProcess(all, Directory.CreateTempSubdirectory("studio-process-").FullName);
     }
 
     /// <summary>A start that must not succeed: its exit code and what it printed.</summary>
@@ -84,29 +96,19 @@ public sealed partial class StudioProcess : IAsyncDisposable
     };
 
     /// <summary>Starts it on the same data and the same port; returns when it serves.</summary>
-    public async Task StartAgainAsync()
+    public async Task StartAgainAsync() => Url = _urls = await Launch().WaitAsync(Patience);
+
+    /// <summary>Starts it and waits for its end, which a <see cref="Failpoint"/> brings, perhaps before it serves.</summary>
+    public async Task RunToItsEndAsync()
     {
-        var start = new ProcessStartInfo("dotnet", [Metadata("StudioProgram"), "--urls", _urls, "--contentRoot", Folder])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var name in start.Environment.Keys.Where(IsForeign).ToList()) start.Environment.Remove(name);
-        foreach (var (name, value) in _settings) start.Environment[name] = value;
-        var ready = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var process = _process = new Process { StartInfo = start, EnableRaisingEvents = true };
-        process.OutputDataReceived += (_, line) => Read(line.Data, ready);
-        process.ErrorDataReceived += (_, line) => Read(line.Data, ready);
-        process.Exited += (_, _) =>
-        {
-            process.WaitForExit(); // until its last lines are read
-            ready.TrySetException(new InvalidOperationException("The program ended:\n" + Log));
-        };
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        Url = _urls = await ready.Task.WaitAsync(Patience);
+        var ready = Launch();
+        await _process!.WaitForExitAsync(CancellationToken.None).WaitAsync(Patience);
+        if (ready.IsCompletedSuccessfully) Url = _urls = await ready;
+        else _ = ready.Exception;
     }
+
+    /// <summary>What it holds of the machine at this moment.</summary>
+    public ProcessFigures Measure() => ProcessFigures.Of(_process!.Id);
 
     /// <summary><c>kill -9</c>.</summary>
     public async Task KillAsync()
@@ -130,8 +132,35 @@ public sealed partial class StudioProcess : IAsyncDisposable
         if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
     }
 
-    private static bool IsForeign(string name) =>
-        name.Contains("__", StringComparison.Ordinal) || name.StartsWith("ASPNETCORE_", StringComparison.Ordinal);
+    private Task<string> Launch()
+    {
+        var published = Environment.GetEnvironmentVariable("STUDIO_PROGRAM") is { Length: > 0 } path ? path : null;
+        var start = new ProcessStartInfo("dotnet", [published ?? Metadata("StudioProgram"), "--urls", _urls, "--contentRoot", Folder])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        if (published is not null) start.ArgumentList.Add($"--webroot={Path.Combine(Path.GetDirectoryName(published)!, "wwwroot")}");
+        foreach (var name in start.Environment.Keys.Where(IsForeign).ToList()) start.Environment.Remove(name);
+        foreach (var (name, value) in _settings) start.Environment[name] = value;
+        if (Failpoint is not null) start.Environment[Web.Failpoint.Variable] = Failpoint;
+        var ready = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var process = _process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process.OutputDataReceived += (_, line) => Read(line.Data, ready);
+        process.ErrorDataReceived += (_, line) => Read(line.Data, ready);
+        process.Exited += (_, _) =>
+        {
+            process.WaitForExit(); // until its last lines are read
+            ready.TrySetException(new InvalidOperationException("The program ended:\n" + Log));
+        };
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return ready.Task;
+    }
+
+    private static bool IsForeign(string name) => name.Contains("__", StringComparison.Ordinal)
+        || name.StartsWith("ASPNETCORE_", StringComparison.Ordinal) || name == Web.Failpoint.Variable;
 
     private static string Metadata(string key) => typeof(StudioProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .First(a => a.Key == key).Value!;

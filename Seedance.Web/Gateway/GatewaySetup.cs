@@ -19,7 +19,11 @@ public static class GatewaySetup
         services.AddSingleton<VideoGateway>();
         services.AddTransient<DemoGateway>();
 
-        AddClient(services, ClientNames.Submit, handler => handler.PooledConnectionLifetime = TimeSpan.Zero);
+        AddClient(services, ClientNames.Submit, handler =>
+        {
+            handler.PooledConnectionLifetime = TimeSpan.Zero;
+            if (Failpoint.IsArmed(Failpoint.MidHeaders)) handler.PlaintextStreamFilter = (line, _) => ValueTask.FromResult<Stream>(new TornStream(line.PlaintextStream));
+        });
         AddClient(services, ClientNames.Gateway, handler => handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2));
 
         // What the cap and the length check count is what came over the line.

@@ -16,6 +16,7 @@ internal sealed class PaidCall(GatewayTransport transport, TimeSpan timeLimit)
             request.Headers.Accept.ParseAdd("application/json");
             request.Content = content;
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
+            Failpoint.Hit(Failpoint.MidResponse);
             return Judge(await AnswerReader.ReadAsync(response, limit.Token), target.Key);
         }
         catch (Exception fault) when (content.HasStarted)

@@ -32,7 +32,19 @@ internal sealed class SingleUseContent : HttpContent
             throw new IOException("This body has been sent before.");
         }
 
+        if (Failpoint.Strikes(Failpoint.MidBody))
+        {
+            await stream.WriteAsync(_bytes.AsMemory(0, _bytes.Length / 2), cancellationToken);
+            await stream.FlushAsync(cancellationToken);
+            Failpoint.Die();
+        }
+
         await stream.WriteAsync(_bytes, cancellationToken);
+        if (Failpoint.Strikes(Failpoint.BeforeResponse))
+        {
+            await stream.FlushAsync(cancellationToken);
+            Failpoint.Die();
+        }
     }
 
     protected override bool TryComputeLength(out long length)

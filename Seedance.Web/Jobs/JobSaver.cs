@@ -95,6 +95,7 @@ public sealed class JobSaver(
             .SetProperty(j => j.Problem, (JobProblem?)null), CancellationToken.None);
         if (ready)
         {
+            Failpoint.Hit(Failpoint.AfterReady);
             log.Ended(job.Id, nameof(JobState.Ready));
             notifier.Notify(job.OwnerId, job.Id);
             clips.Tidy(job.Id, saved);

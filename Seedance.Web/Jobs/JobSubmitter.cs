@@ -31,11 +31,13 @@ public sealed class JobSubmitter(
             return;
         }
 
+        Failpoint.Hit(Failpoint.BeforeIntent);
         var now = clock.GetUtcNow().UtcDateTime;
         if (!await store.MoveAsync(
                 claim, JobState.Queued, JobState.Submitting,
                 s => s.SetProperty(j => j.SubmittedAt, now).SetProperty(j => j.Gateway, target), CancellationToken.None))
             return;
+        Failpoint.Hit(Failpoint.AfterIntent);
         notifier.Notify(job.OwnerId, job.Id);
 
         // From here on the call is finished whatever happens to this process's wish to stop: its own time-out bounds it.
@@ -60,8 +62,10 @@ public sealed class JobSubmitter(
             try
             {
                 var due = clock.GetUtcNow().UtcDateTime + pace.First(target);
+                Failpoint.Hit(Failpoint.BeforeCommit);
                 if (await store.BindAsync(job.Id, taskId, due, CancellationToken.None))
                 {
+                    Failpoint.Hit(Failpoint.AfterCommit);
                     log.Accepted(job.Id, taskId);
                 }
                 else

@@ -33,6 +33,7 @@ public sealed partial class DiskFileStore : IFileStore
         try
         {
             var (bytes, hash) = await CopyAsync(content, temporary, expectedBytes, cancellationToken);
+            Failpoint.Hit(Failpoint.AfterFlush);
             var folder = Path.GetDirectoryName(target)!;
             await StoreAsync(() =>
             {
@@ -41,6 +42,7 @@ public sealed partial class DiskFileStore : IFileStore
                 FlushFolder(folder);
                 return Task.CompletedTask;
             });
+            Failpoint.Hit(Failpoint.AfterRename);
             return new StoredFile(key, bytes, hash);
         }
         catch
@@ -107,6 +109,7 @@ public sealed partial class DiskFileStore : IFileStore
 
             if (bytes == 0 || (expectedBytes is { } expected && bytes != expected))
                 throw new IncompleteFileException($"Got {bytes} bytes, {(expectedBytes is null ? "some" : expectedBytes)} were announced.");
+            Failpoint.Hit(Failpoint.AfterWrite);
             await StoreAsync(() =>
             {
                 file!.Flush(flushToDisk: true);
