@@ -73,6 +73,47 @@ public sealed class JobNotifierTests
         notifier.Notify("ada", 1); // nobody hears it, nothing breaks
     }
 
+    [Fact]
+    public async Task OneChange_OnManyPages_IsReadOnce()
+    {
+        var notifier = new JobNotifier(_clock);
+        var pages = Enumerable.Range(0, 50).Select(_ => notifier.Subscribe("ada")).ToList();
+        var reads = 0;
+
+        var found = await Task.WhenAll(pages.Select(page => page.ReadAsync(
+            "cards 7", _ => Task.FromResult(Interlocked.Increment(ref reads)), TestContext.Current.CancellationToken)));
+
+        Assert.All(found, read => Assert.Equal(1, read));
+        Assert.Equal(1, reads);
+    }
+
+    [Fact]
+    public async Task Read_AfterAChange_IsNeverOlderThanTheChange()
+    {
+        var notifier = new JobNotifier(_clock);
+        using var page = notifier.Subscribe("ada");
+        var before = new TaskCompletionSource<string>();
+        var early = page.ReadAsync("cards 7", _ => before.Task, TestContext.Current.CancellationToken);
+
+        notifier.Notify("ada", 7);
+        var late = await page.ReadAsync("cards 7", _ => Task.FromResult("new"), TestContext.Current.CancellationToken);
+        before.SetResult("old");
+
+        Assert.Equal("new", late);
+        Assert.Equal("old", await early);
+    }
+
+    [Fact]
+    public async Task FailedRead_IsTriedAgain()
+    {
+        var notifier = new JobNotifier(_clock);
+        using var page = notifier.Subscribe("ada");
+
+        await Assert.ThrowsAsync<IOException>(() => page.ReadAsync<int>("k", _ => throw new IOException("busy"), TestContext.Current.CancellationToken));
+
+        Assert.Equal(5, await page.ReadAsync("k", _ => Task.FromResult(5), TestContext.Current.CancellationToken));
+    }
+
     private static async Task<JobChanges> NextAsync(JobSubscription subscription)
     {
         await using var batches = subscription.ListenAsync(TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);

@@ -11,7 +11,7 @@ public sealed class JobNotifier(TimeProvider clock)
     /// <summary>Changes are collected this long before they reach a page.</summary>
     public static readonly TimeSpan BatchInterval = TimeSpan.FromMilliseconds(100);
 
-    private readonly ConcurrentDictionary<string, ConcurrentDictionary<JobSubscription, byte>> _byOwner = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, JobAudience> _byOwner = new(StringComparer.Ordinal);
 
     /// <summary>How many pages listen; returns to 0 when all have gone.</summary>
     public int SubscriptionCount => _byOwner.Values.Sum(of => of.Count);
@@ -22,22 +22,16 @@ public sealed class JobNotifier(TimeProvider clock)
     /// <summary>Begins to collect the changes of one person's jobs. Subscribe first, then load, then listen; dispose with the page.</summary>
     public JobSubscription Subscribe(string ownerId)
     {
-        var subscription = new JobSubscription(clock, gone => Unsubscribe(ownerId, gone));
-        _byOwner.GetOrAdd(ownerId, static _ => new())[subscription] = 0;
+        var audience = _byOwner.GetOrAdd(ownerId, static _ => new());
+        var subscription = new JobSubscription(clock, audience);
+        audience.Add(subscription);
         return subscription;
     }
 
     /// <summary>Call after the commit.</summary>
     public void Notify(string ownerId, long jobId)
     {
-        if (_byOwner.TryGetValue(ownerId, out var subscriptions))
-            foreach (var subscription in subscriptions.Keys)
-                subscription.Add(jobId);
+        if (_byOwner.TryGetValue(ownerId, out var audience)) audience.Tell(jobId);
         Changed?.Invoke();
-    }
-
-    private void Unsubscribe(string ownerId, JobSubscription gone)
-    {
-        if (_byOwner.TryGetValue(ownerId, out var subscriptions)) subscriptions.TryRemove(gone, out _);
     }
 }

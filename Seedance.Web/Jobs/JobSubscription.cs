@@ -20,13 +20,13 @@ public sealed class JobSubscription : IDisposable
         new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
 
     private readonly TimeProvider _clock;
-    private readonly Action<JobSubscription> _unsubscribe;
+    private readonly JobAudience _audience;
     private volatile bool _overflowed;
 
-    internal JobSubscription(TimeProvider clock, Action<JobSubscription> unsubscribe)
+    internal JobSubscription(TimeProvider clock, JobAudience audience)
     {
         _clock = clock;
-        _unsubscribe = unsubscribe;
+        _audience = audience;
     }
 
     /// <summary>Yields what changed, at most one batch every <see cref="JobNotifier.BatchInterval"/>; ends when disposed.</summary>
@@ -43,10 +43,17 @@ public sealed class JobSubscription : IDisposable
         }
     }
 
+    /// <summary>
+    /// Reads what has changed, once for all pages of the person that ask with an equal <paramref name="key"/> about the same change.
+    /// What comes back is shared: only to be looked at.
+    /// </summary>
+    public Task<T> ReadAsync<T>(object key, Func<CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
+        _audience.ReadAsync(key, read, cancellationToken);
+
     /// <inheritdoc />
     public void Dispose()
     {
-        _unsubscribe(this);
+        _audience.Remove(this);
         _changes.Writer.TryComplete();
     }
 

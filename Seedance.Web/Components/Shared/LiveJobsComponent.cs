@@ -56,6 +56,9 @@ public abstract class LiveJobsComponent : ComponentBase, IDisposable
     /// <summary>Some jobs have changed: reads those that the page shows. Returns true when the page must be drawn again.</summary>
     protected abstract Task<bool> RefreshAsync(JobChanges changes);
 
+    /// <summary>For <see cref="RefreshAsync"/>: one read for all of the person's pages that ask with an equal key. Do not change what it returns.</summary>
+    protected Task<T> ReadOnceAsync<T>(object key, Func<CancellationToken, Task<T>> read) => _subscription!.ReadAsync(key, read, Gone);
+
     /// <summary>The page was left.</summary>
     protected virtual void OnGone()
     {

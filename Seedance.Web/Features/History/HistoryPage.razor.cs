@@ -59,7 +59,8 @@ public sealed partial class HistoryPage(
         }
 
         var load = _load;
-        var found = await query.ByIdsAsync(OwnerId, filter, changes.Ids, Gone);
+        var found = await ReadOnceAsync(
+            (filter, string.Join(' ', changes.Ids.Order())), stop => query.ByIdsAsync(OwnerId, filter, changes.Ids, stop));
         return load == _load && _list.Merge(changes.Ids, found);
     }
 
