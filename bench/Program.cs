@@ -24,6 +24,13 @@ if (args is ["role", var role, .. var rest])
 IFigure[] all =
 [
     new PollsPerCpuSecond(),
+    new ManyCircuits(),
+    new ChangeToPage(),
+    new CircuitMemory(),
+    new ColdStart(),
+    new FirstVisit(),
+    new Restart(),
+    new Replicas(),
 ];
 
 // bench <published program> <scratch folder> [F3 F7 …]

@@ -58,12 +58,14 @@ internal static class Seed
     }
 
     /// <summary>A new content root with so many jobs that are with the gateway, due now.</summary>
-    public static async Task<string> WithGeneratingAsync(Workshop shop, int count, string gateway, CancellationToken cancellationToken)
+    public static async Task<string> WithGeneratingAsync(
+        Workshop shop, int count, string gateway, CancellationToken cancellationToken, int finished = 0)
     {
         var folder = shop.NewFolder("generating");
         Copy(await EmptyAsync(shop, cancellationToken), folder);
         await using var db = await OpenAsync(folder, cancellationToken);
         var owner = await OwnerAsync(db, cancellationToken);
+        if (finished > 0) await AddFinishedAsync(db, owner, finished, cancellationToken);
         await using var transaction = db.BeginTransaction();
         await using var insert = new JobInsert(db);
         var now = DateTime.UtcNow;

@@ -29,6 +29,10 @@ public sealed partial class Studio : IAsyncDisposable
         {
             ["Setup__AdminEmail"] = AdminEmail,
             ["Setup__AdminPassword"] = AdminPassword,
+
+            // One person opens thousands of tabs here.
+            ["Limits__CircuitsPerPerson"] = "1000000",
+            ["Limits__CircuitsPerAddress"] = "1000000",
         };
         var url = all.GetValueOrDefault("urls", "http://127.0.0.1:0");
         var process = await Child.StartAsync(

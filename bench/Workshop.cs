@@ -10,6 +10,9 @@ public sealed partial class Workshop(string program, string scratch)
     /// <summary>Kept between runs, for what is dear to make.</summary>
     public string Kept { get; } = Directory.CreateDirectory(Path.Combine(scratch, "kept")).FullName;
 
+    /// <summary>Where everything of the benchmark lies.</summary>
+    public string Scratch => scratch;
+
     private string Fleeting { get; } = Path.Combine(scratch, "run");
 
     /// <summary>An empty folder that is gone after the run.</summary>
@@ -20,6 +23,11 @@ public sealed partial class Workshop(string program, string scratch)
     public Task<Studio> StartStudioAsync(
         IReadOnlyDictionary<string, string>? settings, CancellationToken cancellationToken, string? folder = null) =>
         Studio.StartAsync(program, folder ?? NewFolder("studio"), settings, cancellationToken);
+
+    /// <summary>Starts the published peer <c>peers/Empty</c>.</summary>
+    internal Task<EmptyApp> StartEmptyAsync(
+        IReadOnlyDictionary<string, string>? settings, CancellationToken cancellationToken) =>
+        EmptyApp.StartAsync(Path.Combine(scratch, "empty", "Empty.dll"), settings, cancellationToken);
 
     /// <summary>Starts one of this program's own roles (see <c>Roles/</c>) in a process of its own.</summary>
     public Task<Child> StartRoleAsync(string role, IEnumerable<string> arguments, CancellationToken cancellationToken) =>

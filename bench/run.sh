@@ -11,7 +11,7 @@ out="$PWD/artifacts/bench"
 mkdir -p "$out"
 
 missing=()
-for program in nginx curl haproxy; do command -v "$program" >/dev/null || missing+=("$program"); done
+for program in nginx curl haproxy chromium; do command -v "$program" >/dev/null || missing+=("$program"); done
 if [ ${#missing[@]} -gt 0 ]; then
   echo "Installing ${missing[*]}" >&2
   sudo=""
@@ -25,7 +25,15 @@ fi
 echo "Publishing" >&2
 dotnet publish Seedance.Web -c Release -p:PublishReadyToRun=true --use-current-runtime --no-self-contained \
   --artifacts-path "$out/build" -o "$out/app" --nologo -v quiet -clp:NoSummary
+dotnet publish bench/peers/Empty -c Release -p:PublishReadyToRun=true --use-current-runtime --no-self-contained \
+  --artifacts-path "$out/build-empty" -o "$out/empty" --nologo -v quiet -clp:NoSummary
 dotnet publish bench -c Release --artifacts-path "$out/build-bench" -o "$out/bin" --nologo -v quiet -clp:NoSummary
+
+# Part of F6; without it (no npm, no network) the table says "not run".
+if [ ! -x "$out/lighthouse/node_modules/.bin/lighthouse" ] && command -v npm >/dev/null; then
+  mkdir -p "$out/lighthouse"
+  npm install --prefix "$out/lighthouse" --no-audit --no-fund --silent lighthouse >"$out/npm.log" 2>&1 || true
+fi
 
 status=0
 dotnet "$out/bin/Seedance.Bench.dll" "$out/app/Seedance.Web.dll" "$out" "$@" || status=$?
