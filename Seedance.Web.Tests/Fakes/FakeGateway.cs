@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -35,9 +36,7 @@ public sealed partial class FakeGateway : IAsyncDisposable
     private FakeGateway(int port)
     {
         _app = Build(port);
-        OnSubmit = _ => Task.FromResult(Accept(NewTaskId()));
-        OnPoll = (taskId, turn) => Task.FromResult(Progress(taskId, turn));
-        Timeline = _ => TaskTimeline.OfPolls(PollsUntilSuccess);
+        ResetHooks();
         ClipBytes = DemoClip("9x16.mp4");
         LastFrameBytes = DemoClip("9x16.png");
     }
@@ -127,6 +126,14 @@ public sealed partial class FakeGateway : IAsyncDisposable
         foreach (var fault in _faults.Keys.Where(fault => route is null || fault.Route == route)) _faults.TryRemove(fault, out _);
     }
 
+    /// <summary>From now on it answers everything as it does by default. The ledger stays.</summary>
+    public void Heal()
+    {
+        Mend();
+        ResetHooks();
+        PollsUntilSuccess = 2;
+    }
+
     /// <summary>Closes the port: connections are refused until <see cref="ComeBackAsync"/>. The ledger stays.</summary>
     public async Task GoDownAsync()
     {
@@ -146,6 +153,15 @@ public sealed partial class FakeGateway : IAsyncDisposable
         await _stopped.CancelAsync();
         await GoDownAsync();
         _stopped.Dispose();
+    }
+
+    [MemberNotNull(nameof(OnSubmit), nameof(OnPoll), nameof(Timeline))]
+    private void ResetHooks()
+    {
+        OnSubmit = _ => Task.FromResult(Accept(NewTaskId()));
+        OnPoll = (taskId, turn) => Task.FromResult(Progress(taskId, turn));
+        OnOther = null;
+        Timeline = _ => TaskTimeline.OfPolls(PollsUntilSuccess);
     }
 
     private WebApplication Build(int port)

@@ -73,7 +73,7 @@ public sealed partial class FakeGateway
     }
 
     /// <summary>The smallest thing that passes for a clip; for tests with thousands of them.</summary>
-    public static byte[] TinyClip { get; } = [0, 0, 0, 24, .. "ftypmp42"u8, 0, 0, 0, 0, .. "mp42isom"u8, 0, 0, 0, 12, .. "mdat"u8, 1, 2, 3, 4];
+    public static byte[] TinyClip { get; } = [0, 0, 0, 24, .. "ftypmp42"u8, 0, 0, 0, 0, .. "mp42isom"u8, 0, 0, 0, 8, .. "moov"u8, 0, 0, 0, 12, .. "mdat"u8, 1, 2, 3, 4];
 
     // Only a task that was taken here has a link of its own.
     private string Link(string path, string? taskId)

@@ -28,11 +28,14 @@ public sealed class TestStudio : IAsyncDisposable
         _database = database;
         _host = host;
         Gateway = gateway;
+        Promises = new Promises(gateway, OpenAsync, Path.Combine(database.Folder, "media"));
     }
 
     public FakeGateway Gateway { get; }
 
     public TestClock Clock { get; private init; } = null!;
+
+    public Promises Promises { get; }
 
     public string Folder => _database.Folder;
 
@@ -46,7 +49,9 @@ public sealed class TestStudio : IAsyncDisposable
         where T : notnull => _host.Services.GetRequiredService<T>();
 
     public static async Task<TestStudio> StartAsync(
-        DatabaseProvider provider = DatabaseProvider.Sqlite, Action<Dictionary<string, string?>>? configure = null)
+        DatabaseProvider provider = DatabaseProvider.Sqlite,
+        Action<Dictionary<string, string?>>? configure = null,
+        Action<IServiceCollection>? services = null)
     {
         var database = await TestDatabase.CreateAsync(provider);
         var gateway = await FakeGateway.StartAsync();
@@ -72,6 +77,7 @@ public sealed class TestStudio : IAsyncDisposable
         builder.Services.AddGateway();
         builder.Services.AddJobs();
         builder.Services.AddLogging(logging => logging.ClearProviders());
+        services?.Invoke(builder.Services);
         var studio = new TestStudio(database, gateway, builder.Build()) { Clock = clock };
         await studio._host.Services.MigrateDatabaseAsync(CancellationToken.None);
         await using var db = await studio.OpenAsync();

@@ -12,11 +12,12 @@ public sealed record ClipFacts(int Width, int Height, int? DurationMs);
 /// ffmpeg and ffprobe, when this machine has them. Everything here is an extra: without them, or when they fail, the answer is
 /// null and the browser shows the first frame itself.
 /// </summary>
-public sealed class MediaTools(ILogger<MediaTools> log)
+/// <param name="path">Folders to look for them in; the machine's search path when it is null.</param>
+public sealed class MediaTools(ILogger<MediaTools> log, string? path = null)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    private readonly string? _ffmpeg = FindOnPath("ffmpeg");
-    private readonly string? _ffprobe = FindOnPath("ffprobe");
+    private readonly string? _ffmpeg = Find("ffmpeg", path);
+    private readonly string? _ffprobe = Find("ffprobe", path);
 
     /// <summary>True when posters can be made.</summary>
     public bool HasFfmpeg => _ffmpeg is not null;
@@ -87,8 +88,8 @@ public sealed class MediaTools(ILogger<MediaTools> log)
         }
     }
 
-    private static string? FindOnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+    private static string? Find(string program, string? path) =>
+        (path ?? Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         .SelectMany(folder => (string[])[Path.Combine(folder, program), Path.Combine(folder, program + ".exe")])
         .FirstOrDefault(File.Exists);
 }
