@@ -1,11 +1,16 @@
 namespace Seedance.Web.Tests.Fakes;
 
-/// <summary>A clock that stands still until <see cref="Advance"/>; timers fire inside that call, in the order of their times.</summary>
+/// <summary>
+/// A clock that stands still until <see cref="Advance"/>; timers fire inside that call, in the order of their times. Like a
+/// machine's, it is two: the time of day can be set (<see cref="Jump"/>), timers and timestamps do not mind.
+/// </summary>
 public sealed class TestClock(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<TestTimer> _timers = [];
+    private readonly List<(int Count, TaskCompletionSource Reached)> _watchers = [];
     private DateTimeOffset _now = start;
+    private TimeSpan _jumped;
 
     public TestClock()
         : this(new DateTimeOffset(2026, 11, 2, 9, 0, 0, TimeSpan.Zero))
@@ -30,11 +35,38 @@ public sealed class TestClock(DateTimeOffset start) : TimeProvider
     {
         lock (_gate)
         {
-            return _now;
+            return _now + _jumped;
         }
     }
 
-    public override long GetTimestamp() => GetUtcNow().Ticks;
+    public override long GetTimestamp()
+    {
+        lock (_gate)
+        {
+            return _now.Ticks;
+        }
+    }
+
+    /// <summary>Completes when so many timers wait for the clock.</summary>
+    public Task WaitingAsync(int atLeast)
+    {
+        lock (_gate)
+        {
+            var watcher = (atLeast, Reached: new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            _watchers.Add(watcher);
+            TellWatchers();
+            return watcher.Reached.Task;
+        }
+    }
+
+    /// <summary>Somebody sets the time of day.</summary>
+    public void Jump(TimeSpan by)
+    {
+        lock (_gate)
+        {
+            _jumped += by;
+        }
+    }
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
@@ -45,7 +77,12 @@ public sealed class TestClock(DateTimeOffset start) : TimeProvider
 
     public void Advance(TimeSpan by)
     {
-        var end = GetUtcNow() + by;
+        DateTimeOffset end;
+        lock (_gate)
+        {
+            end = _now + by;
+        }
+
         while (true)
         {
             TestTimer? next;
@@ -65,6 +102,12 @@ public sealed class TestClock(DateTimeOffset start) : TimeProvider
         }
     }
 
+    private void TellWatchers()
+    {
+        var waiting = _timers.Count(timer => timer.Due is not null);
+        _watchers.RemoveAll(watcher => watcher.Count <= waiting && watcher.Reached.TrySetResult());
+    }
+
     private sealed class TestTimer(TestClock clock, TimerCallback callback, object? state) : ITimer
     {
         private TimeSpan _period = Timeout.InfiniteTimeSpan;
@@ -81,6 +124,8 @@ public sealed class TestClock(DateTimeOffset start) : TimeProvider
                 {
                     clock._timers.Add(this);
                 }
+
+                clock.TellWatchers();
             }
 
             if (dueTime == TimeSpan.Zero)

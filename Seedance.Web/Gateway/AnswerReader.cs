@@ -8,7 +8,8 @@ internal static class AnswerReader
 {
     public const int MaxBytes = 1 << 20;
 
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
+    /// <summary>A gateway that asks for more is asked again after this.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
 
     private static readonly string[] RequestIdHeaders = ["X-Oneapi-Request-Id", "X-Request-Id", "X-Tt-Logid"];
 

@@ -27,6 +27,9 @@ public sealed class JobPace(IOptionsMonitor<GatewayOptions> options)
         return Jitter(retryAfter is { } asked && asked > backoff ? asked : backoff);
     }
 
+    /// <summary>Nothing is put off longer than this.</summary>
+    public TimeSpan Longest => 1.2 * (options.CurrentValue.PollInterval > AnswerReader.LongestWait ? options.CurrentValue.PollInterval : AnswerReader.LongestWait);
+
     /// <summary>How long an idle runner sleeps when nobody wakes it.</summary>
     public TimeSpan Idle => TimeSpan.FromMilliseconds(Math.Clamp(options.CurrentValue.PollInterval.TotalMilliseconds / 5, 50, 1000));
 

@@ -24,7 +24,7 @@ public sealed class JobRunner : BackgroundService
     private readonly ILogger<JobRunner> _log;
     private readonly Lane[] _lanes;
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private DateTimeOffset _nextSweep;
+    private long? _swept;
 
     public JobRunner(
         JobStore store,
@@ -130,7 +130,7 @@ public sealed class JobRunner : BackgroundService
 
     private async Task StartDueAsync(CancellationToken cancellationToken)
     {
-        if (_clock.GetUtcNow() >= _nextSweep) await SweepAsync(cancellationToken);
+        if (_swept is not { } swept || _clock.GetElapsedTime(swept) >= SweepInterval) await SweepAsync(cancellationToken);
         foreach (var lane in _lanes)
         {
             var free = lane.Limit() - lane.Running.Count;
@@ -234,7 +234,8 @@ public sealed class JobRunner : BackgroundService
 
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
-        _nextSweep = _clock.GetUtcNow() + SweepInterval;
+        _swept = _clock.GetTimestamp();
+        await _store.HastenAsync(_pace.Longest, cancellationToken);
         if (_pause.Problem is not null && !await _store.AnyAsync(JobState.Queued, cancellationToken)) _pause.Clear(); // nobody waits any more
         foreach (var (id, owner) in await _store.MarkAbandonedAsync(cancellationToken))
         {

@@ -167,6 +167,15 @@ public sealed class JobStore(IDbContextFactory<StudioDb> databases, TimeProvider
         await transaction.CommitAsync(cancellationToken);
     }
 
+    /// <summary>What is put off beyond any wait was put off by a clock that has been set back since: it is due now.</summary>
+    public async Task HastenAsync(TimeSpan longestWait, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var now = Now;
+        var late = db.Jobs.Where(j => Active.Contains(j.State) && j.DueAt > now + longestWait);
+        if (await late.AnyAsync(cancellationToken)) await late.ExecuteUpdateAsync(s => s.SetProperty(j => j.DueAt, now), cancellationToken);
+    }
+
     /// <summary>For a single process at its start: whatever was held is held no more.</summary>
     public async Task ReleaseAllAsync(CancellationToken cancellationToken)
     {

@@ -15,7 +15,8 @@ public sealed class QueuePause : IDisposable
     private readonly TimeProvider _clock;
     private readonly IDisposable? _settings;
     private readonly Lock _lock = new();
-    private DateTimeOffset _until;
+    private long _since;
+    private TimeSpan _wait;
     private int _troubles;
 
     public QueuePause(TimeProvider clock, IOptionsMonitor<GatewayOptions> options)
@@ -35,7 +36,7 @@ public sealed class QueuePause : IDisposable
     {
         get
         {
-            lock (_lock) return _clock.GetUtcNow() < _until;
+            lock (_lock) return _clock.GetElapsedTime(_since) < _wait;
         }
     }
 
@@ -47,7 +48,7 @@ public sealed class QueuePause : IDisposable
             var wait = Shortest * Math.Pow(2, Math.Min(_troubles++, 6));
             if (wait > Longest) wait = Longest;
             if (problem.RetryAfter is { } asked && asked > wait) wait = asked;
-            _until = _clock.GetUtcNow() + wait;
+            (_since, _wait) = (_clock.GetTimestamp(), wait);
             Problem = problem;
         }
 
@@ -60,7 +61,7 @@ public sealed class QueuePause : IDisposable
         lock (_lock)
         {
             if (Problem is null) return;
-            _until = default;
+            _wait = TimeSpan.Zero;
             _troubles = 0;
             Problem = null;
         }
