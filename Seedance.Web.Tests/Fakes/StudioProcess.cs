@@ -117,11 +117,18 @@ public sealed partial class StudioProcess : IAsyncDisposable
         await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(Patience);
     }
 
+    /// <summary>Sends a signal by its name, for example STOP or CONT.</summary>
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
     /// <summary>SIGTERM; returns the exit code.</summary>
     public async Task<int> StopAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
-        await _process.WaitForExitAsync(CancellationToken.None).WaitAsync(Patience);
+        Signal("TERM");
+        await _process!.WaitForExitAsync(CancellationToken.None).WaitAsync(Patience);
         return _process.ExitCode;
     }
 

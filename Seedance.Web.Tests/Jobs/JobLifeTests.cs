@@ -118,25 +118,32 @@ public sealed class JobLifeTests
         Assert.Equal(2, studio.Gateway.Posts.Count);
     }
 
-    [Fact]
-    public async Task KeyWithoutMoney_PausesTheQueueOnce_AndItResumesByItself()
+    [Theory]
+    [InlineData(401, """{"error":{"message":"Invalid token","type":"new_api_error","code":""}}""", GatewayProblemKind.WrongKey)]
+    [InlineData(402, "", GatewayProblemKind.NoMoney)]
+    [InlineData(403, """{"code":"insufficient_user_quota","message":"余额不足","data":null}""", GatewayProblemKind.NoMoney)]
+    [InlineData(403, """{"code":"pre_consume_token_quota_failed","message":"token quota is not enough","data":null}""", GatewayProblemKind.NoMoney)]
+    public async Task KeyTrouble_PausesTheQueueOnce_AndItResumesByItself(int status, string body, GatewayProblemKind kind)
     {
-        await using var studio = await TestStudio.StartAsync();
+        await using var studio = await TestStudio.StartAsync(services: SharedStudio.WithoutPosters);
         var accept = studio.Gateway.OnSubmit;
-        studio.Gateway.OnSubmit = _ => Task.FromResult(GatewayReply.Json("""{"code":"insufficient_user_quota","message":"余额不足","data":null}""", 403));
+        studio.Gateway.OnSubmit = _ => Task.FromResult(GatewayReply.Json(body, status));
         var ids = new List<long>();
-        for (var i = 0; i < 20; i++) ids.Add(await studio.SubmitAsync());
+        for (var i = 0; i < 20; i++) ids.Add(await studio.SubmitAsync(TestStudio.Request($"Wish {i}.")));
 
         await studio.Runner.RunOnceAsync(CancellationToken.None);
         await studio.Runner.RunOnceAsync(CancellationToken.None);
 
-        Assert.Equal(GatewayProblemKind.NoMoney, studio.Get<QueuePause>().Problem!.Kind);
+        Assert.Equal(kind, studio.Get<QueuePause>().Problem!.Kind);
         Assert.InRange(studio.Gateway.Posts.Count, 1, 4); // what was under way at once, not one failure for each job
+        await studio.RunTurnsAsync(20, TimeSpan.FromSeconds(30));
+        Assert.InRange(studio.Gateway.Posts.Count, 5, 20); // ten minutes: one asks now and then whether the key works again
         foreach (var id in ids) Assert.Equal(JobState.Queued, (await studio.FindAsync(id)).State);
 
         studio.Gateway.OnSubmit = accept;
         foreach (var id in ids) await studio.RunUntilAsync(id, JobState.Ready);
         Assert.Null(studio.Get<QueuePause>().Problem);
+        await studio.Promises.CheckAsync(settled: true);
     }
 
     [Fact]

@@ -23,6 +23,7 @@ public sealed class JobRunner : BackgroundService
     private readonly TimeProvider _clock;
     private readonly ILogger<JobRunner> _log;
     private readonly Lane[] _lanes;
+    private readonly ConcurrentDictionary<long, byte> _inHand = new();
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private long? _swept;
 
@@ -158,6 +159,7 @@ public sealed class JobRunner : BackgroundService
     /// <summary>Does a job's step under its lease. A lost lease or a stop cancels the step; a submit finishes all the same.</summary>
     private async Task HoldAsync(Lane lane, ClaimedJob claim, CancellationToken stoppingToken)
     {
+        _inHand[claim.Id] = 0;
         using var held = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         await using var renewal = _clock.CreateTimer(
             _ => _ = RenewAsync(claim, held), null, _options.LeaseDuration / 3, _options.LeaseDuration / 3);
@@ -173,6 +175,10 @@ public sealed class JobRunner : BackgroundService
         {
             _log.StepFailed(claim.Id, lane.State.ToString(), fault);
             await StumbleAsync(lane, claim);
+        }
+        finally
+        {
+            _inHand.TryRemove(claim.Id, out _);
         }
     }
 
@@ -237,7 +243,7 @@ public sealed class JobRunner : BackgroundService
         _swept = _clock.GetTimestamp();
         await _store.HastenAsync(_pace.Longest, cancellationToken);
         if (_pause.Problem is not null && !await _store.AnyAsync(JobState.Queued, cancellationToken)) _pause.Clear(); // nobody waits any more
-        foreach (var (id, owner) in await _store.MarkAbandonedAsync(cancellationToken))
+        foreach (var (id, owner) in await _store.MarkAbandonedAsync(_inHand.ContainsKey, cancellationToken))
         {
             _log.NeedsAttention(id, JobProblems.OutcomeUnknown);
             _notifier.Notify(owner, id);

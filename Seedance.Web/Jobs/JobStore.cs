@@ -187,7 +187,8 @@ public sealed class JobStore(IDbContextFactory<StudioDb> databases, TimeProvider
     /// <summary>
     /// Jobs in the middle of the paid call whose runner is gone: nobody can know whether the gateway took it. Returns them.
     /// </summary>
-    public async Task<IReadOnlyList<(long Id, string OwnerId)>> MarkAbandonedAsync(CancellationToken cancellationToken)
+    /// <param name="isInHand">True for jobs that this process is busy with: it slept past its lease, or the clock was set.</param>
+    public async Task<IReadOnlyList<(long Id, string OwnerId)>> MarkAbandonedAsync(Func<long, bool> isInHand, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var now = Now;
@@ -195,7 +196,7 @@ public sealed class JobStore(IDbContextFactory<StudioDb> databases, TimeProvider
             .Where(j => j.State == JobState.Submitting && (j.LeaseUntil == null || j.LeaseUntil <= now))
             .Select(j => new { j.Id, j.OwnerId, j.Fence }).ToListAsync(cancellationToken);
         var marked = new List<(long, string)>();
-        foreach (var job in abandoned)
+        foreach (var job in abandoned.Where(job => !isInHand(job.Id)))
         {
             if (await ChangeAsync(
                     job.Id,

@@ -7,7 +7,8 @@ namespace Seedance.Web.Components.Shared;
 
 /// <summary>
 /// A page that shows jobs live: it subscribes, loads, then listens, and hears only of the jobs of the person who looks at it.
-/// A fault while listening is logged, and the page reads again a moment later: one bad moment of the database ends no tab.
+/// A fault while listening is logged, and the page reads again a moment later: one bad moment of the database ends no tab. A page
+/// that cannot be read at all says so (the layout's boundary); a notice in the page's frame stays away until it can.
 /// </summary>
 public abstract class LiveJobsComponent : ComponentBase, IDisposable
 {
@@ -50,6 +51,9 @@ public abstract class LiveJobsComponent : ComponentBase, IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>True for what stands in the frame of every page and must not take it along when it cannot be read.</summary>
+    protected virtual bool IsNotice => false;
+
     /// <summary>Reads what the page shows. Called once, after the subscription.</summary>
     protected abstract Task LoadAsync();
 
@@ -72,7 +76,7 @@ public abstract class LiveJobsComponent : ComponentBase, IDisposable
         OwnerId = person.FindFirstValue(ClaimTypes.NameIdentifier) ?? throw new InvalidOperationException("Nobody is signed in.");
         OwnerName = person.Identity?.Name ?? "";
         _subscription = Notifier.Subscribe(OwnerId);
-        await LoadAsync();
+        if (!IsNotice) await LoadAsync();
         _ = ListenAsync(_subscription);
     }
 
@@ -80,10 +84,11 @@ public abstract class LiveJobsComponent : ComponentBase, IDisposable
     {
         try
         {
+            while (IsNotice && !await TryAsync(LoadNoticeAsync)) await Task.Delay(Patience, Clock, Gone);
             await foreach (var changes in subscription.ListenAsync(Gone))
             {
                 var pending = changes;
-                while (!await TryRefreshAsync(pending))
+                while (!await TryAsync(() => RefreshAsync(pending)))
                 {
                     // The database is busy or away: what was missed meanwhile has no name any more.
                     await Task.Delay(Patience, Clock, Gone);
@@ -97,13 +102,20 @@ public abstract class LiveJobsComponent : ComponentBase, IDisposable
         }
     }
 
-    private async Task<bool> TryRefreshAsync(JobChanges changes)
+    private async Task<bool> LoadNoticeAsync()
+    {
+        await LoadAsync();
+        return true;
+    }
+
+    /// <param name="read">Returns true when the page must be drawn again.</param>
+    private async Task<bool> TryAsync(Func<Task<bool>> read)
     {
         try
         {
             await InvokeAsync(async () =>
             {
-                if (!Gone.IsCancellationRequested && await RefreshAsync(changes)) StateHasChanged();
+                if (!Gone.IsCancellationRequested && await read()) StateHasChanged();
             });
             return true;
         }
