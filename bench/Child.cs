@@ -35,10 +35,7 @@ public sealed class Child : IAsyncDisposable
     }
 
     /// <summary>Resident memory now.</summary>
-    public long ResidentBytes => Kilobytes("VmRSS") * 1024;
-
-    /// <summary>The most it was resident since the last <see cref="ResetPeak"/>.</summary>
-    public long PeakBytes => Kilobytes("VmHWM") * 1024;
+    public long ResidentBytes => new ProcessMemory(Id).ResidentBytes;
 
     /// <param name="ready">Matches the line that says it is ready.</param>
     /// <param name="environment">Settings such as <c>Gateway__BaseUrl</c>; such variables of this process are not handed on.</param>
@@ -79,9 +76,6 @@ public sealed class Child : IAsyncDisposable
         return child;
     }
 
-    /// <summary>Begins <see cref="PeakBytes"/> anew.</summary>
-    public void ResetPeak() => File.WriteAllText($"/proc/{Id}/clear_refs", "5");
-
     /// <summary><c>kill -9</c>.</summary>
     public async Task KillAsync()
     {
@@ -114,8 +108,4 @@ public sealed class Child : IAsyncDisposable
         using var kill = Process.Start("kill", [$"-{signal}", Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync(CancellationToken.None);
     }
-
-    private long Kilobytes(string name) => File.ReadLines($"/proc/{Id}/status")
-        .Where(line => line.StartsWith(name, StringComparison.Ordinal))
-        .Select(line => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture)).First();
 }

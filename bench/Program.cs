@@ -24,11 +24,16 @@ if (args is ["role", var role, .. var rest])
 IFigure[] all =
 [
     new PollsPerCpuSecond(),
+    new Staleness(),
     new ManyCircuits(),
     new ChangeToPage(),
+    new History(),
     new CircuitMemory(),
     new ColdStart(),
     new FirstVisit(),
+    new Serving(),
+    new Submitting(),
+    new Saving(),
     new Restart(),
     new Replicas(),
 ];

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Reflection;
+using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Seedance.Web.Data;
+using Seedance.Web.Media;
 
 namespace Seedance.Bench;
 
@@ -73,6 +75,39 @@ internal static class Seed
             insert.Add(owner, "A paper boat", "A paper boat drifts across a pond at dawn.", "Generating", gateway, string.Create(CultureInfo.InvariantCulture, $"task_{i:D32}"), now);
         await transaction.CommitAsync(cancellationToken);
         return folder;
+    }
+
+    /// <summary>Adds a finished clip of random bytes for the administrator. Returns its job and its file.</summary>
+    public static async Task<(long JobId, string File)> AddClipAsync(string folder, int bytes, CancellationToken cancellationToken)
+    {
+        await using var db = await OpenAsync(folder, cancellationToken);
+        var owner = await OwnerAsync(db, cancellationToken);
+        await using (var insert = new JobInsert(db))
+            insert.Add(owner, "A paper boat", "A paper boat drifts across a pond at dawn.", "Ready", Gateway, "task_with_clip", DateTime.UtcNow);
+        await using var find = db.CreateCommand();
+        find.CommandText = """SELECT max("Id") FROM "Jobs";""";
+        var jobId = (long)(await find.ExecuteScalarAsync(cancellationToken))!;
+        var key = ClipFiles.Key(jobId, 1, ClipFiles.ClipName);
+        var file = Path.Combine(folder, "data", "media", key);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        await using var finish = db.CreateCommand();
+        finish.CommandText = """UPDATE "Jobs" SET "ClipKey" = $key, "ClipSha256" = $hash, "ClipBytes" = $bytes WHERE "Id" = $id""";
+        finish.Parameters.AddWithValue("$key", key);
+        finish.Parameters.AddWithValue("$hash", await WriteClipAsync(file, bytes, cancellationToken));
+        finish.Parameters.AddWithValue("$bytes", bytes);
+        finish.Parameters.AddWithValue("$id", jobId);
+        await finish.ExecuteNonQueryAsync(cancellationToken);
+        return (jobId, file);
+    }
+
+    /// <summary>Writes a file that begins like a video and goes on at random. Returns its SHA-256 in lower-case hex.</summary>
+    public static async Task<string> WriteClipAsync(string file, int bytes, CancellationToken cancellationToken)
+    {
+        var content = new byte[bytes];
+        new Random(7).NextBytes(content);
+        "\0\0\0\u0018ftypmp42"u8.CopyTo(content);
+        await File.WriteAllBytesAsync(file, content, cancellationToken);
+        return Convert.ToHexStringLower(SHA256.HashData(content));
     }
 
     /// <summary>Copies a folder with everything in it.</summary>

@@ -41,14 +41,17 @@ public sealed partial class Studio : IAsyncDisposable
     }
 
     /// <summary>A client that carries the administrator's cookie.</summary>
-    public async Task<HttpClient> SignInAsync(CancellationToken cancellationToken)
-    {
-        var (client, _) = await SignInForCookieAsync(cancellationToken);
-        return client;
-    }
+    public async Task<HttpClient> SignInAsync(CancellationToken cancellationToken) => (await OpenBrowserAsync(cancellationToken)).Client;
 
     /// <summary>A signed-in client, and its cookie header for clients of another kind.</summary>
     public async Task<(HttpClient Client, string Cookie)> SignInForCookieAsync(CancellationToken cancellationToken)
+    {
+        var browser = await OpenBrowserAsync(cancellationToken);
+        return (browser.Client, browser.Cookie);
+    }
+
+    /// <summary>The same for who stays longer: the studio renews the cookie now and then.</summary>
+    public async Task<Browser> OpenBrowserAsync(CancellationToken cancellationToken)
     {
         var cookies = new CookieContainer();
         var client = new HttpClient(new SocketsHttpHandler { CookieContainer = cookies, AllowAutoRedirect = false }) { BaseAddress = new Uri(Url) };
@@ -57,7 +60,18 @@ public sealed partial class Studio : IAsyncDisposable
         foreach (Match input in HiddenInput().Matches(page)) form[input.Groups[1].Value] = WebUtility.HtmlDecode(input.Groups[2].Value);
         using var answer = await client.PostAsync("/account/login", new FormUrlEncodedContent(form), cancellationToken);
         if (answer.StatusCode != HttpStatusCode.Redirect) throw new InvalidOperationException($"Could not sign in: {answer.StatusCode}");
-        return (client, cookies.GetCookieHeader(new Uri(Url)));
+        return new Browser(client, cookies);
+    }
+
+    /// <summary>A signed-in client and its cookies.</summary>
+    public sealed class Browser(HttpClient client, CookieContainer cookies) : IDisposable
+    {
+        public HttpClient Client => client;
+
+        /// <summary>What it sends as its Cookie header now.</summary>
+        public string Cookie => cookies.GetCookieHeader(client.BaseAddress!);
+
+        public void Dispose() => client.Dispose();
     }
 
     public ValueTask DisposeAsync() => Process.DisposeAsync();

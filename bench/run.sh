@@ -27,7 +27,8 @@ dotnet publish Seedance.Web -c Release -p:PublishReadyToRun=true --use-current-r
   --artifacts-path "$out/build" -o "$out/app" --nologo -v quiet -clp:NoSummary
 dotnet publish bench/peers/Empty -c Release -p:PublishReadyToRun=true --use-current-runtime --no-self-contained \
   --artifacts-path "$out/build-empty" -o "$out/empty" --nologo -v quiet -clp:NoSummary
-dotnet publish bench -c Release --artifacts-path "$out/build-bench" -o "$out/bin" --nologo -v quiet -clp:NoSummary
+dotnet publish bench -c Release -p:PublishReadyToRun=true --use-current-runtime --no-self-contained \
+  --artifacts-path "$out/build-bench" -o "$out/bin" --nologo -v quiet -clp:NoSummary
 
 # Part of F6; without it (no npm, no network) the table says "not run".
 if [ ! -x "$out/lighthouse/node_modules/.bin/lighthouse" ] && command -v npm >/dev/null; then

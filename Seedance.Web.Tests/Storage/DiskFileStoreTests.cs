@@ -12,7 +12,8 @@ public sealed class DiskFileStoreTests : IDisposable
     [Theory]
     [InlineData(1)]
     [InlineData(256 * 1024)]
-    [InlineData(1_000_003)]
+    [InlineData(1024 * 1024)]
+    [InlineData(5_000_011)]
     public async Task Write_StoresTheBytes_WithLengthAndHash(int length)
     {
         var bytes = RandomNumberGenerator.GetBytes(length);

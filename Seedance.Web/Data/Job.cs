@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Seedance.Web.Data;
 
 /// <summary>Where a job stands. The order is the order of its life; from <see cref="Ready"/> to <see cref="Expired"/> is final.</summary>
@@ -156,4 +158,9 @@ public sealed record JobProblem(string Kind, string Charge, string Raw)
     public string? RequestId { get; init; }
 
     public int? Status { get; init; }
+
+    /// <summary>As it stands in the database.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, JsonSerializerOptions.Default);
+
+    public static JobProblem? FromJson(string json) => JsonSerializer.Deserialize<JobProblem>(json, JsonSerializerOptions.Default);
 }

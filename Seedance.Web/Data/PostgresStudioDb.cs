@@ -21,19 +21,16 @@ public sealed class PostgresStudioDb(DbContextOptions<PostgresStudioDb> options)
         """;
 
     /// <inheritdoc />
-    public override IQueryable<Job> SearchJobs(JobSearch search)
+    public override (string Condition, object[] Values) SearchSql(JobSearch search)
     {
         var query = string.Join(" & ", search.Words.Select(word =>
             string.Join(" <-> ", word.Split(' ').Select(part => $"'{part.Replace("'", "", StringComparison.Ordinal)}'")) + ":*"));
         var states = search.States.Count == 0 ? "" : $"""AND "State" IN ({search.StateList})""";
-        return Jobs.FromSqlRaw(
+        return (
             $$"""
-            SELECT * FROM "Jobs"
-            WHERE "SearchVector" @@ to_tsquery('simple', {0})
-                AND "OwnerId" = {1} {{states}} AND "Id" >= {2} AND "Id" < {3}
-            ORDER BY "Id" DESC LIMIT {4}
+            "SearchVector" @@ to_tsquery('simple', {0}) AND "OwnerId" = {1} {{states}} AND "Id" >= {2} AND "Id" < {3}
             """,
-            query, search.OwnerId, search.From, search.Before, search.Limit);
+            [query, search.OwnerId, search.From, search.Before]);
     }
 
     /// <inheritdoc />

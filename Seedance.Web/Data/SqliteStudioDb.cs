@@ -15,7 +15,7 @@ public sealed class SqliteStudioDb(DbContextOptions<SqliteStudioDb> options) : S
         """;
 
     /// <inheritdoc />
-    public override IQueryable<Job> SearchJobs(JobSearch search)
+    public override (string Condition, object[] Values) SearchSql(JobSearch search)
     {
         var match = string.Join(' ', search.Words.Select(word => $"\"{word.Replace("\"", "", StringComparison.Ordinal)}\"*"));
 
@@ -24,14 +24,14 @@ public sealed class SqliteStudioDb(DbContextOptions<SqliteStudioDb> options) : S
         var (index, states) = search.States.Count == 0
             ? ("IX_Jobs_OwnerId_Id", "")
             : ("IX_Jobs_OwnerId_State_Id", $"""AND j."State" IN ({search.StateList})""");
-        return Jobs.FromSqlRaw(
+        return (
             $$"""
-            SELECT * FROM "Jobs" WHERE "Id" IN (
+            "Id" IN (
                 SELECT t.rowid FROM "JobText" t CROSS JOIN "Jobs" j INDEXED BY "{{index}}"
                     ON j."Id" = t.rowid AND j."OwnerId" = {1} {{states}}
                 WHERE t."JobText" MATCH {0} AND t.rowid >= {2} AND t.rowid < {3}
                 ORDER BY t.rowid DESC LIMIT {4})
             """,
-            match, search.OwnerId, search.From, search.Before, search.Limit);
+            [match, search.OwnerId, search.From, search.Before, search.Limit]);
     }
 }

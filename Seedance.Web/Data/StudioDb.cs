@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -23,7 +22,14 @@ public abstract class StudioDb(DbContextOptions options) : IdentityDbContext<Stu
     public abstract string ClaimSql { get; }
 
     /// <summary>The newest jobs of one person whose text holds all words; order them yourself.</summary>
-    public abstract IQueryable<Job> SearchJobs(JobSearch search);
+    public IQueryable<Job> SearchJobs(JobSearch search)
+    {
+        var (condition, values) = SearchSql(search);
+        return Jobs.FromSqlRaw($"""SELECT * FROM "Jobs" WHERE {condition}""", values);
+    }
+
+    /// <summary>The same as a condition on <c>Jobs</c> in SQL, with a place {0} … for each value.</summary>
+    public abstract (string Condition, object[] Values) SearchSql(JobSearch search);
 
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder builder)
@@ -34,8 +40,8 @@ public abstract class StudioDb(DbContextOptions options) : IdentityDbContext<Stu
         {
             job.Property(j => j.State).HasConversion<string>().HasMaxLength(16);
             job.Property(j => j.Problem).HasConversion(new ValueConverter<JobProblem?, string?>(
-                problem => problem == null ? null : JsonSerializer.Serialize(problem, JsonSerializerOptions.Default),
-                json => json == null ? null : JsonSerializer.Deserialize<JobProblem>(json, JsonSerializerOptions.Default)));
+                problem => problem == null ? null : problem.ToJson(),
+                json => json == null ? null : JobProblem.FromJson(json)));
             job.Property(j => j.Title).HasMaxLength(200);
             job.Property(j => j.Model).HasMaxLength(100);
             job.Property(j => j.Ratio).HasMaxLength(16);

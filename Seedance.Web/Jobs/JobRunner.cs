@@ -13,6 +13,9 @@ namespace Seedance.Web.Jobs;
 public sealed class JobRunner : BackgroundService
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(5);
+
+    /// <summary>A busy runner claims for so long in one go: else every job that is done would cost a claim for the next one.</summary>
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(5);
     private readonly JobStore _store;
     private readonly JobNotifier _notifier;
     private readonly JobPace _pace;
@@ -97,6 +100,7 @@ public sealed class JobRunner : BackgroundService
                 if (!recovered) await RecoverAsync(stoppingToken);
                 recovered = true;
                 await StartDueAsync(stoppingToken);
+                if (_lanes.Any(lane => lane.State == JobState.Generating && lane.Running.Count > lane.Limit() / 2)) await Task.Delay(Breath, _clock, stoppingToken);
             }
             catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {

@@ -69,6 +69,11 @@ public sealed class JobService(
     private static readonly JobState[] NoLongerRunning =
         [JobState.Ready, JobState.Failed, JobState.Cancelled, JobState.Expired, JobState.NeedsAttention];
 
+    private readonly Func<StudioDb, Guid, string, CancellationToken, Task<Sent?>> _findOperation = EF.CompileAsyncQuery(
+        (StudioDb db, Guid operationId, string ownerId, CancellationToken cancellationToken) => db.Jobs.AsNoTracking()
+            .Where(j => j.OperationId == operationId && j.OwnerId == ownerId)
+            .Select(j => new Sent(j.Id, j.RequestJson)).FirstOrDefault());
+
     /// <summary>Stores a new job as Queued. The request is written out here once and for all; what is stored is what is sent.</summary>
     public async Task<SubmitResult> SubmitAsync(NewJob job, CancellationToken cancellationToken)
     {
@@ -239,8 +244,9 @@ public sealed class JobService(
     private async Task<SubmitResult.AlreadySubmitted?> FindOperationAsync(NewJob job, string body, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var found = await db.Jobs.AsNoTracking().Where(j => j.OperationId == job.OperationId && j.OwnerId == job.OwnerId)
-            .Select(j => new { j.Id, j.RequestJson }).FirstOrDefaultAsync(cancellationToken);
+        var found = await _findOperation(db, job.OperationId, job.OwnerId, cancellationToken);
         return found is null ? null : new SubmitResult.AlreadySubmitted(found.Id, string.Equals(found.RequestJson, body, StringComparison.Ordinal));
     }
+
+    private sealed record Sent(long Id, string RequestJson);
 }

@@ -19,6 +19,14 @@ public sealed class JobStore(IDbContextFactory<StudioDb> databases, TimeProvider
     /// <summary>The states in which the runner has something to do.</summary>
     public static readonly IReadOnlyList<JobState> Active = [JobState.Queued, JobState.Submitting, JobState.Generating, JobState.Saving];
 
+    // Asked for every job again and again: prepared once.
+    private readonly Func<StudioDb, JobState, DateTime, CancellationToken, Task<bool>> _isAnyDue = EF.CompileAsyncQuery(
+        (StudioDb db, JobState state, DateTime now, CancellationToken cancellationToken) =>
+            db.Jobs.Any(j => j.State == state && j.DueAt <= now && (j.LeaseUntil == null || j.LeaseUntil <= now)));
+
+    private readonly Func<StudioDb, long, CancellationToken, Task<Job?>> _find = EF.CompileAsyncQuery(
+        (StudioDb db, long id, CancellationToken cancellationToken) => db.Jobs.AsNoTracking().FirstOrDefault(j => j.Id == id));
+
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
     /// <summary>Takes up to <paramref name="limit"/> due jobs of one state, longest due first.</summary>
@@ -29,9 +37,7 @@ public sealed class JobStore(IDbContextFactory<StudioDb> databases, TimeProvider
         var now = Now;
 
         // A cheap look first: an idle studio writes nothing.
-        if (!await db.Jobs.AnyAsync(
-                j => j.State == state && j.DueAt <= now && (j.LeaseUntil == null || j.LeaseUntil <= now), cancellationToken))
-            return [];
+        if (!await _isAnyDue(db, state, now, cancellationToken)) return [];
         return await db.Database
             .SqlQueryRaw<ClaimedJob>(db.ClaimSql, now, now + lease, limit, state.ToString())
             .ToListAsync(cancellationToken);
@@ -57,7 +63,7 @@ public sealed class JobStore(IDbContextFactory<StudioDb> databases, TimeProvider
     public async Task<Job?> FindAsync(long id, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Jobs.AsNoTracking().FirstOrDefaultAsync(j => j.Id == id, cancellationToken);
+        return await _find(db, id, cancellationToken);
     }
 
     /// <summary>Moves a claimed job to another state and keeps the claim.</summary>
@@ -156,12 +162,13 @@ public sealed class JobStore(IDbContextFactory<StudioDb> databases, TimeProvider
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         foreach (var job in jobs)
         {
-            await db.Jobs.Where(j => j.Id == job.Id && j.Fence == job.Fence && j.State == JobState.Generating)
-                .ExecuteUpdateAsync(
-                    s => s.SetProperty(j => j.DueAt, job.DueAt)
-                        .SetProperty(j => j.LeaseUntil, (DateTime?)null)
-                        .SetProperty(j => j.Troubles, job.Troubles),
-                    cancellationToken);
+            // By hand: it is the one write that comes with every poll.
+            await db.Database.ExecuteSqlAsync(
+                $"""
+                UPDATE "Jobs" SET "DueAt" = {job.DueAt}, "LeaseUntil" = NULL, "Troubles" = {job.Troubles}
+                WHERE "Id" = {job.Id} AND "Fence" = {job.Fence} AND "State" = {nameof(JobState.Generating)}
+                """,
+                cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
@@ -224,8 +231,8 @@ public sealed class JobStore(IDbContextFactory<StudioDb> databases, TimeProvider
             also?.Invoke(s);
         }, cancellationToken);
         if (changed == 0) return false;
-        db.JobEvents.Add(new JobEvent { JobId = id, At = now, State = to, By = by, Note = note });
-        await db.SaveChangesAsync(cancellationToken);
+        await db.Database.ExecuteSqlAsync(
+            $"""INSERT INTO "JobEvents" ("JobId", "At", "State", "By", "Note") VALUES ({id}, {now}, {to.ToString()}, {by}, {note})""", cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return true;
     }

@@ -1,5 +1,7 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Net.Http.Headers;
 using Seedance.Web.Data;
 using Seedance.Web.Storage;
@@ -27,16 +29,22 @@ public static class MediaEndpoints
 }
 
 /// <summary>Finds a stored file for the person who asks and hands it to the web server.</summary>
-public sealed class MediaReader(IDbContextFactory<StudioDb> databases, IFileStore store)
+public sealed class MediaReader(IDbContextFactory<StudioDb> databases, IFileStore store) : IDisposable
 {
+    // A player asks for many small pieces of one file in a row. What is kept cannot become wrong: Ready is final, owners do not
+    // change, and of a deleted job there is no file any more.
+    private static readonly TimeSpan Kept = TimeSpan.FromSeconds(10);
+    private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = 1_000 });
+
+    private readonly Func<StudioDb, long, string, CancellationToken, Task<StoredMedia?>> _find = EF.CompileAsyncQuery(
+        (StudioDb db, long jobId, string ownerId, CancellationToken cancellationToken) => db.Jobs.AsNoTracking()
+            .Where(j => j.Id == jobId && j.OwnerId == ownerId && j.State == JobState.Ready)
+            .Select(j => new StoredMedia(j.ClipKey, j.ClipSha256, j.PosterKey, j.LastFrameKey, j.Title, j.Ratio, j.Seconds, j.DurationMs, j.ChangedAt))
+            .FirstOrDefault());
+
     public async Task<IResult> ServeAsync(HttpContext http, long jobId, string name, CancellationToken cancellationToken)
     {
-        var owner = http.User.FindFirstValue(ClaimTypes.NameIdentifier);
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var job = await db.Jobs.AsNoTracking()
-            .Where(j => j.Id == jobId && j.OwnerId == owner && j.State == JobState.Ready)
-            .Select(j => new { j.ClipKey, j.ClipSha256, j.PosterKey, j.LastFrameKey, j.Title, j.Ratio, j.Seconds, j.DurationMs, j.ChangedAt })
-            .FirstOrDefaultAsync(cancellationToken);
+        var job = await FindAsync(jobId, http.User.FindFirstValue(ClaimTypes.NameIdentifier)!, cancellationToken);
         var (key, type) = name switch
         {
             ClipFiles.ClipName => (job?.ClipKey, "video/mp4"),
@@ -45,6 +53,7 @@ public sealed class MediaReader(IDbContextFactory<StudioDb> databases, IFileStor
         };
         if (job is null || key is null || store.FindPath(key) is not { } path) return Results.NotFound();
 
+        http.Features.Set<IHttpResponseBodyFeature>(new LargePieces(http.Features.GetRequiredFeature<IHttpResponseBodyFeature>()));
         var headers = http.Response.Headers;
         headers.CacheControl = "private, no-cache"; // kept by the browser, asked for again each time: the next person may be another
         headers.XContentTypeOptions = "nosniff";
@@ -55,4 +64,19 @@ public sealed class MediaReader(IDbContextFactory<StudioDb> databases, IFileStor
         return Results.File(
             path, type, download, new DateTimeOffset(job.ChangedAt), new EntityTagHeaderValue($"\"{job.ClipSha256![..32]}\""), enableRangeProcessing: true);
     }
+
+    // The connection to the database goes back before the file is sent, which may take as long as the reader's line is slow.
+    private async Task<StoredMedia?> FindAsync(long jobId, string ownerId, CancellationToken cancellationToken)
+    {
+        if (_known.TryGetValue<StoredMedia>((jobId, ownerId), out var known)) return known;
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        if (await _find(db, jobId, ownerId, cancellationToken) is not { } found) return null;
+        return _known.Set((jobId, ownerId), found, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Kept });
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _known.Dispose();
+
+    private sealed record StoredMedia(
+        string? ClipKey, string? ClipSha256, string? PosterKey, string? LastFrameKey, string Title, string Ratio, int? Seconds, int? DurationMs, DateTime ChangedAt);
 }

@@ -5,6 +5,7 @@ using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Seedance.Bench.Roles;
@@ -19,6 +20,7 @@ internal static class GatewayRole
 
     private const string Generations = "/v1/video/generations";
     private static readonly ConcurrentDictionary<string, Polled> Tasks = new(StringComparer.Ordinal);
+    private static readonly SemaphoreSlim Posted = new(0);
     private static readonly byte[] Unchanged = Answer(50);
     private static readonly byte[][] Changes = [.. Enumerable.Range(0, 100).Select(Answer)];
     private static long _polls;
@@ -35,7 +37,7 @@ internal static class GatewayRole
         app.Run(context => HandleAsync(context, changing));
         await app.StartAsync(cancellationToken);
         Console.WriteLine($"ready {app.Urls.First()}");
-        await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await app.WaitForShutdownAsync(cancellationToken);
     }
 
     private static async Task HandleAsync(HttpContext context, int changing)
@@ -54,13 +56,15 @@ internal static class GatewayRole
             await WriteAsync(context, Encoding.UTF8.GetBytes(
                 $$"""{"id":"{{id}}","task_id":"{{id}}","object":"video","model":"doubao-seedance-2-0-260128","status":"queued","progress":0,"created_at":1784600000}"""));
             Volatile.Write(ref _lastPost, Stopwatch.GetTimestamp());
+            Posted.Release();
         }
         else
         {
+            if (path == "/bench/next-post") await Posted.WaitAsync(context.RequestAborted);
             await WriteAsync(context, Encoding.UTF8.GetBytes(path switch
             {
                 "/bench/polls" => Volatile.Read(ref _polls).ToString(CultureInfo.InvariantCulture),
-                "/bench/last-post" => Volatile.Read(ref _lastPost).ToString(CultureInfo.InvariantCulture),
+                "/bench/next-post" => Volatile.Read(ref _lastPost).ToString(CultureInfo.InvariantCulture),
                 "/bench/gaps" => string.Join('\n', Tasks.Values.Select(task => task.LongestGap.ToString("R", CultureInfo.InvariantCulture))),
                 "/bench/reset" => Reset(),
                 _ => "{}",

@@ -138,6 +138,28 @@ public sealed class HistoryQueryTests
         Assert.DoesNotContain(plan, step => step.Contains("TEMP B-TREE", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task Page_ReadsTheSameCards_AsTheMapper(DatabaseProvider provider)
+    {
+        await using var studio = await TestStudio.StartAsync(provider);
+        var ids = await AddAsync(studio, [("Full", JobState.Failed), ("Empty", JobState.Queued)]);
+        await using (var db = await studio.OpenAsync())
+        {
+            var full = await db.Jobs.FindAsync([ids[0]], Cancelled);
+            (full!.Seconds, full.DurationMs, full.Width, full.Height, full.Percent) = (5, 5_042, 720, 1280, 40);
+            (full.SubmittedAt, full.GatewayStatus, full.PosterKey) = (full.CreatedAt.AddMilliseconds(1234), "running", "poster");
+            full.Problem = new JobProblem("ContentRefused", "NotCharged", "no") { Code = "a", Part = "b", Reason = "c", Field = "d", RequestId = "e", Status = 400 };
+            await db.SaveChangesAsync(Cancelled);
+        }
+
+        var byHand = await Query(studio).PageAsync(TestStudio.Owner, HistoryFilter.None, null, Cancelled);
+        var mapped = await Query(studio).ByIdsAsync(TestStudio.Owner, HistoryFilter.None, ids, Cancelled);
+
+        Assert.Equal(mapped, byHand.Jobs);
+        Assert.All(byHand.Jobs, job => Assert.Equal(DateTimeKind.Utc, job.CreatedAt.Kind));
+    }
+
     private static HistoryQuery Query(TestStudio studio) => new(studio.Get<IDbContextFactory<StudioDb>>());
 
     private static async Task<List<string>> PlanAsync(StudioDb db, IQueryable<long> query)

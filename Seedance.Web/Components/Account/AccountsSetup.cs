@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Seedance.Web.Data;
 
 namespace Seedance.Web.Components.Account;
@@ -82,8 +83,19 @@ public static class AccountsSetup
         cookie.LogoutPath = "/account/logout";
         cookie.AccessDeniedPath = "/account/denied";
         cookie.ReturnUrlParameter = "returnUrl";
+        cookie.Events.OnValidatePrincipal = ValidateAsync;
         cookie.Events.OnRedirectToLogin = context => AnswerAsync(context, StatusCodes.Status401Unauthorized);
         cookie.Events.OnRedirectToAccessDenied = context => AnswerAsync(context, StatusCodes.Status403Forbidden);
+    }
+
+    // The validator makes the same check, but only after Identity's managers and a database context were made for it, with every
+    // picture and every piece of a clip.
+    private static Task ValidateAsync(CookieValidatePrincipalContext context)
+    {
+        var services = context.HttpContext.RequestServices;
+        var interval = services.GetRequiredService<IOptions<SecurityStampValidatorOptions>>().Value.ValidationInterval;
+        var age = services.GetRequiredService<TimeProvider>().GetUtcNow() - context.Properties.IssuedUtc;
+        return age <= interval ? Task.CompletedTask : SecurityStampValidator.ValidatePrincipalAsync(context);
     }
 
     // A player or a script can do nothing with the sign-in page.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Seedance.Web.Data;
 using Seedance.Web.Jobs;
@@ -16,17 +17,6 @@ public sealed class HistoryQuery(IDbContextFactory<StudioDb> databases)
 {
     /// <summary>Cards per page.</summary>
     public const int PageSize = 24;
-
-    // The two reads that every visit begins with are prepared once; what is left is the database's own time.
-    private readonly Func<StudioDb, string, long, int, IAsyncEnumerable<JobSummary>> _newest = EF.CompileAsyncQuery(
-        (StudioDb db, string ownerId, long before, int count) => db.Jobs.AsNoTracking()
-            .Where(j => j.OwnerId == ownerId && j.Id < before)
-            .OrderByDescending(j => j.Id).Take(count).Select(JobSummary.FromJob));
-
-    private readonly Func<StudioDb, string, JobState, long, int, IAsyncEnumerable<JobSummary>> _newestInState = EF.CompileAsyncQuery(
-        (StudioDb db, string ownerId, JobState state, long before, int count) => db.Jobs.AsNoTracking()
-            .Where(j => j.OwnerId == ownerId && j.State == state && j.Id < before)
-            .OrderByDescending(j => j.Id).Take(count).Select(JobSummary.FromJob));
 
     /// <summary>The next cards.</summary>
     /// <param name="before">The id of the last card that is shown; null for the first page.</param>
@@ -60,30 +50,34 @@ public sealed class HistoryQuery(IDbContextFactory<StudioDb> databases)
             .Select(JobSummary.FromJob).ToListAsync(cancellationToken);
     }
 
-    private async Task<List<JobSummary>> ReadAsync(
+    private static async Task<List<JobSummary>> ReadAsync(
         StudioDb db, string ownerId, HistoryFilter filter, long before, int limit, CancellationToken cancellationToken)
     {
-        if (filter.Text.Length == 0)
+        if (filter.Text.Length > 0)
         {
-            if (filter.States is []) return await _newest(db, ownerId, before, limit).ToListAsync(cancellationToken);
-            if (filter.States is [var only]) return await _newestInState(db, ownerId, only, before, limit).ToListAsync(cancellationToken);
+            var words = SearchText.Words(filter.Text);
+            if (words.Count == 0) return []; // only signs: no text holds them
+            var (condition, values) = db.SearchSql(new JobSearch(ownerId, words) { States = filter.States, Before = before, Limit = limit });
+            return await CardReader.ReadAsync(db, $"""
+                "Jobs" WHERE {condition}
+                """, values, limit, cancellationToken);
         }
 
-        var words = SearchText.Words(filter.Text);
-        if (filter.Text.Length > 0 && words.Count == 0) return []; // only signs: no text holds them
-        var jobs = words.Count > 0
-            ? db.SearchJobs(new JobSearch(ownerId, words) { States = filter.States, Before = before, Limit = limit })
-            : InAnyOf(db, ownerId, filter.States, before, limit);
-        return await jobs.AsNoTracking().OrderByDescending(j => j.Id).Take(limit).Select(JobSummary.FromJob).ToListAsync(cancellationToken);
-    }
-
-    // Each state by itself is in order in its index; several at once are not, and then the database would read everything.
-    private static IQueryable<Job> InAnyOf(StudioDb db, string ownerId, IReadOnlyList<JobState> states, long before, int limit)
-    {
-        var ids = states
-            .Select(state => db.Jobs.Where(j => j.OwnerId == ownerId && j.State == state && j.Id < before)
-                .OrderByDescending(j => j.Id).Select(j => j.Id).Take(limit))
-            .Aggregate(Queryable.Concat);
-        return db.Jobs.Where(j => ids.Contains(j.Id));
+        // Each state by itself is in order in its index; several at once are not, and then the database would read everything.
+        var where = $$"""WHERE "OwnerId" = {0} AND "Id" < {1}""";
+        var from = filter.States switch
+        {
+            [] => $"""
+                "Jobs" {where}
+                """,
+            [var only] => $"""
+                "Jobs" {where} AND "State" = '{only}'
+                """,
+            var several => string.Create(CultureInfo.InvariantCulture, $"""
+                "Jobs" WHERE "Id" IN ({string.Join(" UNION ALL ", several.Select(state =>
+                    $"""SELECT "Id" FROM (SELECT "Id" FROM "Jobs" {where} AND "State" = '{state}' ORDER BY "Id" DESC LIMIT {limit}) AS newest"""))})
+                """),
+        };
+        return await CardReader.ReadAsync(db, from, [ownerId, before], limit, cancellationToken);
     }
 }
