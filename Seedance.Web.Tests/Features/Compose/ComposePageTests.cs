@@ -43,7 +43,7 @@ public sealed class ComposePageTests : ComposeRig
         await page.Find("#field-Prompt").ChangeAsync("A paper boat.");
 
         await page.Find("#generate").ClickAsync();
-        await page.WaitForAssertionAsync(() => Assert.Contains("Queued: A paper boat", page.Find(".generate-news").TextContent));
+        await page.WaitForAssertionAsync(() => Assert.Contains("On its way: A paper boat", page.Find(".generate-news").TextContent));
         await page.Find("#generate").ClickAsync();
 
         await page.WaitForAssertionAsync(() => Assert.Single(page.FindAll(".made")));
