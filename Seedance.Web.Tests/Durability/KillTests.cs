@@ -24,16 +24,16 @@ public sealed class KillTests
         [Failpoint.AfterReady] = (1, 0, JobState.Ready),
     };
 
-    public static TheoryData<string, DatabaseProvider> Places
+    public static TheoryData<string, DatabaseProvider> Places => PlacesOf([.. Failpoint.Submit, .. Failpoint.Saving]);
+
+    /// <summary>Each of these places on each database.</summary>
+    internal static TheoryData<string, DatabaseProvider> PlacesOf(IReadOnlyList<string> places)
     {
-        get
-        {
-            var all = new TheoryData<string, DatabaseProvider>();
-            foreach (var place in Failpoint.Submit.Concat(Failpoint.Saving))
-                foreach (var provider in Enum.GetValues<DatabaseProvider>())
-                    all.Add(place, provider);
-            return all;
-        }
+        var all = new TheoryData<string, DatabaseProvider>();
+        foreach (var place in places)
+            foreach (var provider in Enum.GetValues<DatabaseProvider>())
+                all.Add(place, provider);
+        return all;
     }
 
     [Theory]

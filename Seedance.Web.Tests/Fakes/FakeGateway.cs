@@ -63,6 +63,12 @@ public sealed partial class FakeGateway : IAsyncDisposable
     /// <summary>Every task that was taken, whether or not its answer arrived; oldest first.</summary>
     public IReadOnlyList<GatewayTask> Tasks => [.. _taken];
 
+    /// <summary>How many; cheaper than the list.</summary>
+    public int TaskCount => _taken.Count;
+
+    /// <summary>How many requests stand in the ledger; cheaper than the list.</summary>
+    public int CallCount => _calls.Count;
+
     /// <summary>Connections that were opened.</summary>
     public int Connections => Volatile.Read(ref _connections);
 

@@ -36,7 +36,12 @@ public sealed partial class Promises(FakeGateway gateway, Func<Task<StudioDb>> o
         CheckTasks(jobs);
         CheckHistory(jobs);
         await CheckFilesAsync(jobs);
-        if (settled) CheckEnded(jobs);
+        if (settled)
+        {
+            CheckEnded(jobs);
+            CheckLeftovers(jobs);
+        }
+
         await CheckSecretsAsync(db, log, dataFolder);
         await CheckDatabaseAsync(db);
         Assert.True(_broken.Count == 0, "Broken promises:\n" + string.Join('\n', _broken.Take(20)));
@@ -64,7 +69,7 @@ public sealed partial class Promises(FakeGateway gateway, Func<Task<StudioDb>> o
             if (bound is [var job] && job.Prompt != task.Prompt && !job.Events.Any(e => Says(e, JobNotes.TaskNamed)))
                 Broken("I2", $"job {job.Id} has the task of “{task.Prompt}”");
             if (bound.Count == 0 && !byPrompt[task.Prompt].Any(asker => IsSeen(asker, task.Id)))
-                Broken("I2", $"task {task.Id} of “{task.Prompt}” belongs to nobody ({string.Join(", ", byPrompt[task.Prompt].Select(asker => asker.State))})");
+                Broken("I2", $"task {task.Id} of “{task.Prompt}” belongs to nobody ({string.Join(", ", byPrompt[task.Prompt].Select(Describe))})");
         }
     }
 
@@ -90,7 +95,7 @@ public sealed partial class Promises(FakeGateway gateway, Func<Task<StudioDb>> o
         foreach (var gone in _ended.Keys.Except(jobs.Select(job => job.Id))) Broken("I3", $"job {gone} had ended and has vanished");
     }
 
-    // I4. Ready is here and whole, and it is the clip of its own task; nothing that can be asked for is a part of a file.
+    // I4. Ready is here and whole, and it is the clip of its own task; nothing else can be asked for.
     private async Task CheckFilesAsync(List<Job> jobs)
     {
         foreach (var job in jobs)
@@ -113,7 +118,11 @@ public sealed partial class Promises(FakeGateway gateway, Func<Task<StudioDb>> o
             if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != job.ClipSha256) Broken("I4", $"the clip of job {job.Id} has another hash");
             if (!bytes.AsSpan().SequenceEqual(gateway.ClipOf(job.TaskId))) Broken("I4", $"the clip of job {job.Id} is not the one of its task");
         }
+    }
 
+    // I4, once everything has ended: not even beside the rows does a part of a clip lie under a clip's name.
+    private void CheckLeftovers(List<Job> jobs)
+    {
         var byId = jobs.ToDictionary(job => job.Id);
         var files = Path.Combine(mediaFolder, "jobs");
         foreach (var path in Directory.Exists(files) ? Directory.EnumerateFiles(files, "*clip.mp4", SearchOption.AllDirectories) : [])
@@ -127,8 +136,11 @@ public sealed partial class Promises(FakeGateway gateway, Func<Task<StudioDb>> o
     private void CheckEnded(List<Job> jobs)
     {
         foreach (var job in jobs.Where(job => !JobService.IsOver(job.State)))
-            Broken("I5", $"job {job.Id} is still {job.State} ({job.Problem?.Kind}, {job.Troubles} troubles, due {job.DueAt:O}, held until {job.LeaseUntil:O})");
+            Broken("I5", $"job {job.Id} has not ended: {Describe(job)}, {job.Troubles} troubles, due {job.DueAt:O}, held until {job.LeaseUntil:O}");
     }
+
+    private static string Describe(Job job) =>
+        $"{job.State} by {string.Join(" > ", job.Events.OrderBy(e => e.Id).Select(e => $"{e.State}{(e.Note is null ? "" : $" ({e.Note})")}"))}, {job.Problem?.Kind} {job.Problem?.Code} {job.Problem?.Status}";
 
     private void Broken(string promise, string what) => _broken.Add($"{promise}: {what}");
 

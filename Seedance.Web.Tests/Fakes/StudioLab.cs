@@ -20,7 +20,7 @@ namespace Seedance.Web.Tests.Fakes;
 public sealed class StudioLab : IAsyncDisposable
 {
     private const string Owner = "lab-owner";
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(50);
     private readonly TestDatabase _database;
     private readonly IHost _host;
 
@@ -128,20 +128,48 @@ public sealed class StudioLab : IAsyncDisposable
         return await db.Jobs.GroupBy(job => job.State).ToDictionaryAsync(same => same.Key, same => same.Count());
     }
 
+    /// <summary>How many jobs have met a trouble and wait for their next try.</summary>
+    public async Task<int> CountTroubledAsync()
+    {
+        await using var db = await OpenAsync();
+        return await db.Jobs.CountAsync(job => job.Troubles > 0);
+    }
+
+    /// <summary>A person decides about one of the jobs that need attention, if there is one. Only while the program is down.</summary>
+    public async Task DecideAsync(Chance chance)
+    {
+        await using var db = await OpenAsync();
+        var waiting = await db.Jobs.Where(job => job.State == JobState.NeedsAttention).Select(job => job.Id).ToListAsync();
+        if (waiting.Count == 0) return;
+        var service = _host.Services.GetRequiredService<JobService>();
+        var id = chance.Of(waiting);
+        Assert.Equal(DecisionResult.Done, chance.Next(0, 2) == 0
+            ? await service.DiscardAsync(Owner, id, "Ada", CancellationToken.None)
+            : await service.SubmitAgainAsync(Owner, id, "Ada", CancellationToken.None));
+    }
+
     /// <summary>Returns when every job has come to its end.</summary>
     public Task SettleAsync(TimeSpan within) => UntilAsync(async () => (await CountAsync()).Keys.All(JobService.IsOver), within);
 
     /// <summary>Looks again and again until it is so.</summary>
     public async Task UntilAsync(Func<Task<bool>> holds, TimeSpan within)
     {
+        if (!await TryUntilAsync(holds, within))
+            Assert.Fail($"Still not so after {within}: {string.Join(", ", (await CountAsync()).Select(state => $"{state.Value} {state.Key}"))}\n{Tail(Studio.Log)}");
+    }
+
+    /// <summary>As <see cref="UntilAsync"/>, for what may never come.</summary>
+    public static async Task<bool> TryUntilAsync(Func<Task<bool>> holds, TimeSpan within)
+    {
         var deadline = DateTime.UtcNow + within;
         using var looks = new PeriodicTimer(LookInterval);
         while (!await holds())
         {
-            if (DateTime.UtcNow > deadline)
-                Assert.Fail($"Still not so after {within}: {string.Join(", ", (await CountAsync()).Select(state => $"{state.Value} {state.Key}"))}\n{Tail(Studio.Log)}");
+            if (DateTime.UtcNow > deadline) return false;
             await looks.WaitForNextTickAsync();
         }
+
+        return true;
     }
 
     /// <summary>The promises; see <see cref="Fakes.Promises.CheckAsync"/>.</summary>

@@ -99,12 +99,17 @@ public sealed partial class StudioProcess : IAsyncDisposable
     public async Task StartAgainAsync() => Url = _urls = await Launch().WaitAsync(Patience);
 
     /// <summary>Starts it and waits for its end, which a <see cref="Failpoint"/> brings, perhaps before it serves.</summary>
-    public async Task RunToItsEndAsync()
+    /// <param name="orAfter">How long to wait when the place may not be reached; then it goes on.</param>
+    /// <returns>Whether it has ended.</returns>
+    public async Task<bool> RunToItsEndAsync(TimeSpan? orAfter = null)
     {
         var ready = Launch();
-        await _process!.WaitForExitAsync(CancellationToken.None).WaitAsync(Patience);
+        var end = _process!.WaitForExitAsync(CancellationToken.None);
+        if (orAfter is null) await end.WaitAsync(Patience);
+        else await Task.WhenAny(end, Task.Delay(orAfter.Value));
         if (ready.IsCompletedSuccessfully) Url = _urls = await ready;
-        else _ = ready.Exception;
+        else _ = ready.ContinueWith(failed => failed.Exception, TaskScheduler.Default); // it died before it served
+        return end.IsCompleted;
     }
 
     /// <summary>What it holds of the machine at this moment.</summary>
