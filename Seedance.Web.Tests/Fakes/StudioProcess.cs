@@ -70,9 +70,10 @@ public sealed partial class StudioProcess : IAsyncDisposable
     }
 
     /// <summary>A start that must not succeed: its exit code and what it printed.</summary>
-    public static async Task<(int ExitCode, string Log)> StartAndFailAsync(Dictionary<string, string> settings)
+    public static async Task<(int ExitCode, string Log)> StartAndFailAsync(Dictionary<string, string> settings, Action<string>? prepare = null)
     {
         await using var studio = new StudioProcess(settings, Directory.CreateTempSubdirectory("studio-process-").FullName);
+        prepare?.Invoke(studio.Folder);
         await Assert.ThrowsAsync<InvalidOperationException>(studio.StartAgainAsync);
         return (studio._process!.ExitCode, studio.Log);
     }

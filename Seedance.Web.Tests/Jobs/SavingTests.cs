@@ -32,9 +32,7 @@ public sealed class SavingTests
     public async Task StoreThatTakesNothing_KeepsTheJobInSaving_UntilItDoes()
     {
         await using var studio = await TestStudio.StartAsync();
-        _ = studio.Get<IFileStore>();
         var unfinished = Path.Combine(studio.Folder, "media", "unfinished");
-        Directory.Delete(unfinished);
         await File.WriteAllTextAsync(unfinished, "in the way", TestContext.Current.CancellationToken);
         var id = await studio.SubmitAsync();
         await studio.RunTurnsAsync(40, TimeSpan.FromMinutes(1));

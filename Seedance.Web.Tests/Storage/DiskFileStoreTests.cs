@@ -70,16 +70,16 @@ public sealed class DiskFileStoreTests : IDisposable
     }
 
     [Fact]
-    public void Start_SweepsWhatAnEarlierRunLeftUnfinished()
+    public void SweepUnfinished_RemovesWhatNobodyTouches_AndNothingFresh()
     {
-        _ = new DiskFileStore(_root);
-        var left = Path.Combine(_root, "unfinished", "left");
+        var unfinished = Directory.CreateDirectory(Path.Combine(_root, "unfinished")).FullName;
+        var left = Path.Combine(unfinished, "left");
         File.WriteAllText(left, "half a clip");
         File.SetLastWriteTimeUtc(left, DateTime.UtcNow.AddHours(-2));
-        var fresh = Path.Combine(_root, "unfinished", "fresh");
+        var fresh = Path.Combine(unfinished, "fresh");
         File.WriteAllText(fresh, "another process writes it");
 
-        _ = new DiskFileStore(_root);
+        Assert.Equal(1, new DiskFileStore(_root).SweepUnfinished(TimeSpan.FromHours(1)));
 
         Assert.False(File.Exists(left));
         Assert.True(File.Exists(fresh));

@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace Seedance.Web.Data;
 
@@ -19,15 +20,29 @@ public sealed class DataFolder
         ConnectionString = options.ConnectionString;
         if (options.Provider == DatabaseProvider.Sqlite)
         {
-            var sqlite = new SqliteConnectionStringBuilder(options.ConnectionString) { ForeignKeys = true };
+            // Never "create": a file that vanished while the studio runs must not come back empty (Data/SqliteFile makes new ones).
+            var sqlite = new SqliteConnectionStringBuilder(options.ConnectionString) { ForeignKeys = true, Mode = SqliteOpenMode.ReadWrite };
             sqlite.DataSource = DatabaseFile = Resolve(sqlite.DataSource);
             Root = Path.GetDirectoryName(DatabaseFile)!;
             ConnectionString = sqlite.ToString();
+            DatabaseName = $"The database {DatabaseFile}";
+        }
+        else
+        {
+            var postgres = new NpgsqlConnectionStringBuilder(options.ConnectionString);
+            DatabaseName = $"The PostgreSQL database \"{postgres.Database ?? postgres.Username}\" at {postgres.Host}:{postgres.Port}";
         }
 
-        // Prompts and password hashes lie here: for this account of the system only.
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Root);
-        else Directory.CreateDirectory(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        try
+        {
+            // Prompts and password hashes lie here: for this account of the system only.
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Root);
+            else Directory.CreateDirectory(Root, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw DatabaseFaults.Explain(fault, this);
+        }
     }
 
     /// <summary>The folder itself; it exists.</summary>
@@ -35,6 +50,9 @@ public sealed class DataFolder
 
     /// <summary>The SQLite file; null with another database.</summary>
     public string? DatabaseFile { get; }
+
+    /// <summary>The database as the subject of a sentence, without its password.</summary>
+    public string DatabaseName { get; }
 
     /// <summary>The connection string with its path made absolute.</summary>
     public string ConnectionString { get; }

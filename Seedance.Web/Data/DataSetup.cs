@@ -13,9 +13,12 @@ public static class DataSetup
     {
         services.AddOptions<DatabaseOptions>().BindConfiguration(DatabaseOptions.Section)
             .Validate(o => !string.IsNullOrWhiteSpace(o.ConnectionString), "Database:ConnectionString is empty.")
+            .Validate(o => o.StartPatience >= TimeSpan.Zero, "Database:StartPatience must not be negative.")
             .ValidateOnStart();
         services.AddSingleton<DataFolder>();
         services.AddSingleton<FolderLock>();
+        services.AddSingleton<StudioMark>();
+        services.AddSingleton<DatabaseStart>();
         services.AddIdentitySchema();
 
         if (configuration.GetValue($"{DatabaseOptions.Section}:{nameof(DatabaseOptions.Provider)}", DatabaseProvider.Sqlite) == DatabaseProvider.Postgres)
@@ -41,12 +44,11 @@ public static class DataSetup
     internal static IServiceCollection AddIdentitySchema(this IServiceCollection services) =>
         services.Configure<IdentityOptions>(identity => identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
 
-    /// <summary>Brings the database to the newest schema. Runs before the first request.</summary>
+    /// <summary>Checks the database and brings it to the newest schema. Runs before the first request.</summary>
     public static async Task MigrateDatabaseAsync(this IServiceProvider services, CancellationToken cancellationToken)
     {
         await services.GetRequiredService<FolderLock>().TakeAsync(cancellationToken);
-        await using var db = await services.GetRequiredService<IDbContextFactory<StudioDb>>().CreateDbContextAsync(cancellationToken);
-        await db.Database.MigrateAsync(cancellationToken);
+        await services.GetRequiredService<DatabaseStart>().RunAsync(cancellationToken);
     }
 
     private sealed class Factory<TContext>(IDbContextFactory<TContext> inner) : IDbContextFactory<StudioDb>

@@ -12,6 +12,10 @@ public sealed class FolderLock(DataFolder folder, TimeProvider clock) : IDisposa
     /// <summary>Longer than a stopping process may take to finish what it has in hand.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(35);
 
+    private const int HeldOnLinux = 11;
+    private const int HeldOnMac = 35;
+    private const int HeldOnWindows = unchecked((int)0x80070020);
+
     private FileStream? _held;
 
     /// <summary>Takes the lock, waiting for a process that is on its way out.</summary>
@@ -28,6 +32,10 @@ public sealed class FolderLock(DataFolder folder, TimeProvider clock) : IDisposa
                 _held = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
                 return;
             }
+            catch (Exception fault) when (fault is UnauthorizedAccessException || (fault is IOException && !IsHeld(fault)))
+            {
+                throw DatabaseFaults.Explain(fault, folder);
+            }
             catch (IOException) when (clock.GetUtcNow() < deadline)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(200), clock, cancellationToken);
@@ -38,6 +46,9 @@ public sealed class FolderLock(DataFolder folder, TimeProvider clock) : IDisposa
             }
         }
     }
+
+    // The runtime hands on the system's own number: EWOULDBLOCK, or a sharing violation.
+    private static bool IsHeld(Exception fault) => fault.HResult is HeldOnLinux or HeldOnMac or HeldOnWindows;
 
     /// <inheritdoc />
     public void Dispose() => _held?.Dispose();

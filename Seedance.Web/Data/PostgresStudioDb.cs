@@ -21,6 +21,11 @@ public sealed class PostgresStudioDb(DbContextOptions<PostgresStudioDb> options)
         """;
 
     /// <inheritdoc />
+    public override string HighestJobIdSql => """
+        SELECT COALESCE(pg_sequence_last_value(pg_get_serial_sequence('"Jobs"', 'Id')::regclass), 0) AS "Value"
+        """;
+
+    /// <inheritdoc />
     public override (string Condition, object[] Values) SearchSql(JobSearch search)
     {
         var query = string.Join(" & ", search.Words.Select(word =>

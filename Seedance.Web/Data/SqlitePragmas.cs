@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using SQLitePCL;
 
 namespace Seedance.Web.Data;
 
@@ -15,6 +16,21 @@ public sealed class SqlitePragmas : DbConnectionInterceptor
     private const string Pragmas = "PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000;";
     private static readonly object Told = new();
     private readonly ConditionalWeakTable<object, object> _handles = [];
+
+    /// <inheritdoc />
+    public override InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result)
+    {
+        RefuseGone(connection);
+        return result;
+    }
+
+    /// <inheritdoc />
+    public override ValueTask<InterceptionResult> ConnectionOpeningAsync(
+        DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+    {
+        RefuseGone(connection);
+        return ValueTask.FromResult(result);
+    }
 
     /// <inheritdoc />
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
@@ -40,4 +56,11 @@ public sealed class SqlitePragmas : DbConnectionInterceptor
     private bool IsTold(DbConnection connection) => ((SqliteConnection)connection).Handle is { } handle && _handles.TryGetValue(handle, out _);
 
     private void Remember(DbConnection connection) => _handles.AddOrUpdate(((SqliteConnection)connection).Handle!, Told);
+
+    // A pooled connection would go on writing into a deleted file, and everything written there is lost.
+    private static void RefuseGone(DbConnection connection)
+    {
+        if (!File.Exists(connection.DataSource))
+            throw new SqliteException($"The database {connection.DataSource} was deleted while the studio runs. Put it back, or stop the studio and restore a backup.", raw.SQLITE_CANTOPEN);
+    }
 }

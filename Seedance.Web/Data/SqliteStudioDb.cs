@@ -15,6 +15,11 @@ public sealed class SqliteStudioDb(DbContextOptions<SqliteStudioDb> options) : S
         """;
 
     /// <inheritdoc />
+    public override string HighestJobIdSql => """
+        SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'Jobs'), 0) AS "Value"
+        """;
+
+    /// <inheritdoc />
     public override (string Condition, object[] Values) SearchSql(JobSearch search)
     {
         var match = string.Join(' ', search.Words.Select(word => $"\"{word.Replace("\"", "", StringComparison.Ordinal)}\"*"));

@@ -21,6 +21,9 @@ public abstract class StudioDb(DbContextOptions options) : IdentityDbContext<Stu
     /// </summary>
     public abstract string ClaimSql { get; }
 
+    /// <summary>One column "Value": the highest number that a job ever had here, also of a deleted one.</summary>
+    public abstract string HighestJobIdSql { get; }
+
     /// <summary>The newest jobs of one person whose text holds all words; order them yourself.</summary>
     public IQueryable<Job> SearchJobs(JobSearch search)
     {

@@ -9,9 +9,18 @@ public static class ClipFiles
     public const string PosterName = "poster.jpg";
     public const string LastFrameName = "last-frame.png";
 
+    /// <summary>The files of all jobs lie below this key.</summary>
+    public const string Root = "jobs";
+
     /// <summary>Everything that a job ever stored lies below this key.</summary>
     public static string Folder(long jobId) =>
-        string.Create(CultureInfo.InvariantCulture, $"jobs/{jobId / 1000:D6}/{jobId}");
+        string.Create(CultureInfo.InvariantCulture, $"{Root}/{jobId / 1000:D6}/{jobId}");
+
+    /// <summary>The job that a folder belongs to; null when it is none that <see cref="Folder"/> made.</summary>
+    public static long? JobOf(string folder) =>
+        long.TryParse(folder[(folder.LastIndexOf('/') + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var job) && Folder(job) == folder
+            ? job
+            : null;
 
     /// <summary>The fence makes the key of every attempt its own, so that a late one never touches a stored clip.</summary>
     public static string Key(long jobId, long fence, string name) =>

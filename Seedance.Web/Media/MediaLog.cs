@@ -10,4 +10,19 @@ internal static partial class MediaLog
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Tool} took too long and was stopped")]
     public static partial void ToolTimedOut(this ILogger log, string tool);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} files and folders that nobody needs any more were removed")]
+    public static partial void Swept(this ILogger log, int count);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Nothing was swept: {Folder} does not bear the id of the database. Run the command verify")]
+    public static partial void SweepRefusedMark(this ILogger log, string folder);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Nothing was swept: {Orphans} of {All} folders belong to no job, which is suspiciously many. Is this the right database? Run the command verify")]
+    public static partial void SweepRefusedShare(this ILogger log, int orphans, int all);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Files of job {JobId}, which this database has yet to make, were moved to {Key}: an older copy of the database was put back")]
+    public static partial void SetAside(this ILogger log, long jobId, string key);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The sweep had a fault; it is tried again later")]
+    public static partial void SweepFailed(this ILogger log, Exception fault);
 }

@@ -5,5 +5,7 @@ public static class MediaSetup
     public static IServiceCollection AddMedia(this IServiceCollection services) => services
         .AddSingleton<MediaTools>()
         .AddSingleton<ClipSaver>()
-        .AddSingleton<MediaReader>();
+        .AddSingleton<MediaReader>()
+        .AddSingleton<MediaSweeper>()
+        .AddHostedService<SweepService>();
 }

@@ -10,20 +10,14 @@ public sealed partial class DiskFileStore : IFileStore
 {
     private const int BufferBytes = 1024 * 1024;
 
-    /// <summary>Nothing is written for so long without a byte; what is older was left behind, by whatever process.</summary>
-    private static readonly TimeSpan Unfinished = TimeSpan.FromHours(1);
-
     private readonly string _root;
     private readonly string _temporary;
 
-    /// <param name="root">An absolute folder; it is created, and what an earlier run left unfinished in it is removed.</param>
+    /// <param name="root">An absolute folder; it is created with the first file.</param>
     public DiskFileStore(string root)
     {
         _root = Path.GetFullPath(root) + Path.DirectorySeparatorChar;
         _temporary = Path.Combine(_root, "unfinished");
-        Directory.CreateDirectory(_temporary);
-        foreach (var left in Directory.EnumerateFiles(_temporary))
-            if (DateTime.UtcNow - File.GetLastWriteTimeUtc(left) > Unfinished) File.Delete(left);
     }
 
     /// <inheritdoc />
@@ -48,7 +42,7 @@ public sealed partial class DiskFileStore : IFileStore
         }
         catch
         {
-            File.Delete(temporary);
+            DeleteQuietly(temporary);
             throw;
         }
     }
@@ -76,6 +70,39 @@ public sealed partial class DiskFileStore : IFileStore
     }
 
     /// <inheritdoc />
+    public IReadOnlyList<string> ListFolders(string folder)
+    {
+        var path = PathOf(folder);
+        return Directory.Exists(path) ? [.. Directory.EnumerateDirectories(path).Select(inner => $"{folder}/{Path.GetFileName(inner)}")] : [];
+    }
+
+    /// <inheritdoc />
+    public DateTime? LastWrite(string key)
+    {
+        var path = PathOf(key);
+        if (File.Exists(path)) return File.GetLastWriteTimeUtc(path);
+        if (!Directory.Exists(path)) return null;
+        return Directory.EnumerateFiles(path).Select(File.GetLastWriteTimeUtc).Append(Directory.GetLastWriteTimeUtc(path)).Max();
+    }
+
+    /// <inheritdoc />
+    public void MoveFolder(string from, string to)
+    {
+        var target = PathOf(to);
+        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+        Directory.Move(PathOf(from), target);
+    }
+
+    /// <inheritdoc />
+    public int SweepUnfinished(TimeSpan quiet)
+    {
+        if (!Directory.Exists(_temporary)) return 0;
+        var left = Directory.EnumerateFiles(_temporary).Where(file => DateTime.UtcNow - File.GetLastWriteTimeUtc(file) > quiet).ToList();
+        foreach (var file in left) File.Delete(file);
+        return left.Count;
+    }
+
+    /// <inheritdoc />
     public void Delete(string key) => File.Delete(PathOf(key));
 
     /// <inheritdoc />
@@ -97,6 +124,7 @@ public sealed partial class DiskFileStore : IFileStore
         {
             await StoreAsync(() =>
             {
+                Directory.CreateDirectory(Path.GetDirectoryName(temporary)!);
                 file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
                 return Task.CompletedTask;
             });
@@ -161,6 +189,19 @@ public sealed partial class DiskFileStore : IFileStore
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new StorageException(fault.Message, fault);
+        }
+    }
+
+    // The fault that led here is the one to tell of; what stays is swept.
+    private static void DeleteQuietly(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // swept later
         }
     }
 

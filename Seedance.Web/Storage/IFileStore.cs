@@ -26,6 +26,18 @@ public interface IFileStore
     /// <summary>The keys directly in a folder; none when there is no such folder.</summary>
     IReadOnlyList<string> List(string folder);
 
+    /// <summary>The folders directly in a folder, as keys; none when there is no such folder.</summary>
+    IReadOnlyList<string> ListFolders(string folder);
+
+    /// <summary>When a file, or anything directly in a folder, was last written; null when there is nothing.</summary>
+    DateTime? LastWrite(string key);
+
+    /// <summary>Moves a folder with all files; the target must not exist.</summary>
+    void MoveFolder(string from, string to);
+
+    /// <summary>Removes what writes left unfinished and nobody has touched for so long; returns how many.</summary>
+    int SweepUnfinished(TimeSpan quiet);
+
     /// <summary>Removes one file; no fault when there is none.</summary>
     void Delete(string key);
 

@@ -11,8 +11,9 @@ public static class StorageSetup
             .Validate(o => string.Equals(o.Provider, "Disk", StringComparison.OrdinalIgnoreCase), "Storage:Provider must be Disk.")
             .Validate(o => !string.IsNullOrWhiteSpace(o.Path), "Storage:Path is empty.")
             .ValidateOnStart();
-        services.AddSingleton<IFileStore>(provider => new DiskFileStore(
-            provider.GetRequiredService<DataFolder>().Resolve(provider.GetRequiredService<IOptions<StorageOptions>>().Value.Path)));
+        services.AddSingleton(provider => new OwnedFolder(
+            provider.GetRequiredService<DataFolder>().Resolve(provider.GetRequiredService<IOptions<StorageOptions>>().Value.Path), "clips"));
+        services.AddSingleton<IFileStore>(provider => new DiskFileStore(provider.GetRequiredService<OwnedFolder>().Path));
         return services;
     }
 }

@@ -1,0 +1,106 @@
+using Microsoft.EntityFrameworkCore;
+using Seedance.Web.Data;
+using Seedance.Web.Media;
+using Seedance.Web.Storage;
+using Seedance.Web.Tests.Fakes;
+
+namespace Seedance.Web.Tests.Media;
+
+/// <summary>Crashes leave files; they go, and nothing alive goes with them.</summary>
+public sealed class SweepTests
+{
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.Postgres)]
+    public async Task Sweep_RemovesOldOrphansAndLeftovers_AndNothingAlive(DatabaseProvider provider)
+    {
+        await using var studio = await TestStudio.StartAsync(provider);
+        var ready = await studio.RunUntilAsync(await studio.SubmitAsync(), JobState.Ready);
+        var generating = await studio.SubmitAsync();
+        await studio.RunUntilAsync(generating, JobState.Generating);
+        var (deleted, fresh) = (await DeletedJobAsync(studio), await DeletedJobAsync(studio));
+        var orphan = await PutAsync(studio, ClipFiles.Key(deleted, 1, ClipFiles.ClipName), hours: 2);
+        var young = await PutAsync(studio, ClipFiles.Key(fresh, 1, ClipFiles.ClipName), hours: 0);
+        var saving = await PutAsync(studio, ClipFiles.Key(generating, 1, ClipFiles.ClipName), hours: 2);
+        var leftover = await PutAsync(studio, ClipFiles.Key(ready.Id, 99, ClipFiles.ClipName), hours: 2);
+        var foreign = await PutAsync(studio, "jobs/notes/mine/readme.txt", hours: 2);
+        var unfinished = await PutAsync(studio, "unfinished/left", hours: 2);
+        Age(studio, ready.ClipKey!, 2);
+
+        Assert.Equal(3, await studio.Get<MediaSweeper>().SweepAsync(CancellationToken.None));
+
+        Assert.All([orphan, leftover, unfinished], path => Assert.False(File.Exists(path), path));
+        Assert.All([young, saving, foreign, studio.Get<IFileStore>().FindPath(ready.ClipKey!)], path => Assert.True(File.Exists(path), path));
+        Assert.Equal(0, await studio.Get<MediaSweeper>().SweepAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Sweep_WithAnotherDatabasesId_RemovesNoClip()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        var orphan = await PutAsync(studio, ClipFiles.Key(await DeletedJobAsync(studio), 1, ClipFiles.ClipName), hours: 2);
+        await using (var db = await studio.OpenAsync())
+            await db.Settings.Where(row => row.Key == StudioMark.SettingKey).ExecuteUpdateAsync(s => s.SetProperty(row => row.Value, "another"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, await studio.Get<MediaSweeper>().SweepAsync(CancellationToken.None));
+        Assert.True(File.Exists(orphan));
+    }
+
+    [Fact]
+    public async Task Sweep_ThatWouldRemoveSuspiciouslyMuch_RemovesNothing()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        var files = new List<string>();
+        for (var n = 0; n < 11; n++) files.Add(await PutAsync(studio, ClipFiles.Key(await DeletedJobAsync(studio), 1, ClipFiles.ClipName), hours: 2));
+
+        Assert.Equal(0, await studio.Get<MediaSweeper>().SweepAsync(CancellationToken.None));
+        Assert.All(files, path => Assert.True(File.Exists(path)));
+
+        File.Delete(files[0]);
+        Directory.Delete(Path.GetDirectoryName(files[0])!);
+        Assert.Equal(10, await studio.Get<MediaSweeper>().SweepAsync(CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.Postgres)]
+    public async Task FilesOfAJobThatIsYetToCome_AreSetAside_AndTheNewJobGetsItsOwnClip(DatabaseProvider provider)
+    {
+        await using var studio = await TestStudio.StartAsync(provider);
+        var stray = await PutAsync(studio, ClipFiles.Key(1, 7, ClipFiles.ClipName), hours: 100); // from before an older database was put back
+
+        await studio.Get<MediaSweeper>().SetAsideAsync(CancellationToken.None);
+        var job = await studio.RunUntilAsync(await studio.SubmitAsync(), JobState.Ready);
+
+        Assert.Equal(1, job.Id);
+        Assert.Equal(studio.Gateway.ClipBytes.Length, job.ClipBytes);
+        Assert.False(File.Exists(stray));
+        var aside = Assert.Single(Directory.GetDirectories(Path.Combine(studio.Folder, "media", "set-aside")));
+        Assert.Single(Directory.GetFiles(aside));
+        Assert.Equal(0, await studio.Get<MediaSweeper>().SweepAsync(CancellationToken.None));
+        Assert.Single(Directory.GetFiles(aside));
+    }
+
+    private static async Task<long> DeletedJobAsync(TestStudio studio)
+    {
+        var id = await studio.SubmitAsync();
+        await using var db = await studio.OpenAsync();
+        await db.Jobs.Where(job => job.Id == id).ExecuteDeleteAsync();
+        return id;
+    }
+
+    private static async Task<string> PutAsync(TestStudio studio, string key, int hours)
+    {
+        var store = studio.Get<IFileStore>();
+        await store.WriteAsync(key, new MemoryStream([1, 2, 3]), 3, CancellationToken.None);
+        Age(studio, key, hours);
+        return store.FindPath(key)!;
+    }
+
+    private static void Age(TestStudio studio, string key, int hours)
+    {
+        var path = studio.Get<IFileStore>().FindPath(key)!;
+        File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddHours(-hours));
+        Directory.SetLastWriteTimeUtc(Path.GetDirectoryName(path)!, DateTime.UtcNow.AddHours(-hours));
+    }
+}
