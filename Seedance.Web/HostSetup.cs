@@ -34,6 +34,10 @@ public static class HostSetup
 
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddKnownProxies();
+
+        // All at once: otherwise a slow download holds up the web server, and the runner learns of the stop only after it.
+        builder.Services.AddOptions<HostOptions>().Configure<IOptions<ServerOptions>>((host, server) =>
+            (host.ShutdownTimeout, host.ServicesStopConcurrently) = (server.Value.ShutdownTimeout, true));
         builder.Services.AddLocalization();
         builder.Services.AddDataProtection().SetApplicationName("Seedance.Web");
         builder.Services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(services =>

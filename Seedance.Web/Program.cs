@@ -9,9 +9,13 @@ using Seedance.Web.Features.Compose;
 using Seedance.Web.Features.History;
 using Seedance.Web.Features.Settings;
 using Seedance.Web.Gateway;
+using Seedance.Web.Health;
 using Seedance.Web.Jobs;
+using Seedance.Web.Maintenance;
 using Seedance.Web.Media;
 using Seedance.Web.Storage;
+
+if (MaintenanceProgram.Handles(args)) return await MaintenanceProgram.RunAsync(args);
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddHost();
@@ -30,9 +34,9 @@ builder.Services.AddHistory();
 builder.Services.AddClips();
 builder.Services.AddHealth();
 
-var app = builder.Build();
 try
 {
+    await using var app = builder.Build(); // the first to read settings, and so the first to find them wrong
     await app.Services.MigrateDatabaseAsync(CancellationToken.None);
     await app.Services.LoadSavedSettingsAsync(CancellationToken.None);
     await app.Services.PrepareAccountsAsync(CancellationToken.None);

@@ -13,8 +13,13 @@ public sealed class ServerOptions
     /// <summary>Addresses (<c>10.0.0.5</c>) and networks (<c>10.0.0.0/24</c>) of the proxies whose <c>X-Forwarded-*</c> is believed; empty: nobody's.</summary>
     public List<string> KnownProxies { get; set; } = [];
 
+    /// <summary>How long a stop waits for what is in hand: paid calls, downloads. Less than a service manager waits before it kills.</summary>
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(25);
+
     internal IEnumerable<string> Faults()
     {
+        if (ShutdownTimeout <= TimeSpan.Zero || ShutdownTimeout > TimeSpan.FromMinutes(10))
+            yield return $"{Section}:ShutdownTimeout must be between 0 and 10 minutes.";
         if (PublicUrl.Length > 0 && !(Uri.TryCreate(PublicUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
             yield return $"{Section}:PublicUrl must be empty or an address such as https://studio.example.org.";
         for (var i = 0; i < KnownProxies.Count; i++)

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Seedance.Web.Data;
 
@@ -48,6 +50,8 @@ public sealed partial class Promises
     // I8. The key and what signs a link stand nowhere: log, rows, files.
     private async Task CheckSecretsAsync(StudioDb db, string log, string? dataFolder)
     {
+        // Reading a SQLite file beside an open connection of the same process lets go of that connection's locks.
+        SqliteConnection.ClearAllPools();
         foreach (var secret in (string[])[CanaryKey, FakeGateway.LinkCanary])
         {
             if (log.Contains(secret, StringComparison.Ordinal)) Broken("I8", $"the log tells {secret}");

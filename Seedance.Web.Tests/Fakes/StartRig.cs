@@ -52,6 +52,22 @@ public sealed class StartRig : IAsyncDisposable
     /// <summary>Starts; the caller stops it by disposing.</summary>
     public async Task<IHost> StartAsync()
     {
+        var host = Build();
+        try
+        {
+            await host.Services.MigrateDatabaseAsync(TestContext.Current.CancellationToken);
+            return host;
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What a command of the program works with: everything, and nothing of it started.</summary>
+    public IHost Build()
+    {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = _database.Folder });
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -64,17 +80,7 @@ public sealed class StartRig : IAsyncDisposable
         builder.Services.AddData(builder.Configuration);
         builder.Services.AddStorage();
         builder.Services.AddLogging(logging => logging.ClearProviders());
-        var host = builder.Build();
-        try
-        {
-            await host.Services.MigrateDatabaseAsync(TestContext.Current.CancellationToken);
-            return host;
-        }
-        catch
-        {
-            host.Dispose();
-            throw;
-        }
+        return builder.Build();
     }
 
     /// <summary>A context without a start; the database need not be one of ours.</summary>

@@ -39,6 +39,9 @@ public sealed partial class StudioProcess : IAsyncDisposable
     /// <summary>The one-time link to the setup page, from the log.</summary>
     public string SetupLink => SetupLinkPattern().Match(Log).Value;
 
+    /// <summary>Its environment variables such as <c>Gateway__BaseUrl</c>.</summary>
+    public IReadOnlyDictionary<string, string> Settings => _settings;
+
     public string DatabaseFile => Path.Combine(Folder, "data", "studio.db");
 
     /// <summary>Where to die at the following starts, see <see cref="Web.Failpoint"/>; null: nowhere.</summary>
@@ -113,6 +116,11 @@ public sealed partial class StudioProcess : IAsyncDisposable
         return end.IsCompleted;
     }
 
+    /// <summary>A browser without a window, which nobody is signed in with yet.</summary>
+    /// <param name="handler">Where its cookies are, for who wants to use them beside it.</param>
+    public StudioClient NewClient(SocketsHttpHandler? handler = null) =>
+        new(new HttpClient(handler ?? new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(Url) });
+
     /// <summary>What it holds of the machine at this moment.</summary>
     public ProcessFigures Measure() => ProcessFigures.Of(_process!.Id);
 
@@ -145,10 +153,20 @@ public sealed partial class StudioProcess : IAsyncDisposable
         if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
     }
 
-    private Task<string> Launch()
+    /// <summary>A command of the program on the same data, for example "verify"; its exit code and what it printed.</summary>
+    public async Task<(int ExitCode, string Output)> RunAsync(params string[] command)
+    {
+        using var process = Process.Start(Prepare([.. command, "--contentRoot", Folder]))!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var errors = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync(CancellationToken.None).WaitAsync(Patience);
+        return (process.ExitCode, await output + await errors);
+    }
+
+    private ProcessStartInfo Prepare(string[] arguments)
     {
         var published = Environment.GetEnvironmentVariable("STUDIO_PROGRAM") is { Length: > 0 } path ? path : null;
-        var start = new ProcessStartInfo("dotnet", [published ?? Metadata("StudioProgram"), "--urls", _urls, "--contentRoot", Folder])
+        var start = new ProcessStartInfo("dotnet", [published ?? Metadata("StudioProgram"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -157,6 +175,12 @@ public sealed partial class StudioProcess : IAsyncDisposable
         foreach (var name in start.Environment.Keys.Where(IsForeign).ToList()) start.Environment.Remove(name);
         foreach (var (name, value) in _settings) start.Environment[name] = value;
         if (Failpoint is not null) start.Environment[Web.Failpoint.Variable] = Failpoint;
+        return start;
+    }
+
+    private Task<string> Launch()
+    {
+        var start = Prepare(["--urls", _urls, "--contentRoot", Folder]);
         var ready = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         var process = _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) => Read(line.Data, ready);

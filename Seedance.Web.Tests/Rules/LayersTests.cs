@@ -11,6 +11,7 @@ public sealed partial class LayersTests
         ["Gateway"] = ["Gateway"],
         ["Storage"] = ["Storage", "Data"], // the folder of the data, in its setup
         ["Media"] = ["Media", "Storage", "Data", "Gateway"],
+        ["Maintenance"] = ["Maintenance", "Jobs", "Media", "Storage", "Data", "Gateway"],
         ["Jobs"] = ["Jobs", "Media", "Storage", "Data", "Gateway"],
     };
 
@@ -19,6 +20,7 @@ public sealed partial class LayersTests
     [InlineData("Storage")]
     [InlineData("Media")]
     [InlineData("Jobs")]
+    [InlineData("Maintenance")]
     public void Module_UsesOnlyWhatLiesBelowIt(string module) =>
         Assert.Empty(Uses(module).Where(use => !MayUse[module].Contains(use.What.Split('.')[0])));
 

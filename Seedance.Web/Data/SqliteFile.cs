@@ -46,6 +46,7 @@ internal static class SqliteFile
         }
 
         raw.sqlite3_progress_handler(connection.Handle, 0, null!, null!);
+        Execute(connection, "PRAGMA journal_mode=WAL"); // a copy made by other tools may have lost it
         var version = Read(connection, "PRAGMA user_version");
         Execute(connection, $"PRAGMA user_version={version}"); // reaches the disk although nothing changes
     }

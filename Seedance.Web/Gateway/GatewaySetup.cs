@@ -17,14 +17,17 @@ public static class GatewaySetup
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<RequestBudget>();
         services.AddSingleton<VideoGateway>();
+        services.AddSingleton<GatewayPulse>();
+        services.AddTransient<GatewayPulse.Handler>();
         services.AddTransient<DemoGateway>();
 
         AddClient(services, ClientNames.Submit, handler =>
         {
             handler.PooledConnectionLifetime = TimeSpan.Zero;
             if (Failpoint.IsArmed(Failpoint.MidHeaders)) handler.PlaintextStreamFilter = (line, _) => ValueTask.FromResult<Stream>(new TornStream(line.PlaintextStream));
-        });
-        AddClient(services, ClientNames.Gateway, handler => handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2));
+        }).AddHttpMessageHandler<GatewayPulse.Handler>();
+        AddClient(services, ClientNames.Gateway, handler => handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2))
+            .AddHttpMessageHandler<GatewayPulse.Handler>();
 
         // What the cap and the length check count is what came over the line.
         AddClient(services, ClientNames.Clips, handler => handler.AutomaticDecompression = DecompressionMethods.None);
@@ -32,7 +35,7 @@ public static class GatewaySetup
         return services;
     }
 
-    private static void AddClient(IServiceCollection services, string name, Action<SocketsHttpHandler> configure) =>
+    private static IHttpClientBuilder AddClient(IServiceCollection services, string name, Action<SocketsHttpHandler> configure) =>
         Harden(services.AddHttpClient(name)).ConfigurePrimaryHttpMessageHandler(provider =>
         {
             var handler = new SocketsHttpHandler

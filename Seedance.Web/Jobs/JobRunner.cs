@@ -29,6 +29,7 @@ public sealed class JobRunner : BackgroundService
     private readonly ConcurrentDictionary<long, byte> _inHand = new();
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private long? _swept;
+    private long _lastTurn;
 
     public JobRunner(
         JobStore store,
@@ -52,6 +53,7 @@ public sealed class JobRunner : BackgroundService
         _options = options.Value;
         _isAlone = database.Value.Provider == DatabaseProvider.Sqlite;
         _clock = clock;
+        _lastTurn = clock.GetTimestamp();
         _log = log;
         _lanes =
         [
@@ -65,6 +67,9 @@ public sealed class JobRunner : BackgroundService
         notifier.Changed += Wake;
         pause.Changed += Wake;
     }
+
+    /// <summary>How long ago it went round without a fault (at first: was made); for the health page.</summary>
+    public TimeSpan SinceLastTurn => _clock.GetElapsedTime(Volatile.Read(ref _lastTurn));
 
     /// <summary>What a start must put right; before the first turn.</summary>
     public async Task RecoverAsync(CancellationToken cancellationToken)
@@ -100,6 +105,7 @@ public sealed class JobRunner : BackgroundService
                 if (!recovered) await RecoverAsync(stoppingToken);
                 recovered = true;
                 await StartDueAsync(stoppingToken);
+                Volatile.Write(ref _lastTurn, _clock.GetTimestamp());
                 if (_lanes.Any(lane => lane.State == JobState.Generating && lane.Running.Count > lane.Limit() / 2)) await Task.Delay(Breath, _clock, stoppingToken);
             }
             catch (Exception fault) when (!stoppingToken.IsCancellationRequested)

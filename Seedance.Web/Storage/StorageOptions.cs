@@ -10,4 +10,7 @@ public sealed class StorageOptions
 
     /// <summary>Folder of the files; relative paths hang below <c>data/</c>.</summary>
     public string Path { get; set; } = "data/media";
+
+    /// <summary>With less free room on a disk the health page says Degraded; 0: never.</summary>
+    public long MinFreeBytes { get; set; } = 500_000_000;
 }

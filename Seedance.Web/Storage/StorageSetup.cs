@@ -10,6 +10,7 @@ public static class StorageSetup
         services.AddOptions<StorageOptions>().BindConfiguration(StorageOptions.Section)
             .Validate(o => string.Equals(o.Provider, "Disk", StringComparison.OrdinalIgnoreCase), "Storage:Provider must be Disk.")
             .Validate(o => !string.IsNullOrWhiteSpace(o.Path), "Storage:Path is empty.")
+            .Validate(o => o.MinFreeBytes >= 0, "Storage:MinFreeBytes must not be negative.")
             .ValidateOnStart();
         services.AddSingleton(provider => new OwnedFolder(
             provider.GetRequiredService<DataFolder>().Resolve(provider.GetRequiredService<IOptions<StorageOptions>>().Value.Path), "clips"));

@@ -1,0 +1,243 @@
+using System.Security.Cryptography;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Seedance.Web.Data;
+using Seedance.Web.Maintenance;
+using Seedance.Web.Media;
+using Seedance.Web.Storage;
+using Seedance.Web.Tests.Fakes;
+
+namespace Seedance.Web.Tests.Maintenance;
+
+/// <summary>What the commands refuse, what they find, and what they never do.</summary>
+public sealed class CommandTests : IDisposable
+{
+    private readonly StringWriter _output = new();
+
+    public void Dispose() => _output.Dispose();
+
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.Postgres)]
+    public async Task Restore_BringsEveryRowAndFileBack_AndAsksAboutJobsThatWereAboutToBePaidFor(DatabaseProvider provider)
+    {
+        await using var rig = await FilledAsync(provider);
+        await using (var db = rig.Open())
+        {
+            foreach (var state in (JobState[])[JobState.Queued, JobState.Submitting, JobState.Generating]) db.Jobs.Add(NewJob(state));
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+            await db.Jobs.Where(job => job.State == JobState.Generating).ExecuteDeleteAsync(TestContext.Current.CancellationToken); // its number is never given again
+        }
+
+        var backup = Path.Combine(rig.Folder, "..", "backup");
+        Assert.Equal(0, await BackUpAsync(rig, backup));
+        await using var fresh = await StartRig.CreateAsync(provider);
+        Assert.Equal(0, await RestoreAsync(fresh, backup));
+
+        Assert.Null(await fresh.TryStartAsync());
+        Assert.Equal(0, await VerifyAsync(fresh));
+        await using (var db = fresh.Open())
+        {
+            var jobs = await db.Jobs.Include(job => job.Events).OrderBy(job => job.Id).ToListAsync(TestContext.Current.CancellationToken);
+            Assert.Equal([JobState.Ready, JobState.Ready, JobState.NeedsAttention, JobState.NeedsAttention], jobs.Select(job => job.State));
+            Assert.All(jobs.Skip(2), job =>
+            {
+                Assert.Equal("OutcomeUnknown", job.Problem!.Kind);
+                Assert.Equal(JobState.NeedsAttention, Assert.Single(job.Events).State);
+            });
+            var next = NewJob(JobState.Queued);
+            db.Jobs.Add(next);
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+            Assert.Equal(6, next.Id);
+        }
+
+        Assert.Contains("2 jobs were waiting to be paid for", _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Backup_IntoAFolderWithSomethingInIt_IsRefused()
+    {
+        await using var rig = await FilledAsync(DatabaseProvider.Sqlite);
+        await Assert.ThrowsAsync<MaintenanceException>(() => BackUpAsync(rig, rig.Folder));
+    }
+
+    [Fact]
+    public async Task Backup_ThatFails_LeavesNothingThatLooksWhole()
+    {
+        await using var rig = await FilledAsync(DatabaseProvider.Sqlite);
+        var backup = Path.Combine(rig.Folder, "..", "backup");
+        using var stop = new CancellationTokenSource();
+        await stop.CancelAsync();
+        using var host = rig.Build();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new BackupCommand(host.Services, _output).RunAsync(backup, stop.Token));
+
+        Assert.Empty(Directory.GetFileSystemEntries(backup));
+        await using var fresh = await StartRig.CreateAsync(DatabaseProvider.Sqlite);
+        var refusal = await Assert.ThrowsAsync<MaintenanceException>(() => RestoreAsync(fresh, backup));
+        Assert.Contains("is no complete backup", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Backup_OfAStudioThatLostAClip_IsComplete_AndSaysSo()
+    {
+        await using var rig = await FilledAsync(DatabaseProvider.Sqlite);
+        File.Delete(ClipPath(rig, 1));
+
+        Assert.Equal(1, await BackUpAsync(rig, Path.Combine(rig.Folder, "..", "backup")));
+
+        Assert.Contains("Clip 1: its file is missing.", _output.ToString(), StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(rig.Folder, "..", "backup", "manifest.json")));
+    }
+
+    [Theory]
+    [InlineData("database/studio.db")]
+    [InlineData("media/jobs/000000/1/1-clip.mp4")]
+    [InlineData("media/jobs/000000/2/1-poster.jpg")]
+    public async Task Restore_OfADamagedBackup_IsRefused_AndNothingIsWritten(string name)
+    {
+        await using var rig = await FilledAsync(DatabaseProvider.Sqlite);
+        var backup = Path.Combine(rig.Folder, "..", "backup");
+        await BackUpAsync(rig, backup);
+        var bytes = await File.ReadAllBytesAsync(Path.Combine(backup, name), TestContext.Current.CancellationToken);
+        bytes[^1] ^= 1;
+        await File.WriteAllBytesAsync(Path.Combine(backup, name), bytes, TestContext.Current.CancellationToken);
+        await using var fresh = await StartRig.CreateAsync(DatabaseProvider.Sqlite);
+
+        var refusal = await Assert.ThrowsAsync<MaintenanceException>(() => RestoreAsync(fresh, backup));
+
+        Assert.Contains("The backup is damaged", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(Path.GetFileName(name), refusal.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(fresh.Folder));
+    }
+
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.Postgres)]
+    public async Task Restore_OntoAStudio_IsRefused(DatabaseProvider provider)
+    {
+        await using var rig = await FilledAsync(provider);
+        var backup = Path.Combine(rig.Folder, "..", "backup");
+        await BackUpAsync(rig, backup);
+
+        await Assert.ThrowsAsync<MaintenanceException>(() => RestoreAsync(rig, backup));
+        foreach (var folder in (string[])[rig.Folder, Path.Combine(rig.Folder, "keys"), rig.Media])
+            if (Directory.Exists(folder)) Directory.Move(folder, $"{folder}.away");
+        if (provider == DatabaseProvider.Postgres)
+            await Assert.ThrowsAsync<MaintenanceException>(() => RestoreAsync(rig, backup)); // the tables are there still
+    }
+
+    [Fact]
+    public async Task Restore_IntoTheWrongKindOfDatabase_IsRefused()
+    {
+        await using var rig = await FilledAsync(DatabaseProvider.Sqlite);
+        await BackUpAsync(rig, Path.Combine(rig.Folder, "..", "backup"));
+        await using var fresh = await StartRig.CreateAsync(DatabaseProvider.Postgres);
+
+        var refusal = await Assert.ThrowsAsync<MaintenanceException>(() => RestoreAsync(fresh, Path.Combine(rig.Folder, "..", "backup")));
+        Assert.Contains("set it to Sqlite", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nothing", 0, "Everything is whole.")]
+    [InlineData("lost clip", 1, "Clip 1: jobs/000000/1/1-clip.mp4 is missing.")]
+    [InlineData("cut clip", 1, "Clip 1: jobs/000000/1/1-clip.mp4 has 10 bytes instead of")]
+    [InlineData("changed clip", 1, "Clip 1: jobs/000000/1/1-clip.mp4 has other content than when it was stored.")]
+    [InlineData("lost poster", 1, "Clip 1: jobs/000000/1/1-poster.jpg is missing.")]
+    [InlineData("foreign marker", 1, "does not bear the id of the database (studio.id).")]
+    [InlineData("orphan", 0, "jobs/000000/77 belongs to no job.")]
+    public async Task Verify_Finds(string damage, int exitCode, string sentence)
+    {
+        await using var rig = await FilledAsync(DatabaseProvider.Sqlite);
+        var clip = ClipPath(rig, 1);
+        switch (damage)
+        {
+            case "lost clip": File.Delete(clip); break;
+            case "cut clip":
+                await using (var file = File.OpenWrite(clip)) file.SetLength(10);
+                break;
+            case "changed clip":
+                await using (var file = File.OpenWrite(clip)) file.WriteByte(99);
+                break;
+            case "lost poster": File.Delete(Path.Combine(Path.GetDirectoryName(clip)!, "1-poster.jpg")); break;
+            case "foreign marker": await File.WriteAllTextAsync(Path.Combine(rig.Media, StudioMark.FileName), "another", TestContext.Current.CancellationToken); break;
+            case "orphan": Directory.CreateDirectory(Path.Combine(rig.Media, ClipFiles.Folder(77))); break;
+        }
+
+        Assert.Equal(exitCode, await VerifyAsync(rig));
+        Assert.Contains(sentence, _output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("serve", 2)]
+    [InlineData("backup", 2)]
+    [InlineData("restore", 2)]
+    [InlineData("help", 0)]
+    public async Task CommandThatIsNotUnderstood_EndsWith2(string command, int exitCode) =>
+        Assert.Equal(exitCode, await MaintenanceProgram.RunAsync([command]));
+
+    [Theory]
+    [InlineData("--urls", false)]
+    [InlineData("/urls", false)]
+    [InlineData("urls=x", false)]
+    [InlineData("verify", true)]
+    [InlineData("sreve", true)]
+    public void FirstWord_TellsACommandFromASetting(string word, bool isCommand) => Assert.Equal(isCommand, MaintenanceProgram.Handles([word]));
+
+    /// <summary>A studio with two clips.</summary>
+    private static async Task<StartRig> FilledAsync(DatabaseProvider provider)
+    {
+        var rig = await StartRig.CreateAsync(provider);
+        using var host = await rig.StartAsync();
+        var store = host.Services.GetRequiredService<IFileStore>();
+        await using var db = rig.Open();
+        db.Users.Add(new StudioUser { Id = "u", UserName = "u", DisplayName = "Ünïcode, \"quoted\"\nand in two lines" });
+        foreach (var id in (long[])[1, 2])
+        {
+            var clip = await store.WriteAsync(ClipFiles.Key(id, 1, ClipFiles.ClipName), new MemoryStream(RandomNumberGenerator.GetBytes(300_000)), null, CancellationToken.None);
+            var poster = await store.WriteAsync(ClipFiles.Key(id, 1, ClipFiles.PosterName), new MemoryStream([1, 2, 3]), null, CancellationToken.None);
+            var job = NewJob(JobState.Ready);
+            (job.ClipKey, job.ClipBytes, job.ClipSha256, job.PosterKey) = (clip.Key, clip.Bytes, clip.Sha256, poster.Key);
+            db.Jobs.Add(job);
+        }
+
+        await db.SaveChangesAsync();
+        return rig;
+    }
+
+    private static Job NewJob(JobState state) => new()
+    {
+        OwnerId = "u",
+        OperationId = Guid.NewGuid(),
+        Title = "夏 \\N , \"x\"",
+        Prompt = "p",
+        SearchText = "p",
+        Model = "m",
+        Ratio = "1:1",
+        Resolution = "720p",
+        InputsJson = "{}",
+        RequestJson = "{}",
+        Gateway = "demo",
+        State = state,
+    };
+
+    private static string ClipPath(StartRig rig, long job) => Path.Combine(rig.Media, ClipFiles.Key(job, 1, ClipFiles.ClipName));
+
+    private async Task<int> BackUpAsync(StartRig rig, string folder)
+    {
+        using var host = rig.Build();
+        return await new BackupCommand(host.Services, _output).RunAsync(folder, TestContext.Current.CancellationToken);
+    }
+
+    private async Task<int> RestoreAsync(StartRig rig, string folder)
+    {
+        using var host = rig.Build();
+        return await new RestoreCommand(host.Services, _output).RunAsync(folder, TestContext.Current.CancellationToken);
+    }
+
+    private async Task<int> VerifyAsync(StartRig rig)
+    {
+        using var host = rig.Build();
+        return await new VerifyCommand(host.Services, _output).RunAsync(TestContext.Current.CancellationToken);
+    }
+}

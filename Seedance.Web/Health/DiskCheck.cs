@@ -1,0 +1,22 @@
+using System.Globalization;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+using Seedance.Web.Data;
+using Seedance.Web.Storage;
+
+namespace Seedance.Web.Health;
+
+/// <summary>Room on the disks of the database and of the clips; below <c>Storage:MinFreeBytes</c> somebody should make some.</summary>
+internal sealed class DiskCheck(StudioMark mark, IOptions<StorageOptions> options) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        if (mark.Folders.FirstOrDefault(folder => !Directory.Exists(folder.Path)) is { } gone)
+            return Task.FromResult(HealthCheckResult.Unhealthy($"the folder of the {gone.Holds} is gone"));
+        var (free, holds) = mark.Folders.Select(folder => (new DriveInfo(folder.Path).AvailableFreeSpace, folder.Holds)).Min();
+        var words = string.Create(CultureInfo.InvariantCulture, $"{free / 1_000_000} MB free for the {holds}");
+        return Task.FromResult(free == 0 ? HealthCheckResult.Unhealthy($"no room left for the {holds}")
+            : free < options.Value.MinFreeBytes ? HealthCheckResult.Degraded(words)
+            : HealthCheckResult.Healthy(words));
+    }
+}

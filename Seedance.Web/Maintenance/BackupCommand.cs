@@ -1,0 +1,133 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Seedance.Web.Data;
+using Seedance.Web.Storage;
+
+namespace Seedance.Web.Maintenance;
+
+/// <summary>
+/// <c>backup &lt;folder&gt;</c>, also while the studio runs: first the database as it is at one moment, then the files that its rows
+/// name. Everything is made in a folder named "unfinished" and moved up at the end, the manifest last.
+/// </summary>
+internal sealed class BackupCommand(IServiceProvider services, TextWriter output)
+{
+    private const string Unfinished = "unfinished";
+
+    private readonly DataFolder _data = services.GetRequiredService<DataFolder>();
+    private readonly IFileStore _store = services.GetRequiredService<IFileStore>();
+    private readonly DatabaseProvider _provider = services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Provider;
+    private readonly List<ManifestFile> _files = [];
+    private readonly List<long> _deleted = [];
+    private readonly List<string> _problems = [];
+
+    /// <summary>0: done. 1: done, but the studio itself has missing or damaged files.</summary>
+    public async Task<int> RunAsync(string folder, CancellationToken cancellationToken)
+    {
+        folder = Path.GetFullPath(folder);
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+            throw new MaintenanceException($"{folder} is not empty: name a new or an empty folder.");
+        var work = Path.Combine(folder, Unfinished);
+        Directory.CreateDirectory(work);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        try
+        {
+            var manifest = await FillAsync(work, cancellationToken);
+            await manifest.WriteAsync(work, cancellationToken);
+            foreach (var part in Directory.GetDirectories(work)) Directory.Move(part, Path.Combine(folder, Path.GetFileName(part)));
+            File.Move(Path.Combine(work, Manifest.FileName), Path.Combine(folder, Manifest.FileName));
+            Directory.Delete(work);
+            await output.WriteLineAsync($"Backed up {manifest.In(Manifest.MediaFolder).Count()} files of clips, {manifest.Files.Count} files and {Words.Size(manifest.Bytes)} in all, to {folder}.");
+        }
+        catch
+        {
+            Directory.Delete(work, recursive: true);
+            throw;
+        }
+
+        foreach (var problem in _problems) await output.WriteLineAsync($"  {problem}");
+        if (_problems.Count > 0) await output.WriteLineAsync("The backup is complete, but the studio itself has lost or damaged files: run verify.");
+        return _problems.Count > 0 ? 1 : 0;
+    }
+
+    private async Task<Manifest> FillAsync(string work, CancellationToken cancellationToken)
+    {
+        var made = DateTime.UtcNow;
+        var databaseFolder = Path.Combine(work, Manifest.DatabaseFolder);
+        await using var snapshot = await DatabaseSnapshot.TakeAsync(_provider, _data, services, databaseFolder, cancellationToken);
+        var migrations = (await snapshot.Db.Database.GetAppliedMigrationsAsync(cancellationToken)).ToList();
+        if (migrations.Count == 0) throw new MaintenanceException($"{_data.DatabaseName} holds no studio.");
+        if (migrations.Except(snapshot.Db.Database.GetMigrations(), StringComparer.Ordinal).Any())
+            throw new MaintenanceException($"{_data.DatabaseName} was used by a newer version of Seedance Studio; back it up with that version.");
+        var id = await DatabaseStart.FindIdAsync(snapshot.Db, cancellationToken)
+            ?? throw new MaintenanceException($"{_data.DatabaseName} has no {StudioMark.SettingKey} yet; start the studio once.");
+
+        foreach (var name in await snapshot.SaveAsync(databaseFolder, cancellationToken))
+        {
+            var (bytes, sha256) = await CheckedFiles.ReadAsync(Path.Combine(databaseFolder, name), cancellationToken);
+            _files.Add(new ManifestFile(Manifest.DatabaseFolder + name, bytes, sha256));
+        }
+
+        await CopyKeysAsync(work, cancellationToken);
+        await foreach (var clip in StoredClip.ReadAllAsync(snapshot.Db, cancellationToken)) await CopyClipAsync(clip, work, cancellationToken);
+        return new Manifest(
+            Manifest.CurrentFormat, id, made, _provider, migrations, _files, _deleted, await snapshot.SequencesAsync(cancellationToken));
+    }
+
+    private async Task CopyKeysAsync(string work, CancellationToken cancellationToken)
+    {
+        var keys = Path.Combine(_data.Root, "keys");
+        if (!Directory.Exists(keys)) return;
+        foreach (var file in Directory.GetFiles(keys, "*.xml"))
+            await CopyAsync(file, Manifest.KeysFolder + Path.GetFileName(file), work, cancellationToken);
+    }
+
+    private async Task CopyClipAsync(StoredClip clip, string work, CancellationToken cancellationToken)
+    {
+        var stored = await CopyStoredAsync(clip.ClipKey, work, cancellationToken);
+        if (stored is null && await IsDeletedAsync(clip.JobId, cancellationToken))
+        {
+            _deleted.Add(clip.JobId);
+            return;
+        }
+
+        if (stored is null) _problems.Add($"Clip {clip.JobId}: its file is missing.");
+        else if (stored.Bytes != clip.Bytes || stored.Sha256 != clip.Sha256) _problems.Add($"Clip {clip.JobId}: its file has other content than when it was stored.");
+        foreach (var extra in clip.Extras)
+        {
+            if (await CopyStoredAsync(extra, work, cancellationToken) is not null) continue;
+            if (await IsDeletedAsync(clip.JobId, cancellationToken))
+            {
+                _deleted.Add(clip.JobId);
+                return;
+            }
+
+            _problems.Add($"Clip {clip.JobId}: {Path.GetFileName(extra)} is missing.");
+        }
+    }
+
+    private async Task<ManifestFile?> CopyStoredAsync(string key, string work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return _store.FindPath(key) is { } path ? await CopyAsync(path, Manifest.MediaFolder + key, work, cancellationToken) : null;
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null; // deleted at this moment
+        }
+    }
+
+    private async Task<ManifestFile> CopyAsync(string from, string name, string work, CancellationToken cancellationToken)
+    {
+        var (bytes, sha256) = await CheckedFiles.CopyAsync(from, Path.Combine(work, name), cancellationToken);
+        var file = new ManifestFile(name, bytes, sha256);
+        _files.Add(file);
+        return file;
+    }
+
+    private async Task<bool> IsDeletedAsync(long jobId, CancellationToken cancellationToken)
+    {
+        await using var now = await services.GetRequiredService<IDbContextFactory<StudioDb>>().CreateDbContextAsync(cancellationToken);
+        return !await now.Jobs.AnyAsync(job => job.Id == jobId, cancellationToken);
+    }
+}

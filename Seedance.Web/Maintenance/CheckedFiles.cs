@@ -1,0 +1,56 @@
+using System.Buffers;
+using System.Security.Cryptography;
+
+namespace Seedance.Web.Maintenance;
+
+/// <summary>Copies and reads files with their hashes; memory stays flat.</summary>
+internal static class CheckedFiles
+{
+    private const int BufferBytes = 256 * 1024;
+
+    /// <summary>Copies to a new file and flushes it to the disk.</summary>
+    public static async Task<(long Bytes, string Sha256)> CopyAsync(string from, string to, CancellationToken cancellationToken)
+    {
+        await using var source = Open(from);
+        Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+        await using var target = new FileStream(to, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
+        try
+        {
+            long bytes = 0;
+            while (await source.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+            {
+                hash.AppendData(buffer, 0, read);
+                await target.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+                bytes += read;
+            }
+
+            target.Flush(flushToDisk: true);
+            return (bytes, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    public static async Task<(long Bytes, string Sha256)> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        await using var file = Open(path);
+        var hash = await SHA256.HashDataAsync(file, cancellationToken);
+        return (file.Length, Convert.ToHexStringLower(hash));
+    }
+
+    /// <summary>What is wrong with a file of a backup, in words; null when it is as the manifest says.</summary>
+    public static async Task<string?> CompareAsync(string path, ManifestFile expected, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(path)) return $"{path} is missing";
+        var (bytes, sha256) = await ReadAsync(path, cancellationToken);
+        if (bytes != expected.Bytes) return $"{path} has {bytes} bytes instead of {expected.Bytes}";
+        return sha256 == expected.Sha256 ? null : $"{path} has other content than when it was stored";
+    }
+
+    private static FileStream Open(string path) =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
+}

@@ -1,0 +1,137 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Seedance.Web.Data;
+using Seedance.Web.Gateway;
+using Seedance.Web.Jobs;
+using Seedance.Web.Storage;
+
+namespace Seedance.Web.Maintenance;
+
+/// <summary>
+/// <c>restore &lt;folder&gt;</c> onto a studio that is empty. The marker comes first and the database last, so that a start refuses
+/// what was put back only in part.
+/// </summary>
+internal sealed class RestoreCommand(IServiceProvider services, TextWriter output)
+{
+    private readonly DataFolder _data = services.GetRequiredService<DataFolder>();
+    private readonly StudioMark _mark = services.GetRequiredService<StudioMark>();
+    private readonly IFileStore _store = services.GetRequiredService<IFileStore>();
+    private readonly DatabaseProvider _provider = services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Provider;
+
+    public async Task<int> RunAsync(string folder, CancellationToken cancellationToken)
+    {
+        folder = Path.GetFullPath(folder);
+        var manifest = await Manifest.ReadAsync(folder, cancellationToken);
+        if (manifest.Provider != _provider)
+            throw new MaintenanceException($"The backup is one of {manifest.Provider}, and Database:Provider is {_provider}; set it to {manifest.Provider}.");
+        await CompareAsync(manifest, file => Path.Combine(folder, file.Path), "The backup is damaged", cancellationToken);
+        await services.GetRequiredService<FolderLock>().TakeAsync(cancellationToken);
+        await RefuseFilledAsync(manifest, cancellationToken);
+
+        _mark.Write(manifest.StudioId);
+        foreach (var file in manifest.In(Manifest.MediaFolder))
+        {
+            await using var content = File.OpenRead(Path.Combine(folder, file.Path));
+            await _store.WriteAsync(file.Path[Manifest.MediaFolder.Length..], content, file.Bytes, cancellationToken);
+        }
+
+        foreach (var file in manifest.In(Manifest.KeysFolder))
+            await CheckedFiles.CopyAsync(Path.Combine(folder, file.Path), Path.Combine(_data.Root, file.Path), cancellationToken);
+        await CompareAsync(manifest, PathOf, "Not everything arrived", cancellationToken);
+        var doubtful = await (_provider == DatabaseProvider.Postgres
+            ? RestorePostgresAsync(folder, manifest, cancellationToken)
+            : RestoreSqliteAsync(folder, manifest, cancellationToken));
+
+        await output.WriteLineAsync($"Restored the studio of {manifest.MadeAt:yyyy-MM-dd HH:mm} UTC: {manifest.Files.Count} files, {Words.Size(manifest.Bytes)}.");
+        if (doubtful > 0)
+            await output.WriteLineAsync($"{doubtful} jobs were waiting to be paid for when the backup was made and may have been paid for since: they need attention now.");
+        return 0;
+    }
+
+    private async Task RefuseFilledAsync(Manifest manifest, CancellationToken cancellationToken)
+    {
+        var traces = _mark.Traces();
+        if (traces.Count > 0 || (_data.DatabaseFile is { } file && SqliteFile.Exists(file)))
+            throw new MaintenanceException($"{_data.Root} holds a studio already ({(traces.Count > 0 ? string.Join(", ", traces) : "its database")}): restore into an empty folder.");
+        await using var db = StudioDbs.Open(_provider, _data.ConnectionString, services);
+        if (manifest.Migrations.Except(db.Database.GetMigrations(), StringComparer.Ordinal).Any())
+            throw new MaintenanceException("The backup was made by a newer version of Seedance Studio; restore it with that version.");
+        if (_provider == DatabaseProvider.Sqlite) return;
+        try
+        {
+            if ((await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Any())
+                throw new MaintenanceException($"{_data.DatabaseName} is not empty: restore into a new one.");
+        }
+        catch (Npgsql.NpgsqlException fault)
+        {
+            throw DatabaseFaults.Explain(fault, _data);
+        }
+    }
+
+    private async Task<int> RestoreSqliteAsync(string folder, Manifest manifest, CancellationToken cancellationToken)
+    {
+        var partial = _data.DatabaseFile! + ".partial";
+        File.Delete(partial);
+        var copy = manifest.In(Manifest.DatabaseFolder).Single();
+        var (_, sha256) = await CheckedFiles.CopyAsync(Path.Combine(folder, copy.Path), partial, cancellationToken);
+        if (sha256 != copy.Sha256) throw new MaintenanceException($"Not everything arrived: {partial} has other content than the backup.");
+        int doubtful;
+        await using (var db = StudioDbs.Open(_provider, $"Data Source={partial};Pooling=False;Foreign Keys=True", services))
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            doubtful = await MendAsync(db, manifest, cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        SqliteFile.Check(partial);
+        File.Move(partial, _data.DatabaseFile!);
+        return doubtful;
+    }
+
+    private async Task<int> RestorePostgresAsync(string folder, Manifest manifest, CancellationToken cancellationToken)
+    {
+        await using var db = StudioDbs.Open(_provider, _data.ConnectionString, services);
+        await db.Database.MigrateAsync(manifest.Migrations[^1], cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await PostgresSnapshot.LoadAsync(db, folder, manifest, cancellationToken);
+        var doubtful = await MendAsync(db, manifest, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return doubtful;
+    }
+
+    /// <summary>
+    /// What the copy cannot know: jobs that were deleted while it was made, and jobs that were about to be paid for. The studio
+    /// went on after the backup, so nobody knows whether it has paid for them: a person decides, and nothing is paid for twice.
+    /// Plain statements, because the schema may be an older one.
+    /// </summary>
+    private static async Task<int> MendAsync(StudioDb db, Manifest manifest, CancellationToken cancellationToken)
+    {
+        foreach (var id in manifest.DeletedJobs)
+            await db.Database.ExecuteSqlAsync($"""DELETE FROM "Jobs" WHERE "Id" = {id}""", cancellationToken);
+        var now = DateTime.UtcNow;
+        var problem = JsonSerializer.Serialize(JobProblems.Local(JobProblems.OutcomeUnknown, Charge.Unknown));
+        await db.Database.ExecuteSqlAsync(
+            $"""INSERT INTO "JobEvents" ("JobId", "At", "State") SELECT "Id", {now}, 'NeedsAttention' FROM "Jobs" WHERE "State" IN ('Queued', 'Submitting')""",
+            cancellationToken);
+        return await db.Database.ExecuteSqlAsync(
+            $"""UPDATE "Jobs" SET "State" = 'NeedsAttention', "Problem" = {problem}, "ChangedAt" = {now}, "LeaseUntil" = NULL WHERE "State" IN ('Queued', 'Submitting')""",
+            cancellationToken);
+    }
+
+    private static async Task CompareAsync(Manifest manifest, Func<ManifestFile, string?> find, string otherwise, CancellationToken cancellationToken)
+    {
+        foreach (var file in manifest.Files)
+        {
+            if (find(file) is { } path && await CheckedFiles.CompareAsync(path, file, cancellationToken) is { } fault)
+                throw new MaintenanceException($"{otherwise}: {fault}.");
+        }
+    }
+
+    /// <summary>Where a file of the backup belongs; null for those of the database.</summary>
+    private string? PathOf(ManifestFile file) =>
+        file.Path.StartsWith(Manifest.KeysFolder, StringComparison.Ordinal) ? Path.Combine(_data.Root, file.Path)
+        : file.Path.StartsWith(Manifest.MediaFolder, StringComparison.Ordinal)
+            ? _store.FindPath(file.Path[Manifest.MediaFolder.Length..]) ?? throw new MaintenanceException($"Not everything arrived: {file.Path} is missing.")
+            : null;
+}
