@@ -41,7 +41,7 @@ public sealed class DataFolder
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw DatabaseFaults.Explain(fault, this);
+            throw StartFaults.Explain(fault, this);
         }
     }
 

@@ -38,7 +38,7 @@ public sealed class DatabaseStart(
         }
         catch (Exception fault) when (fault is DbException or DbUpdateException or IOException or UnauthorizedAccessException)
         {
-            throw DatabaseFaults.Explain(fault, data);
+            throw StartFaults.Explain(fault, data);
         }
     }
 

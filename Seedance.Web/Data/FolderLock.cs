@@ -34,7 +34,7 @@ public sealed class FolderLock(DataFolder folder, TimeProvider clock) : IDisposa
             }
             catch (Exception fault) when (fault is UnauthorizedAccessException || (fault is IOException && !IsHeld(fault)))
             {
-                throw DatabaseFaults.Explain(fault, folder);
+                throw StartFaults.Explain(fault, folder);
             }
             catch (IOException) when (clock.GetUtcNow() < deadline)
             {

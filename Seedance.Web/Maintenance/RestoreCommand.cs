@@ -65,7 +65,7 @@ internal sealed class RestoreCommand(IServiceProvider services, TextWriter outpu
         }
         catch (Npgsql.NpgsqlException fault)
         {
-            throw DatabaseFaults.Explain(fault, _data);
+            throw StartFaults.Explain(fault, _data);
         }
     }
 

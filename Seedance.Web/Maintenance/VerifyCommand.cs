@@ -64,7 +64,7 @@ internal sealed class VerifyCommand(IServiceProvider services, TextWriter output
         }
         catch (SqliteException damage) when (damage.SqliteErrorCode is SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB)
         {
-            throw DatabaseFaults.Explain(damage, _data);
+            throw StartFaults.Explain(damage, _data);
         }
     }
 

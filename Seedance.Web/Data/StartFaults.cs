@@ -5,7 +5,7 @@ using SQLitePCL;
 namespace Seedance.Web.Data;
 
 /// <summary>What a fault of the database or its folder means for a start, in one sentence.</summary>
-internal static class DatabaseFaults
+internal static class StartFaults
 {
     private const int NoSpaceOnLinux = 28;
     private const int NoSpaceOnWindows = unchecked((int)0x80070070);
