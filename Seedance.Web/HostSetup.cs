@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.Options;
 using Seedance.Web.Components.Account;
 using Seedance.Web.Data;
+using Seedance.Web.Limits;
 
 namespace Seedance.Web;
 
@@ -34,6 +35,7 @@ public static class HostSetup
 
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddKnownProxies();
+        builder.Services.KeepInputOutOfLogs();
 
         // All at once: otherwise a slow download holds up the web server, and the runner learns of the stop only after it.
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<ServerOptions>>((host, server) =>
@@ -62,6 +64,7 @@ public static class HostSetup
             .AddSupportedUICultures("en"));
         app.UseCircuitGuard();
         app.UseAuthentication();
+        app.UseCircuitLimit();
         app.UseAccountGates();
         app.UseAuthorization();
         app.UseAntiforgery();

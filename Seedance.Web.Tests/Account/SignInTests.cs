@@ -30,7 +30,7 @@ public sealed class SignInTests
         var client = studio.NewClient();
         for (var i = 0; i < 5; i++) await TryAsync(client, StudioApp.AdminEmail, "not the password");
 
-        Assert.Contains("Too many wrong passwords. Wait 5 minutes", await TryAsync(client, StudioApp.AdminEmail, StudioApp.AdminPassword));
+        Assert.Contains("Email or password is wrong. After 5 wrong passwords an account waits 5 minutes.", await TryAsync(client, StudioApp.AdminEmail, StudioApp.AdminPassword));
 
         await using (var db = await studio.OpenAsync())
         {
@@ -152,7 +152,8 @@ public sealed class SignInTests
     public async Task OpenCircuit_IsValidUntilThePersonIsDisabledOrThePasswordChanged()
     {
         await using var studio = await StudioApp.StartAsync();
-        using var states = new RevalidatingAuthState(NullLoggerFactory.Instance, studio.Get<IServiceScopeFactory>(), studio.Get<IOptions<IdentityOptions>>());
+        using var states = new RevalidatingAuthState(NullLoggerFactory.Instance, studio.Get<IServiceScopeFactory>(), studio.Get<IOptions<IdentityOptions>>(),
+            studio.Get<IOptions<AccountsOptions>>());
         await using var scope = studio.Services.CreateAsyncScope();
         var claims = scope.ServiceProvider.GetRequiredService<IUserClaimsPrincipalFactory<StudioUser>>();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<StudioUser>>();

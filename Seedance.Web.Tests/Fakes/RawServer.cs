@@ -8,16 +8,19 @@ namespace Seedance.Web.Tests.Fakes;
 /// <summary>A server without manners: a delegate gets the bare connection, to answer rubbish, stall or reset it.</summary>
 public sealed class RawServer : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly CancellationTokenSource _stop = new();
     private readonly Func<RawConnection, Task> _serve;
     private readonly Task _loop;
     private int _connections;
     private int _requests;
 
-    public RawServer(Func<RawConnection, Task> serve)
+    /// <param name="address">Null: 127.0.0.1.</param>
+    /// <param name="port">0: any that is free.</param>
+    public RawServer(Func<RawConnection, Task> serve, IPAddress? address = null, int port = 0)
     {
         _serve = serve;
+        _listener = new TcpListener(address ?? IPAddress.Loopback, port);
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _loop = AcceptAsync();

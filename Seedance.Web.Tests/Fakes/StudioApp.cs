@@ -1,10 +1,15 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Seedance.Web.Data;
+using Seedance.Web.Jobs;
+using Seedance.Web.Media;
+using Seedance.Web.Storage;
 
 namespace Seedance.Web.Tests.Fakes;
 
@@ -23,6 +28,9 @@ public sealed class StudioApp : IAsyncDisposable
     private StudioApp(TestDatabase database, Factory factory) => (_database, _factory) = (database, factory);
 
     public string Folder => _database.Folder;
+
+    /// <summary>The clock of the program.</summary>
+    public ShiftedClock Clock => _factory.Clock;
 
     public IServiceProvider Services => _factory.Services;
 
@@ -49,8 +57,39 @@ public sealed class StudioApp : IAsyncDisposable
 
     public StudioClient NewClient() => new(_factory.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false }));
 
+    /// <summary>Keeps no cookies: the test sends them itself.</summary>
+    public HttpClient NewBareClient() => _factory.CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false, HandleCookies = false });
+
     /// <summary>One request as a server sees it, with the address it comes from and headers that no client would send.</summary>
     public Task<HttpContext> SendAsync(Action<HttpContext> request) => _factory.Server.SendAsync(request, TestContext.Current.CancellationToken);
+
+    /// <summary>Another person, with a password of their own.</summary>
+    public async Task AddMemberAsync(string email, string password = AdminPassword, string? name = null)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<StudioUser>>();
+        var user = new StudioUser { UserName = email, Email = email, DisplayName = name ?? email };
+        Assert.True((await users.CreateAsync(user, password)).Succeeded);
+        Assert.True((await users.AddToRoleAsync(user, Roles.Member)).Succeeded);
+    }
+
+    /// <summary>A finished clip of this person, with its files.</summary>
+    public async Task<long> AddReadyJobAsync(string ownerEmail, string title = "A paper boat")
+    {
+        var owner = await FindUserAsync(ownerEmail);
+        var result = await Get<JobService>().SubmitAsync(new NewJob(owner.Id, Guid.NewGuid(), title, TestStudio.Request()), CancellationToken.None);
+        var id = Assert.IsType<SubmitResult.Created>(result).JobId;
+        await using var db = await OpenAsync();
+        var job = await db.Jobs.SingleAsync(j => j.Id == id);
+        job.State = JobState.Ready;
+        job.DueAt = DateTime.MaxValue;
+        foreach (var name in (string[])[ClipFiles.ClipName, ClipFiles.PosterName, ClipFiles.LastFrameName])
+            await Get<IFileStore>().WriteAsync(ClipFiles.Key(id, 1, name), new MemoryStream(new byte[1000]), 1000, CancellationToken.None);
+        (job.ClipKey, job.PosterKey) = (ClipFiles.Key(id, 1, ClipFiles.ClipName), ClipFiles.Key(id, 1, ClipFiles.PosterName));
+        (job.LastFrameKey, job.ClipBytes, job.ClipSha256) = (ClipFiles.Key(id, 1, ClipFiles.LastFrameName), 1000, new string('a', 64));
+        await db.SaveChangesAsync();
+        return id;
+    }
 
     /// <summary>A client that is signed in as the administrator.</summary>
     public async Task<StudioClient> SignInAsync(string email = AdminEmail, string password = AdminPassword)
@@ -94,11 +133,14 @@ public sealed class StudioApp : IAsyncDisposable
 
     private sealed class Factory(Dictionary<string, string?> settings) : WebApplicationFactory<Program>
     {
+        public ShiftedClock Clock { get; } = new();
+
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             builder.UseEnvironment("Production");
             foreach (var (key, value) in settings) builder.UseSetting(key, value);
             builder.ConfigureLogging(logging => logging.ClearProviders());
+            builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
         }
     }
 }

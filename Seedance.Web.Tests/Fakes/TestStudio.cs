@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Seedance.Web.Data;
 using Seedance.Web.Gateway;
 using Seedance.Web.Jobs;
+using Seedance.Web.Limits;
 using Seedance.Web.Media;
 using Seedance.Web.Storage;
 
@@ -68,6 +69,7 @@ public sealed class TestStudio : IAsyncDisposable
             ["Gateway:ApiKey"] = "sk-test-0123456789",
             ["Gateway:AllowPrivateNetworks"] = "true",
             ["Gateway:RequestsPerSecond"] = "10000",
+            ["Limits:SubmitsPerPerson"] = "1000000",
         };
         configure?.Invoke(settings);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = database.Folder });
@@ -78,6 +80,7 @@ public sealed class TestStudio : IAsyncDisposable
         builder.Services.AddStorage();
         builder.Services.AddMedia();
         builder.Services.AddGateway();
+        builder.Services.AddLimits();
         builder.Services.AddJobs();
         builder.Services.AddLogging(logging => logging.ClearProviders());
         services?.Invoke(builder.Services);

@@ -75,7 +75,7 @@ public sealed class ConnectionTestTests
     [InlineData("not an address", Key, "bad_address")]
     [InlineData("https://gw.example.ai/v1?key=1", Key, "bad_address")]
     [InlineData("http://gw.example.ai/v1", Key, "https_required")]
-    [InlineData("https://gw.example.ai/v1", "", "no_key")]
+    [InlineData("https://other.example.ai/v1", "", "no_key")]
     [InlineData("https://gw.example.ai/v1", "sk-a\nb", "bad_key")]
     [InlineData("https://127.0.0.1:9/v1", Key, "address_refused")]
     public async Task BadInput_IsSaidWithoutSending(string baseUrl, string key, string code)

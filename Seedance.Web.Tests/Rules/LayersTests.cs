@@ -9,14 +9,16 @@ public sealed partial class LayersTests
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
         ["Gateway"] = ["Gateway"],
+        ["Limits"] = ["Limits"],
         ["Storage"] = ["Storage", "Data"], // the folder of the data, in its setup
         ["Media"] = ["Media", "Storage", "Data", "Gateway"],
         ["Maintenance"] = ["Maintenance", "Jobs", "Media", "Storage", "Data", "Gateway"],
-        ["Jobs"] = ["Jobs", "Media", "Storage", "Data", "Gateway"],
+        ["Jobs"] = ["Jobs", "Limits", "Media", "Storage", "Data", "Gateway"],
     };
 
     [Theory]
     [InlineData("Gateway")]
+    [InlineData("Limits")]
     [InlineData("Storage")]
     [InlineData("Media")]
     [InlineData("Jobs")]

@@ -191,7 +191,7 @@ internal sealed class ClipDownloader(GatewayTransport transport, GatewayOptions 
         var raw = Problem(answer.Status is 408 or 429 or >= 500 ? "storage_trouble" : "link_dead", answer.Status, Redaction.Clean(answer.Body, key)) with
         {
             RetryAfter = answer.RetryAfter,
-            RequestId = answer.RequestId,
+            RequestId = ProblemReader.Id(answer.RequestId, key),
         };
         return raw.Code == "link_dead" ? new DownloadOutcome.LinkDead(raw) : new DownloadOutcome.Trouble(raw);
     }

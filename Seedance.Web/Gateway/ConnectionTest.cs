@@ -27,14 +27,15 @@ internal sealed class ConnectionTest(GatewayTransport transport, GatewayTarget t
         }
 
         var balance = await BillingAsync(cancellationToken) ?? await TokenUsageAsync(cancellationToken);
-        return new ConnectionReport(Models(root.Value), balance, null);
+        return new ConnectionReport(Models(root.Value, target.Key), balance, null);
     }
 
-    private static List<string> Models(JsonElement root)
+    private static List<string> Models(JsonElement root, string key)
     {
         var list = root.ValueKind == JsonValueKind.Array ? root : WireJson.At(root, "data") ?? WireJson.At(root, "models");
         return list is { ValueKind: JsonValueKind.Array } models
-            ? [.. models.EnumerateArray().Select(model => WireJson.Text(model) ?? WireJson.Text(model, "id")).OfType<string>().Distinct().Order(StringComparer.Ordinal)]
+            ? [.. models.EnumerateArray().Select(model => WireJson.Text(model) ?? WireJson.Text(model, "id")).OfType<string>()
+                .Select(model => Redaction.Clean(model, key)).Distinct().Order(StringComparer.Ordinal)]
             : [];
     }
 

@@ -15,6 +15,8 @@ public static class GatewaySetup
         services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ResolveName>(_ => Dns.GetHostAddressesAsync);
+        services.AddSingleton<SafeConnect>();
         services.AddSingleton<RequestBudget>();
         services.AddSingleton<VideoGateway>();
         services.AddSingleton<GatewayPulse>();
@@ -48,7 +50,7 @@ public static class GatewaySetup
                 AutomaticDecompression = DecompressionMethods.All,
                 ConnectTimeout = ConnectTimeout,
                 MaxResponseDrainSize = 0,
-                ConnectCallback = new SafeConnect(provider.GetRequiredService<IOptionsMonitor<GatewayOptions>>()).ConnectAsync,
+                ConnectCallback = provider.GetRequiredService<SafeConnect>().ConnectAsync,
             };
             configure(handler);
             return handler;

@@ -26,7 +26,7 @@ internal sealed record GatewayTarget(Uri Base, string Key, bool IsDemo)
         }
 
         var (target, problem) = Create(gateway, options.ApiKey, options, call);
-        return target is not null && !(Parse(options.BaseUrl) is { } current && target.Owns(current))
+        return target is not null && !AreSame(gateway, options.BaseUrl)
             ? (null, Problem(GatewayProblemKind.WrongKey, "other_gateway", call))
             : (target, problem);
     }
@@ -55,6 +55,9 @@ internal sealed record GatewayTarget(Uri Base, string Key, bool IsDemo)
         && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp)
         && url.Host.Length > 0 && url.Query.Length == 0 && url.Fragment.Length == 0 && url.UserInfo.Length == 0
             ? url : null;
+
+    /// <summary>Whether two base addresses are one gateway: same scheme, host and port.</summary>
+    public static bool AreSame(string one, string other) => Parse(one) is { } first && Parse(other) is { } second && SameOrigin(first, second);
 
     private static bool SameOrigin(Uri one, Uri other) =>
         one.Scheme == other.Scheme && one.Port == other.Port && string.Equals(one.IdnHost, other.IdnHost, StringComparison.OrdinalIgnoreCase);

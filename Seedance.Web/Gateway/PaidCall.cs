@@ -32,7 +32,7 @@ internal sealed class PaidCall(GatewayTransport transport, TimeSpan timeLimit)
 
     private static SubmitOutcome Judge(GatewayAnswer answer, string key)
     {
-        if (answer.IsSuccess && !answer.IsTorn && !answer.IsHtml && TaskReader.ReadTaskId(answer.Body) is { } taskId)
+        if (answer.IsSuccess && !answer.IsTorn && !answer.IsHtml && TaskReader.ReadTaskId(answer.Body) is { } taskId && !Redaction.Holds(taskId, key))
         {
             return new SubmitOutcome.Accepted(taskId);
         }

@@ -17,7 +17,7 @@ internal static partial class ProblemReader
         return Describe(kind, facts, answer.Body, key) with
         {
             Charge = ChargeOf(answer.Status, kind, call),
-            RequestId = answer.RequestId ?? RequestIdIn(answer.Body),
+            RequestId = Id(answer.RequestId, key) ?? Id(RequestIdIn(answer.Body), key),
             Status = answer.Status,
             RetryAfter = answer.RetryAfter,
         };
@@ -36,7 +36,7 @@ internal static partial class ProblemReader
         // Behind a gateway every account is the gateway's own, so is its lack of money.
         best = best with { IsWrapped = true, Code = best.Code == "success" ? "" : best.Code };
         var kind = ProblemCodes.Kind(best) ?? GatewayProblemKind.GatewayTrouble;
-        return Describe(kind, best, body, key: null) with { RequestId = RequestIdIn(body) };
+        return Describe(kind, best, body, key: null) with { RequestId = Id(RequestIdIn(body), key: null) };
     }
 
     /// <summary>There was no answer.</summary>
@@ -46,10 +46,10 @@ internal static partial class ProblemReader
     private static GatewayProblem Describe(GatewayProblemKind kind, ErrorFacts facts, string body, string? key) =>
         new(kind, Charge.NotCharged, Redaction.Clean(body, key))
         {
-            Code = facts.Code.Length is > 0 and <= 200 ? Redaction.Clean(facts.Code, key) : null,
+            Code = Id(facts.Code, key),
             Part = kind == GatewayProblemKind.ContentRefused ? ProblemCodes.Part(facts.Code) : null,
             Reason = kind == GatewayProblemKind.ContentRefused ? ProblemCodes.Reason(facts.Code) : null,
-            Field = kind == GatewayProblemKind.BadRequest ? ProblemCodes.Field(facts) : null,
+            Field = kind == GatewayProblemKind.BadRequest ? Id(ProblemCodes.Field(facts), key) : null,
         };
 
     private static GatewayProblemKind ByStatus(GatewayAnswer answer, ErrorFacts facts, bool isJson, CallKind call) => answer.Status switch
@@ -83,10 +83,17 @@ internal static partial class ProblemReader
         _ => status is >= 400 and < 500 and not 408 ? Charge.NotCharged : Charge.Unknown,
     };
 
+    /// <summary>Codes and ids that the gateway names are logged: nothing but a short word passes, and never one that holds the key.</summary>
+    public static string? Id(string? text, string? key) =>
+        text is not null && IdPattern().IsMatch(text) && !Redaction.Holds(text, key) ? text : null;
+
     private static string? RequestIdIn(string body) => RequestIdPattern().Match(body) is { Success: true } match ? match.Groups[1].Value : null;
 
     [GeneratedRegex(@"request[ _-]?id[""\\]*\s*[:：=]\s*[""\\]*([A-Za-z0-9_\-]{4,100})", RegexOptions.IgnoreCase)]
     private static partial Regex RequestIdPattern();
+
+    [GeneratedRegex(@"^[A-Za-z0-9_.:\-\[\]]{1,200}\z")]
+    private static partial Regex IdPattern();
 
     [GeneratedRegex("model|模型|seedance", RegexOptions.IgnoreCase)]
     private static partial Regex NamesModel();

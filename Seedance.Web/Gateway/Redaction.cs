@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Seedance.Web.Gateway;
@@ -15,9 +16,9 @@ internal static partial class Redaction
     public static string Clean(string text, string? secret = null)
     {
         var clean = text.Length > ScannedLength ? text[..ScannedLength] : text;
-        if (secret is { Length: >= 4 })
+        foreach (var form in Forms(secret))
         {
-            clean = clean.Replace(secret, "…", StringComparison.Ordinal);
+            clean = clean.Replace(form, "…", StringComparison.Ordinal);
         }
 
         clean = Bearer().Replace(clean, "$1…");
@@ -25,6 +26,17 @@ internal static partial class Redaction
         clean = UserInfo().Replace(clean, "$1…@");
         clean = Query().Replace(clean, "$1?…");
         return clean.Length > MaxLength ? clean[..MaxLength] : clean;
+    }
+
+    /// <summary>True when the text holds the key, in any of the forms in which gateways repeat it.</summary>
+    public static bool Holds(string text, string? secret) => Forms(secret).Any(form => text.Contains(form, StringComparison.Ordinal));
+
+    // As it is, as JSON and as part of an address, and without the prefix, which new-api takes off before it complains.
+    private static IEnumerable<string> Forms(string? secret)
+    {
+        if (secret is not { Length: >= 4 }) return [];
+        string[] bare = secret.StartsWith("sk-", StringComparison.Ordinal) && secret.Length >= 11 ? [secret, secret[3..]] : [secret];
+        return bare.SelectMany(one => (string[])[one, JsonEncodedText.Encode(one).ToString(), Uri.EscapeDataString(one)]).Distinct();
     }
 
     [GeneratedRegex(@"(Bearer\s+)[^\s""'\\,}]+", RegexOptions.IgnoreCase)]

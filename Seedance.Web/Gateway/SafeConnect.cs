@@ -8,18 +8,19 @@ namespace Seedance.Web.Gateway;
 internal sealed class AddressRefusedException(string host)
     : IOException($"{host} is not an address of the public internet. Gateway:AllowPrivateNetworks permits such addresses.");
 
+/// <summary>Asks the name service; tests answer in its place.</summary>
+internal delegate Task<IPAddress[]> ResolveName(string host, CancellationToken cancellationToken);
+
 /// <summary>
 /// Opens sockets for <see cref="SocketsHttpHandler"/>: asks the name service once, drops addresses that are not public, and
 /// connects to what it has checked, so that a second answer of the name service cannot lead elsewhere.
 /// </summary>
-internal sealed class SafeConnect(IOptionsMonitor<GatewayOptions> options, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
+internal sealed class SafeConnect(IOptionsMonitor<GatewayOptions> options, ResolveName resolve)
 {
-    private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve = resolve ?? Dns.GetHostAddressesAsync;
-
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
-        var addresses = await _resolve(host, cancellationToken);
+        var addresses = await resolve(host, cancellationToken);
         if (!options.CurrentValue.AllowPrivateNetworks)
         {
             addresses = Array.FindAll(addresses, PublicNetwork.IsPublic);

@@ -89,6 +89,9 @@ public sealed class VideoGateway(
         {
             PollOutcome.Failed failed => failed with { Problem = Clean(failed.Problem) },
             PollOutcome.Trouble trouble => trouble with { Problem = Clean(trouble.Problem) },
+            PollOutcome.Running running => running with { Word = Redaction.Clean(running.Word, key) },
+            PollOutcome.Expired expired => expired with { Word = Redaction.Clean(expired.Word, key) },
+            PollOutcome.Cancelled cancelled => cancelled with { Word = Redaction.Clean(cancelled.Word, key) },
             _ => outcome,
         };
     }
@@ -112,11 +115,14 @@ public sealed class VideoGateway(
 
     /// <summary>Models and balance of the given address and key, or what is wrong with them. Costs nothing.</summary>
     /// <param name="baseUrl">An address as in <see cref="GatewayOptions.BaseUrl"/>, or "demo".</param>
+    /// <param name="apiKey">As typed. Empty: the key that is set up, which goes to its own gateway only.</param>
     public async Task<ConnectionReport> TestAsync(string baseUrl, string apiKey, CancellationToken cancellationToken)
     {
+        var now = options.CurrentValue;
         var (target, problem) = baseUrl == GatewayTarget.DemoName
             ? (GatewayTarget.Demo, null)
-            : GatewayTarget.Create(baseUrl, apiKey, options.CurrentValue, CallKind.Test);
+            : GatewayTarget.Create(
+                baseUrl, apiKey.Length > 0 || !GatewayTarget.AreSame(baseUrl, now.BaseUrl) ? apiKey : now.ApiKey, now, CallKind.Test);
         return target is null ? new ConnectionReport([], null, problem) : await new ConnectionTest(_transport, target).RunAsync(cancellationToken);
     }
 }

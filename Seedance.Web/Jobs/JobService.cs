@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Seedance.Web.Data;
 using Seedance.Web.Gateway;
+using Seedance.Web.Limits;
 using Seedance.Web.Media;
 using Seedance.Web.Storage;
 
@@ -29,6 +30,10 @@ public abstract record SubmitResult
 
     /// <summary>It breaks rules of the model; nothing was stored or sent.</summary>
     public sealed record Invalid(IReadOnlyList<RequestFault> Faults) : SubmitResult;
+
+    /// <summary>More in one minute than anybody presses; nothing was stored or sent.</summary>
+    /// <param name="Wait">Until the next one is taken.</param>
+    public sealed record TooMany(TimeSpan Wait) : SubmitResult;
 }
 
 /// <summary>How a person's decision about a job ended.</summary>
@@ -61,6 +66,7 @@ public sealed class JobService(
     IFileStore files,
     VideoGateway gateway,
     IOptionsMonitor<GatewayOptions> options,
+    RateLimits limits,
     TimeProvider clock,
     ILogger<JobService> log)
 {
@@ -83,6 +89,7 @@ public sealed class JobService(
         var model = current.FindModel(job.Request.Model)!;
         var body = RequestWriter.Write(job.Request, model);
         if (await FindOperationAsync(job, body, cancellationToken) is { } earlier) return earlier;
+        if (limits.Take(Limit.SubmitsPerPerson, job.OwnerId) is { } wait) return new SubmitResult.TooMany(wait);
 
         var now = clock.GetUtcNow().UtcDateTime;
         var title = string.IsNullOrWhiteSpace(job.Title) ? JobTitle.From(job.Request.Prompt) : JobTitle.Clean(job.Title);

@@ -24,6 +24,8 @@ internal sealed class AccountForm
     /// <param name="code">A code of Identity or of <see cref="PasswordRules"/>.</param>
     public void Fail(string field, string code) => _messages.Add(_context.Field(field), _texts[$"Error_{code}", PasswordRules.MinLength, PasswordRules.MaxLength]);
 
+    public void Say(string field, string words) => _messages.Add(_context.Field(field), words);
+
     public void CheckEmail(string field, string? email)
     {
         if (!EmailAddress.IsValid(email)) Fail(field, "InvalidEmail");

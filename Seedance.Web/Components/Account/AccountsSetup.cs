@@ -35,7 +35,12 @@ public static class AccountsSetup
             .AddDefaultTokenProviders();
         services.RemoveAll<IPasswordValidator<StudioUser>>();
         services.AddScoped<IPasswordValidator<StudioUser>, PasswordRules>();
-        services.Configure<SecurityStampValidatorOptions>(stamp => stamp.ValidationInterval = TimeSpan.FromMinutes(1));
+        services.AddOptions<AccountsOptions>().BindConfiguration(AccountsOptions.Section)
+            .Validate(o => o.RevalidateEvery >= TimeSpan.FromSeconds(1) && o.RevalidateEvery <= TimeSpan.FromHours(1),
+                "Accounts:RevalidateEvery must be from 00:00:01 to 01:00:00.")
+            .ValidateOnStart();
+        services.AddOptions<SecurityStampValidatorOptions>().Configure<IOptions<AccountsOptions>, TimeProvider>((stamp, accounts, clock) =>
+            (stamp.ValidationInterval, stamp.TimeProvider) = (accounts.Value.RevalidateEvery, clock));
 
         services.AddScoped<AuthenticationStateProvider, RevalidatingAuthState>();
         services.AddOptions<SetupOptions>().BindConfiguration(SetupOptions.Section);
@@ -74,6 +79,7 @@ public static class AccountsSetup
     private static void ConfigureCookie(CookieAuthenticationOptions cookie)
     {
         cookie.Cookie.Name = "studio";
+        cookie.CookieManager = new HostCookies();
         cookie.Cookie.HttpOnly = true;
         cookie.Cookie.SameSite = SameSiteMode.Lax;
         cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;

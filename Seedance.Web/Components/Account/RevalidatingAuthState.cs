@@ -7,12 +7,13 @@ using Seedance.Web.Data;
 
 namespace Seedance.Web.Components.Account;
 
-/// <summary>Ends the sign-in of an open circuit within a minute after the password was changed or the person disabled.</summary>
-public sealed class RevalidatingAuthState(ILoggerFactory loggers, IServiceScopeFactory scopes, IOptions<IdentityOptions> options)
+/// <summary>Ends the sign-in of an open circuit soon after the password was changed or the person disabled.</summary>
+public sealed class RevalidatingAuthState(
+    ILoggerFactory loggers, IServiceScopeFactory scopes, IOptions<IdentityOptions> options, IOptions<AccountsOptions> accounts)
     : RevalidatingServerAuthenticationStateProvider(loggers)
 {
     /// <inheritdoc />
-    protected override TimeSpan RevalidationInterval => TimeSpan.FromMinutes(1);
+    protected override TimeSpan RevalidationInterval => accounts.Value.RevalidateEvery;
 
     /// <inheritdoc />
     protected override Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken) =>

@@ -16,22 +16,23 @@ public sealed class StudioSignInManager(
     IUserConfirmation<StudioUser> confirmation)
     : SignInManager<StudioUser>(users, http, claims, options, logger, schemes, confirmation)
 {
-    // Makes an unknown address cost as much time as a known one, so that the clock tells nobody who has an account.
+    // Who cannot sign in anyway costs as much time as a wrong password, so that the clock tells nobody who has an account.
     private static readonly string Decoy = new PasswordHasher<StudioUser>().HashPassword(new StudioUser(), Guid.NewGuid().ToString());
 
     /// <inheritdoc />
     public override async Task<bool> CanSignInAsync(StudioUser user) => !user.IsDisabled && await base.CanSignInAsync(user);
 
-    /// <summary>Signs in by email and password; five failures lock the account for five minutes.</summary>
-    public async Task<SignInResult> SignInByEmailAsync(string email, string password)
+    /// <summary>
+    /// Signs in by email and password; five failures lock the account for five minutes. False for every reason alike: unknown,
+    /// wrong, disabled, locked.
+    /// </summary>
+    public async Task<bool> SignInByEmailAsync(string email, string password)
     {
         var user = await UserManager.FindByEmailAsync(email);
-        if (user is null)
-        {
-            UserManager.PasswordHasher.VerifyHashedPassword(new StudioUser(), Decoy, password);
-            return SignInResult.Failed;
-        }
+        if (user is not null && await CanSignInAsync(user) && !await UserManager.IsLockedOutAsync(user))
+            return (await PasswordSignInAsync(user, password, isPersistent: true, lockoutOnFailure: true)).Succeeded;
 
-        return await PasswordSignInAsync(user, password, isPersistent: true, lockoutOnFailure: true);
+        UserManager.PasswordHasher.VerifyHashedPassword(new StudioUser(), Decoy, password);
+        return false;
     }
 }

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.JSInterop;
 using Seedance.Web.Gateway;
 using Seedance.Web.Jobs;
+using Seedance.Web.Limits;
 using Seedance.Web.Resources;
 
 namespace Seedance.Web.Features.Compose;
@@ -146,6 +147,7 @@ public sealed partial class ComposePage(
         {
             SubmitResult.Created created => new FormNews(texts["News_Queued", title], created.JobId),
             SubmitResult.AlreadySubmitted already => new FormNews(texts["News_Already"], already.JobId),
+            SubmitResult.TooMany tooMany => new FormNews(texts["News_TooMany", RateLimits.Seconds(tooMany.Wait)]),
             SubmitResult.Invalid => new FormNews(texts["News_Rules"]),
             _ => _news ?? new FormNews(texts["News_Sent"]),
         };

@@ -26,7 +26,7 @@ public sealed class FormSubmitter(JobService jobs)
                 result = await SendAsync();
             }
 
-            isSent = result is not SubmitResult.Invalid;
+            isSent = result is SubmitResult.Created or SubmitResult.AlreadySubmitted;
             return result;
 
             // Not given up with the page: what was pressed is done.

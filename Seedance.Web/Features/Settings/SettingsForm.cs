@@ -36,7 +36,7 @@ public sealed class SettingsForm
         var faults = new Dictionary<string, string>();
         Trim();
         Add(SettingKeys.BaseUrl, SettingsRules.CheckBaseUrl(BaseUrl, _now.AllowPrivateNetworks));
-        Add(SettingKeys.ApiKey, NewKey.Length == 0 ? null : SettingsRules.CheckKey(NewKey));
+        Add(SettingKeys.ApiKey, NewKey.Length > 0 ? SettingsRules.CheckKey(NewKey) : IsKeyElsewhere ? "KeyElsewhere" : null);
         Add(SettingKeys.Mode, Mode == GatewayMode.Live && NewKey.Length == 0 && _now.ApiKey.Length == 0 ? "ModeKey" : null);
         Add(SettingKeys.PollInterval, SettingsRules.ParseSeconds(PollSeconds) is null ? "Poll" : null);
         Add(SettingKeys.Currency, SettingsRules.CheckCurrency(Currency));
@@ -77,6 +77,9 @@ public sealed class SettingsForm
             if (value != now) changes[key] = value.Length == 0 ? null : value;
         }
     }
+
+    // The stored key is nobody's to read: an address that somebody types must not get it either.
+    private bool IsKeyElsewhere => _now.ApiKey.Length > 0 && !GatewayTarget.AreSame(BaseUrl, _now.BaseUrl);
 
     private static bool IsPriceOrEmpty(string text) => string.IsNullOrWhiteSpace(text) || SettingsRules.ParsePrice(text) is not null;
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using Seedance.Web.Data;
+using Seedance.Web.Limits;
 
 namespace Seedance.Web.Components.Account.Pages;
 
@@ -45,6 +46,13 @@ public sealed partial class ManagePage
         form.CheckNewPassword(nameof(PasswordForm.New), password, nameof(PasswordForm.Confirm), confirm, _user.Email);
         if (form.IsValid && current == password) form.Fail(nameof(PasswordForm.New), "PasswordSame");
         if (!form.IsValid) return;
+        if (Limits.Take(Limit.SignInsPerAccount, _user.Id) is { } wait)
+        {
+            // Whoever took over an open page does not find out the password here.
+            RateLimits.Mark(HttpContext, wait);
+            form.Say(nameof(PasswordForm.Current), T["TooMany", RateLimits.Seconds(wait)]);
+            return;
+        }
 
         // In one update with the password: what was saved half would lock the person out or leave the one-time password in force.
         _user.MustChangePassword = false;

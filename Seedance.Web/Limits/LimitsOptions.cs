@@ -1,0 +1,43 @@
+namespace Seedance.Web.Limits;
+
+/// <summary>Section <c>Limits</c> of the settings: how often per minute. As many at once are fine, when none came just before.</summary>
+public sealed class LimitsOptions
+{
+    public const string Section = "Limits";
+
+    public int SignInsPerAddress { get; set; } = 120;
+
+    /// <summary>With one email, whether such an account exists or not.</summary>
+    public int SignInsPerAccount { get; set; } = 20;
+
+    public int SetupsPerAddress { get; set; } = 30;
+
+    public int SubmitsPerPerson { get; set; } = 120;
+
+    /// <summary>Pages that are opened, or connect again.</summary>
+    public int CircuitsPerPerson { get; set; } = 600;
+
+    public int CircuitsPerAddress { get; set; } = 3000;
+
+    internal int Of(Limit limit) => limit switch
+    {
+        Limit.SignInsPerAddress => SignInsPerAddress,
+        Limit.SignInsPerAccount => SignInsPerAccount,
+        Limit.SetupsPerAddress => SetupsPerAddress,
+        Limit.SubmitsPerPerson => SubmitsPerPerson,
+        Limit.CircuitsPerPerson => CircuitsPerPerson,
+        Limit.CircuitsPerAddress => CircuitsPerAddress,
+        _ => throw new ArgumentOutOfRangeException(nameof(limit)),
+    };
+}
+
+/// <summary>What is counted; each has its setting in <see cref="LimitsOptions"/>.</summary>
+public enum Limit
+{
+    SignInsPerAddress,
+    SignInsPerAccount,
+    SetupsPerAddress,
+    SubmitsPerPerson,
+    CircuitsPerPerson,
+    CircuitsPerAddress,
+}

@@ -1,0 +1,36 @@
+using System.Security.Claims;
+
+namespace Seedance.Web.Limits;
+
+public static class LimitsSetup
+{
+    public static IServiceCollection AddLimits(this IServiceCollection services)
+    {
+        var limits = services.AddOptions<LimitsOptions>().BindConfiguration(LimitsOptions.Section);
+        foreach (var limit in Enum.GetValues<Limit>())
+            limits.Validate(options => options.Of(limit) >= 1, $"{LimitsOptions.Section}:{limit} must be at least 1.");
+        limits.ValidateOnStart();
+        return services.AddSingleton<RateLimits>();
+    }
+
+    /// <summary>
+    /// How often pages connect. Looks at the signed-in person, so it stands behind authentication. What belongs to a connection
+    /// that exists already (it names its id) is not counted.
+    /// </summary>
+    public static void UseCircuitLimit(this IApplicationBuilder app)
+    {
+        var limits = app.ApplicationServices.GetRequiredService<RateLimits>();
+        app.Use((http, next) =>
+        {
+            if (!IsNewCircuit(http.Request)) return next(http);
+            var wait = limits.Take(
+                Limit.CircuitsPerAddress, RateLimits.AddressOf(http),
+                Limit.CircuitsPerPerson, http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "");
+            return wait is { } time ? RateLimits.RefuseAsync(http, time) : next(http);
+        });
+    }
+
+    private static bool IsNewCircuit(HttpRequest request) =>
+        request.Path.StartsWithSegments("/_blazor", out var rest)
+        && (rest.StartsWithSegments("/negotiate") || (rest.Value is "" or "/" && !request.Query.ContainsKey("id")));
+}
