@@ -25,7 +25,6 @@ builder.Services.AddData(builder.Configuration);
 builder.Services.AddGateway();
 builder.Services.AddStorage();
 builder.Services.AddMedia();
-builder.Services.AddLimits();
 builder.Services.AddJobs();
 builder.Services.AddAccounts();
 builder.Services.AddAdmin();

@@ -64,7 +64,7 @@ internal static class SecurityHeaders
     private static bool IsOwn(HttpRequest request)
     {
         var origin = request.Headers.Origin.ToString();
-        if (origin.Length == 0) return request.Headers["Sec-Fetch-Site"] != "cross-site";
+        if (origin.Length == 0) return request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin" or "none";
         return Uri.TryCreate(origin, UriKind.Absolute, out var uri)
             && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && !request.IsHttps))
             && string.Equals(uri.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase);

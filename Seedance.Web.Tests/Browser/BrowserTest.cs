@@ -60,9 +60,12 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
     protected async Task<StudioProcess> StartStudioAsync(Dictionary<string, string>? settings = null, bool withAdmin = true)
     {
         var studio = await StudioProcess.StartAsync(withAdmin, settings);
-        _studios.Add(studio);
+        Keep(studio);
         return studio;
     }
+
+    /// <summary>Takes over a studio that the test has made by itself.</summary>
+    protected void Keep(StudioProcess studio) => _studios.Add(studio);
 
     /// <summary>A tab of a person of its own (no cookies of others).</summary>
     protected async Task<IPage> OpenAsync(string baseUrl, int width = 1440, int height = 900, ColorScheme scheme = ColorScheme.Light)

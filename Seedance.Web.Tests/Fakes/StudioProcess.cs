@@ -47,6 +47,12 @@ public sealed partial class StudioProcess : IAsyncDisposable
     /// <summary>Where to die at the following starts, see <see cref="Web.Failpoint"/>; null: nowhere.</summary>
     public string? Failpoint { get; set; }
 
+    /// <summary>What starts it, in front of <c>dotnet</c>; for example another user.</summary>
+    public string[] Launcher { get; set; } = [];
+
+    /// <summary>The published program's assembly; null: it was not published, what was built runs.</summary>
+    public string? Published { get; set; } = Environment.GetEnvironmentVariable("STUDIO_PROGRAM") is { Length: > 0 } path ? path : null;
+
     /// <summary>The folder of the repository.</summary>
     public static string RepositoryRoot => Metadata("RepositoryRoot");
 
@@ -97,6 +103,7 @@ public sealed partial class StudioProcess : IAsyncDisposable
         ["Gateway__AllowPrivateNetworks"] = "true",
         ["Gateway__PollInterval"] = "00:00:00.100",
         ["Gateway__RequestsPerSecond"] = "500",
+        ["Limits__SubmitsPerPerson"] = "1000000", // tests click faster than people
     };
 
     /// <summary>Starts it on the same data and the same port; returns when it serves.</summary>
@@ -165,13 +172,13 @@ public sealed partial class StudioProcess : IAsyncDisposable
 
     private ProcessStartInfo Prepare(string[] arguments)
     {
-        var published = Environment.GetEnvironmentVariable("STUDIO_PROGRAM") is { Length: > 0 } path ? path : null;
-        var start = new ProcessStartInfo("dotnet", [published ?? Metadata("StudioProgram"), .. arguments])
+        string[] command = [.. Launcher, "dotnet", Published ?? Metadata("StudioProgram"), .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        if (published is not null) start.ArgumentList.Add($"--webroot={Path.Combine(Path.GetDirectoryName(published)!, "wwwroot")}");
+        if (Published is not null) start.ArgumentList.Add($"--webroot={Path.Combine(Path.GetDirectoryName(Published)!, "wwwroot")}");
         foreach (var name in start.Environment.Keys.Where(IsForeign).ToList()) start.Environment.Remove(name);
         foreach (var (name, value) in _settings) start.Environment[name] = value;
         if (Failpoint is not null) start.Environment[Web.Failpoint.Variable] = Failpoint;

@@ -6,7 +6,6 @@ using Microsoft.Extensions.Logging;
 using Seedance.Web.Data;
 using Seedance.Web.Gateway;
 using Seedance.Web.Jobs;
-using Seedance.Web.Limits;
 using Seedance.Web.Media;
 using Seedance.Web.Storage;
 
@@ -80,7 +79,6 @@ public sealed class TestStudio : IAsyncDisposable
         builder.Services.AddStorage();
         builder.Services.AddMedia();
         builder.Services.AddGateway();
-        builder.Services.AddLimits();
         builder.Services.AddJobs();
         builder.Services.AddLogging(logging => logging.ClearProviders());
         services?.Invoke(builder.Services);

@@ -1,3 +1,5 @@
+using Seedance.Web.Limits;
+
 namespace Seedance.Web.Jobs;
 
 public static class JobsSetup
@@ -9,6 +11,7 @@ public static class JobsSetup
             .Validate(o => o.MaxConcurrentPolls > 0 && o.MaxConcurrentSaves > 0, "Jobs:MaxConcurrentPolls and Jobs:MaxConcurrentSaves must be positive.")
             .ValidateOnStart();
         return services
+            .AddLimits()
             .AddSingleton<JobStore>()
             .AddSingleton<JobNotifier>()
             .AddSingleton<JobPace>()

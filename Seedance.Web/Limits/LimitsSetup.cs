@@ -4,8 +4,10 @@ namespace Seedance.Web.Limits;
 
 public static class LimitsSetup
 {
+    /// <summary>May be called by every module that counts something.</summary>
     public static IServiceCollection AddLimits(this IServiceCollection services)
     {
+        if (services.Any(service => service.ServiceType == typeof(RateLimits))) return services;
         var limits = services.AddOptions<LimitsOptions>().BindConfiguration(LimitsOptions.Section);
         foreach (var limit in Enum.GetValues<Limit>())
             limits.Validate(options => options.Of(limit) >= 1, $"{LimitsOptions.Section}:{limit} must be at least 1.");

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Seedance.Web.Data;
+using Seedance.Web.Limits;
 
 namespace Seedance.Web.Components.Account;
 
@@ -46,6 +47,7 @@ public static class AccountsSetup
         services.AddOptions<SetupOptions>().BindConfiguration(SetupOptions.Section);
         services.AddSingleton<SetupGate>();
         services.AddScoped<FirstAdmin>();
+        services.AddLimits();
         services.AddHostedService<ReadyMessage>();
 
         services.AddAuthorizationBuilder()

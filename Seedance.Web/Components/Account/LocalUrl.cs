@@ -7,9 +7,10 @@ public static class LocalUrl
     public static string OrHome(string? url)
     {
         if (string.IsNullOrEmpty(url) || url.Length > 2000 || url[0] != '/') return "/";
-        // "//host" and "/\host" leave the site; control characters are dropped by browsers and could hide such a pair.
-        if (url.Length > 1 && url[1] is '/' or '\\') return "/";
+        // "//host" and "/\host" leave the site; control characters and dots are dropped by browsers and could hide such a pair.
         if (url.Any(char.IsControl) || url.Contains('\\')) return "/";
+        var path = url.AsSpan()[..(url.IndexOfAny(['?', '#']) is var end and >= 0 ? end : url.Length)];
+        if (path.Contains("//", StringComparison.Ordinal) || path.Contains("/.", StringComparison.Ordinal)) return "/";
         if (url.StartsWith("/account/", StringComparison.OrdinalIgnoreCase)) return "/";
 
         // A header holds ASCII only; what a person typed into a link may be anything.

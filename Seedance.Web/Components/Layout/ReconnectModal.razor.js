@@ -31,6 +31,14 @@ document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible" && isShown()) retry();
 });
 
+// A page whose very first connection fails stays empty, and Blazor lets it: tell, and try once more from the start.
+window.addEventListener("unhandledrejection", () => {
+  const splash = document.querySelector(".splash");
+  if (!splash || getComputedStyle(splash).display === "none" || isShown()) return;
+  modal.classList.add("components-reconnect-show");
+  setTimeout(() => location.reload(), 5000);
+});
+
 Blazor.start({
   circuit: { reconnectionOptions: { maxRetries: attempts, retryIntervalMilliseconds: interval } },
 });
