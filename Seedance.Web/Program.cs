@@ -11,7 +11,6 @@ using Seedance.Web.Features.Settings;
 using Seedance.Web.Gateway;
 using Seedance.Web.Health;
 using Seedance.Web.Jobs;
-using Seedance.Web.Limits;
 using Seedance.Web.Maintenance;
 using Seedance.Web.Media;
 using Seedance.Web.Storage;
