@@ -47,6 +47,8 @@ public sealed class CircuitFaultTests(Chromium chromium) : BrowserTest(chromium)
         // Longer, and the clip becomes ready meanwhile.
         line.Cut();
         await Assertions.Expect(away).ToHaveCountAsync(1);
+        await page.WaitForFunctionAsync( // the browser counts by itself
+            "() => { const e = document.querySelector('[data-elapsed]'); return Number(e.textContent.split(':')[1]) > Number(e.dataset.elapsed); }");
         gateway.PollsUntilSuccess = 0;
         await WaitForRowAsync(studio, "SELECT count(*) FROM Jobs WHERE State = 'Ready'");
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));

@@ -81,7 +81,7 @@ public abstract class StudioDb(DbContextOptions options) : IdentityDbContext<Stu
         configuration.Properties<DateTime>().HaveConversion<UtcConverter>();
 
     /// <summary>Everything is UTC; SQLite forgets the kind.</summary>
-    private sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(
+    internal sealed class UtcConverter() : ValueConverter<DateTime, DateTime>(
         value => value.Kind == DateTimeKind.Utc ? value : value.ToUniversalTime(),
         value => DateTime.SpecifyKind(value, DateTimeKind.Utc));
 }

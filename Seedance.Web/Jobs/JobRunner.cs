@@ -128,15 +128,33 @@ public sealed class JobRunner : BackgroundService
     private async Task SleepAsync(CancellationToken stoppingToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        limit.CancelAfter(_pace.Idle);
         try
         {
+            limit.CancelAfter(await RestAsync(stoppingToken));
             await _wake.Reader.ReadAsync(limit.Token);
         }
         catch (OperationCanceledException)
         {
             // slept enough, or asked to stop
         }
+    }
+
+    // Until the next job is due: whoever looks only now and then is late by half of it. While something runs, its end wakes.
+    private async Task<TimeSpan> RestAsync(CancellationToken cancellationToken)
+    {
+        var rest = _pace.Idle;
+        if (_lanes.Any(lane => !lane.Running.IsEmpty)) return rest;
+        try
+        {
+            foreach (var lane in _lanes)
+                if (await _store.NextDueAsync(lane.State, cancellationToken) is { } due && due - _clock.GetUtcNow().UtcDateTime is var left && left < rest) rest = left;
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+        {
+            _log.TurnFailed(fault);
+        }
+
+        return rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
     }
 
     private async Task StartDueAsync(CancellationToken cancellationToken)

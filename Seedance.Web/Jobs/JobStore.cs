@@ -24,6 +24,10 @@ public sealed class JobStore(IDbContextFactory<StudioDb> databases, TimeProvider
         (StudioDb db, JobState state, DateTime now, CancellationToken cancellationToken) =>
             db.Jobs.Any(j => j.State == state && j.DueAt <= now && (j.LeaseUntil == null || j.LeaseUntil <= now)));
 
+    private readonly Func<StudioDb, JobState, DateTime, CancellationToken, Task<DateTime?>> _nextDue = EF.CompileAsyncQuery(
+        (StudioDb db, JobState state, DateTime now, CancellationToken cancellationToken) =>
+            db.Jobs.Where(j => j.State == state && j.DueAt > now && j.LeaseUntil == null).OrderBy(j => j.DueAt).Select(j => (DateTime?)j.DueAt).FirstOrDefault());
+
     private readonly Func<StudioDb, long, CancellationToken, Task<Job?>> _find = EF.CompileAsyncQuery(
         (StudioDb db, long id, CancellationToken cancellationToken) => db.Jobs.AsNoTracking().FirstOrDefault(j => j.Id == id));
 
@@ -41,6 +45,13 @@ public sealed class JobStore(IDbContextFactory<StudioDb> databases, TimeProvider
         return await db.Database
             .SqlQueryRaw<ClaimedJob>(db.ClaimSql, now, now + lease, limit, state.ToString())
             .ToListAsync(cancellationToken);
+    }
+
+    /// <summary>When the next free job of the state becomes due; null when none will.</summary>
+    public async Task<DateTime?> NextDueAsync(JobState state, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await _nextDue(db, state, Now, cancellationToken);
     }
 
     /// <summary>Whether any job is in this state.</summary>
@@ -187,8 +198,13 @@ public sealed class JobStore(IDbContextFactory<StudioDb> databases, TimeProvider
     public async Task ReleaseAllAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        await db.Jobs.Where(j => Active.Contains(j.State) && j.LeaseUntil != null)
-            .ExecuteUpdateAsync(s => s.SetProperty(j => j.LeaseUntil, (DateTime?)null), cancellationToken);
+
+        // One state after the other: for several at once the database would rather walk through everything that ever was.
+        foreach (var state in Active)
+        {
+            await db.Jobs.Where(j => j.State == state && j.LeaseUntil != null)
+                .ExecuteUpdateAsync(s => s.SetProperty(j => j.LeaseUntil, (DateTime?)null), cancellationToken);
+        }
     }
 
     /// <summary>

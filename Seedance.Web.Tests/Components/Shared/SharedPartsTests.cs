@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Seedance.Web.Components.Shared;
@@ -69,6 +70,18 @@ public sealed class SharedPartsTests : BunitContext
     {
         var at = _clock.GetUtcNow().UtcDateTime.AddSeconds(-seconds);
         Assert.Equal(words, Render<Age>(parameters => parameters.Add(a => a.At, at)).Find("time").TextContent);
+    }
+
+    [Theory]
+    [InlineData(-5, "0:00")]
+    [InlineData(65, "1:05")]
+    [InlineData(3600 + 62, "1:01:02")]
+    public void Elapsed_SaysHowLong_AndFromWhereTheBrowserCounts(int seconds, string words)
+    {
+        var since = _clock.GetUtcNow().UtcDateTime.AddSeconds(-seconds);
+        var element = Render<Elapsed>(parameters => parameters.Add(e => e.Since, since)).Find("span");
+        Assert.Equal(words, element.TextContent);
+        Assert.Equal(Math.Max(0, seconds).ToString(CultureInfo.InvariantCulture), element.GetAttribute("data-elapsed"));
     }
 
     [Theory]

@@ -23,13 +23,6 @@ public sealed class RowWords(IStringLocalizer<ComposeTexts> texts)
         };
     }
 
-    /// <summary>"0:42", "12:05".</summary>
-    public static string Clock(TimeSpan time)
-    {
-        var seconds = Math.Max(0, (long)time.TotalSeconds);
-        return string.Create(CultureInfo.InvariantCulture, $"{seconds / 60}:{seconds % 60:00}");
-    }
-
     /// <summary>"usually 20–25 s", "usually 1–3 min".</summary>
     public string Usual(UsualRange range)
     {
