@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.Options;
 using Seedance.Web.Components.Account;
@@ -33,7 +35,8 @@ public static class HostSetup
 
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
 
-        builder.Services.AddSingleton(TimeProvider.System);
+        if (builder.Configuration.IsShared()) builder.Services.AddSingleton<TimeProvider>(services => services.GetRequiredService<DatabaseClock>());
+        else builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddKnownProxies();
         builder.Services.KeepInputOutOfLogs();
 
@@ -43,13 +46,12 @@ public static class HostSetup
         builder.Services.AddLocalization();
         builder.Services.AddDataProtection().SetApplicationName("Seedance.Web");
         builder.Services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(services =>
-            new ConfigureOptions<KeyManagementOptions>(keys =>
-            {
-                var folder = new DirectoryInfo(Path.Combine(services.GetRequiredService<DataFolder>().Root, "keys"));
-                keys.XmlRepository = new Microsoft.AspNetCore.DataProtection.Repositories.FileSystemXmlRepository(
-                    folder, services.GetRequiredService<ILoggerFactory>());
-            }));
+            new ConfigureOptions<KeyManagementOptions>(keys => keys.XmlRepository = KeyRing(services)));
     }
+
+    /// <summary>Makes the first key, if there is none. Before other replicas can: each of them would make its own.</summary>
+    public static void PrepareKeyRing(this IServiceProvider services) =>
+        services.GetRequiredService<IDataProtectionProvider>().CreateProtector("Seedance.Web.Start").Protect("");
 
     public static void UseHost(this WebApplication app)
     {
@@ -69,6 +71,12 @@ public static class HostSetup
         app.UseAuthorization();
         app.UseAntiforgery();
     }
+
+    private static IXmlRepository KeyRing(IServiceProvider services) =>
+        services.GetService<IDbContextFactory<PostgresStudioDb>>() is { } databases
+            ? new DatabaseKeyRing(databases)
+            : new FileSystemXmlRepository(
+                new DirectoryInfo(Path.Combine(services.GetRequiredService<DataFolder>().Root, "keys")), services.GetRequiredService<ILoggerFactory>());
 
     private static bool HasAddress(IConfiguration configuration) =>
         !string.IsNullOrEmpty(configuration["urls"])

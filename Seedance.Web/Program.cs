@@ -37,9 +37,13 @@ builder.Services.AddHealth();
 try
 {
     await using var app = builder.Build(); // the first to read settings, and so the first to find them wrong
-    await app.Services.MigrateDatabaseAsync(CancellationToken.None);
-    await app.Services.LoadSavedSettingsAsync(CancellationToken.None);
-    await app.Services.PrepareAccountsAsync(CancellationToken.None);
+    await using (await app.Services.LockStartAsync(CancellationToken.None))
+    {
+        await app.Services.MigrateDatabaseAsync(CancellationToken.None);
+        app.Services.PrepareKeyRing();
+        await app.Services.LoadSavedSettingsAsync(CancellationToken.None);
+        await app.Services.PrepareAccountsAsync(CancellationToken.None);
+    }
 
     app.UseHost();
     app.MapStaticAssets().AllowAnonymous();

@@ -57,6 +57,11 @@ public sealed class DataFolder
     /// <summary>The connection string with its path made absolute.</summary>
     public string ConnectionString { get; }
 
+    /// <summary>A PostgreSQL connection of its own, outside the pool: for what belongs to a connection and lasts (locks, LISTEN).</summary>
+    /// <param name="purpose">What an administrator reads in <c>pg_stat_activity</c>.</param>
+    public NpgsqlConnection NewConnection(string purpose) =>
+        new(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false, ApplicationName = $"Seedance Studio {purpose}" }.ToString());
+
     /// <summary>An absolute path for a path of the settings.</summary>
     public string Resolve(string path)
     {

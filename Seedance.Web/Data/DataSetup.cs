@@ -19,10 +19,14 @@ public static class DataSetup
         services.AddSingleton<FolderLock>();
         services.AddSingleton<StudioMark>();
         services.AddSingleton<DatabaseStart>();
+        services.AddSingleton(new DatabaseClock(TimeProvider.System));
+        services.AddSingleton<ReplicaLink>();
         services.AddIdentitySchema();
 
-        if (configuration.GetValue($"{DatabaseOptions.Section}:{nameof(DatabaseOptions.Provider)}", DatabaseProvider.Sqlite) == DatabaseProvider.Postgres)
+        if (configuration.IsShared())
         {
+            services.AddSingleton<StartLock>();
+            services.AddHostedService(provider => provider.GetRequiredService<ReplicaLink>());
             services.AddPooledDbContextFactory<PostgresStudioDb>((provider, options) =>
                 options.UseNpgsql(provider.GetRequiredService<DataFolder>().ConnectionString));
             services.AddSingleton<IDbContextFactory<StudioDb>>(provider =>
@@ -43,6 +47,14 @@ public static class DataSetup
     /// <summary>Identity's tables with passkeys. The context reads this from its services, so tools and tests need it too.</summary>
     internal static IServiceCollection AddIdentitySchema(this IServiceCollection services) =>
         services.Configure<IdentityOptions>(identity => identity.Stores.SchemaVersion = IdentitySchemaVersions.Version3);
+
+    /// <summary>True with PostgreSQL: other processes may work on the same database.</summary>
+    public static bool IsShared(this IConfiguration configuration) =>
+        configuration.GetValue($"{DatabaseOptions.Section}:{nameof(DatabaseOptions.Provider)}", DatabaseProvider.Sqlite) == DatabaseProvider.Postgres;
+
+    /// <summary>Keeps other replicas from preparing the same database until disposed; null when there can be none.</summary>
+    public static async Task<IAsyncDisposable?> LockStartAsync(this IServiceProvider services, CancellationToken cancellationToken) =>
+        services.GetService<StartLock>() is { } start ? await start.TakeAsync(cancellationToken) : null;
 
     /// <summary>Checks the database and brings it to the newest schema. Runs before the first request.</summary>
     public static async Task MigrateDatabaseAsync(this IServiceProvider services, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Data;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -8,12 +7,12 @@ namespace Seedance.Web.Components.Account;
 
 /// <summary>Creates the first administrator, once in the life of a database. Scoped, like Identity's managers.</summary>
 public sealed class FirstAdmin(
-    StudioDb db, UserManager<StudioUser> users, RoleManager<IdentityRole> roles, IOptions<SetupOptions> options, TimeProvider clock)
+    StudioDb db, UserManager<StudioUser> users, RoleManager<IdentityRole> roles, SetupGate gate, IOptions<SetupOptions> options, TimeProvider clock)
 {
     /// <summary>The row that only one setup can insert, also when several processes share the database.</summary>
     private const string Marker = "Setup.Done";
 
-    /// <summary>Seeds the roles and, when the settings name one, the administrator.</summary>
+    /// <summary>Seeds the roles and the administrator of the settings, or else the code of the setup page.</summary>
     /// <exception cref="InvalidOperationException">The settings name an administrator who cannot be created.</exception>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
@@ -23,8 +22,13 @@ public sealed class FirstAdmin(
         }
 
         var (email, password) = (options.Value.AdminEmail.Trim(), options.Value.AdminPassword);
-        if (email.Length == 0 && password.Length == 0) return;
         if (await SetupGate.HasAdminAsync(db, cancellationToken)) return;
+        if (email.Length == 0 && password.Length == 0)
+        {
+            await gate.PrepareAsync(cancellationToken);
+            return;
+        }
+
         if (email.Length == 0) throw new StartRefusedException("Setup:AdminPassword is set, but Setup:AdminEmail is empty.");
 
         var outcome = await CreateAsync(email, password, cancellationToken);
@@ -34,14 +38,16 @@ public sealed class FirstAdmin(
     /// <summary>Creates the administrator unless there is one already.</summary>
     public async Task<FirstAdminOutcome> CreateAsync(string email, string password, CancellationToken cancellationToken)
     {
-        // On SQLite the transaction takes the write lock at once, so a second setup waits here and then finds the first one's row.
-        await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.Serializable, cancellationToken);
+        // On SQLite a second setup waits here for the write lock and then finds the first one's row; on PostgreSQL it waits at the
+        // insert of the same row, which then fails.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (await SetupGate.HasAdminAsync(db, cancellationToken)) return FirstAdminOutcome.Closed;
 
         try
         {
             db.Settings.Add(new Setting { Key = Marker, Value = clock.GetUtcNow().ToString("O") });
             await db.SaveChangesAsync(cancellationToken);
+            await db.Settings.Where(row => row.Key == SetupGate.Row).ExecuteDeleteAsync(cancellationToken);
 
             var user = new StudioUser { UserName = email, Email = email, DisplayName = NameOf(email), CreatedAt = clock.GetUtcNow().UtcDateTime };
             var result = await users.CreateAsync(user, password);

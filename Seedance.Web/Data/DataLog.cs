@@ -1,0 +1,13 @@
+namespace Seedance.Web.Data;
+
+internal static partial class DataLog
+{
+    [LoggerMessage(Level = LogLevel.Information, Message = "Waiting until another replica has prepared the database")]
+    public static partial void WaitsForStart(this ILogger log);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The link to the other replicas is lost and will be made again: {Reason}")]
+    public static partial void LinkLost(this ILogger log, string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} replicas work on this database")]
+    public static partial void ReplicasNow(this ILogger log, int count);
+}
