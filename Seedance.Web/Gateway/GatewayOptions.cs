@@ -28,7 +28,7 @@ public sealed class GatewayOptions
 
     public TimeSpan SubmitTimeout { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>Budget of all requests to the gateway together.</summary>
+    /// <summary>Budget of all requests to the gateway together, of all replicas.</summary>
     public double RequestsPerSecond { get; set; } = 5;
 
     public int MaxConcurrentSubmits { get; set; } = 4;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace Seedance.Web.Gateway;
 
 /// <summary>
-/// One token bucket for all requests of this process to the live gateway. It holds one second's worth, refills at
+/// One token bucket for all requests of this process to the live gateway. It holds one second's worth, refills at its share of
 /// <see cref="GatewayOptions.RequestsPerSecond"/>, and serves those who wait in their order.
 /// </summary>
 public sealed class RequestBudget(IOptionsMonitor<GatewayOptions> options, TimeProvider clock)
@@ -11,6 +11,9 @@ public sealed class RequestBudget(IOptionsMonitor<GatewayOptions> options, TimeP
     private readonly Lock _gate = new();
     private double _tokens = double.MaxValue;
     private long _refilled = clock.GetTimestamp();
+
+    /// <summary>So many processes share the setting, this one included.</summary>
+    public int SharedBy { get; set; } = 1;
 
     /// <summary>How many requests could be sent now without waiting.</summary>
     public int Available
@@ -59,7 +62,7 @@ public sealed class RequestBudget(IOptionsMonitor<GatewayOptions> options, TimeP
 
     private double Refill()
     {
-        var rate = Math.Max(0.001, options.CurrentValue.RequestsPerSecond);
+        var rate = Math.Max(0.001, options.CurrentValue.RequestsPerSecond / SharedBy);
         var now = clock.GetTimestamp();
         _tokens = Math.Min(Math.Max(1, rate), _tokens + clock.GetElapsedTime(_refilled, now).TotalSeconds * rate);
         _refilled = now;

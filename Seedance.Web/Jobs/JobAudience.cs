@@ -29,6 +29,12 @@ internal sealed class JobAudience
         foreach (var page in _pages.Keys) page.Add(jobId);
     }
 
+    public void TellAll()
+    {
+        _reads = new();
+        foreach (var page in _pages.Keys) page.AddEverything();
+    }
+
     public async Task<T> ReadAsync<T>(object key, Func<CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         var reads = _reads;

@@ -19,6 +19,9 @@ public sealed class JobNotifier(TimeProvider clock)
     /// <summary>Raised for every change, before the pages hear of it; for what serves all owners (the runner's wake-up).</summary>
     public event Action? Changed;
 
+    /// <summary>Raised for every change made by this process, with owner and job; for what tells the other replicas.</summary>
+    public event Action<string, long>? Notified;
+
     /// <summary>Begins to collect the changes of one person's jobs. Subscribe first, then load, then listen; dispose with the page.</summary>
     public JobSubscription Subscribe(string ownerId)
     {
@@ -32,6 +35,26 @@ public sealed class JobNotifier(TimeProvider clock)
     public void Notify(string ownerId, long jobId)
     {
         if (_byOwner.TryGetValue(ownerId, out var audience)) audience.Tell(jobId);
+        Changed?.Invoke();
+        Notified?.Invoke(ownerId, jobId);
+    }
+
+    /// <summary>Another replica has changed these jobs, by owner.</summary>
+    public void Hear(IReadOnlyDictionary<string, List<long>> changes)
+    {
+        foreach (var (ownerId, jobIds) in changes)
+        {
+            if (!_byOwner.TryGetValue(ownerId, out var audience)) continue;
+            foreach (var jobId in jobIds) audience.Tell(jobId);
+        }
+
+        Changed?.Invoke();
+    }
+
+    /// <summary>Anything may have changed: every page reads again.</summary>
+    public void HearAll()
+    {
+        foreach (var audience in _byOwner.Values) audience.TellAll();
         Changed?.Invoke();
     }
 }

@@ -13,6 +13,7 @@ public sealed class JobPoller(
     JobPace pace,
     JobNotifier notifier,
     IOptionsMonitor<GatewayOptions> options,
+    IOptions<JobsOptions> jobs,
     TimeProvider clock,
     ILogger<JobPoller> log)
 {
@@ -24,19 +25,11 @@ public sealed class JobPoller(
 
     public async Task RunAsync(ClaimedJob claim, CancellationToken cancellationToken)
     {
-        if (await store.FindAsync(claim.Id, cancellationToken) is not { State: JobState.Generating, TaskId: { } taskId } job) return;
+        if (await store.FindAsync(claim.Id, cancellationToken) is not { State: JobState.Generating, TaskId: { } taskId } job || job.Fence != claim.Fence) return;
         switch (await gateway.PollAsync(job.Gateway, taskId, cancellationToken))
         {
             case PollOutcome.Succeeded { Result: var result }:
-                saver.Remember(job.Id, result);
-                var now = clock.GetUtcNow().UtcDateTime;
-                await MoveAsync(claim, job, JobState.Saving, s => s
-                    .SetProperty(j => j.DueAt, now)
-                    .SetProperty(j => j.Troubles, 0)
-                    .SetProperty(j => j.Problem, (JobProblem?)null)
-                    .SetProperty(j => j.GatewayStatus, (string?)null)
-                    .SetProperty(j => j.Percent, (int?)null)
-                    .SetProperty(j => j.Tokens, result.Tokens));
+                await HandOverAsync(claim, job, result);
                 break;
             case PollOutcome.Failed failed: await EndAsync(claim, job, JobState.Failed, JobProblems.From(failed.Problem)); break;
             case PollOutcome.Expired expired:
@@ -49,6 +42,25 @@ public sealed class JobPoller(
             case PollOutcome.Trouble trouble when !IsTooOld(job) || job.Troubles < Persistent: await WaitAsync(claim, job, trouble.Problem); break;
             default: await EndAsync(claim, job, JobState.Expired, JobProblems.Local(JobProblems.NeverEnded, Charge.Unknown)); break;
         }
+    }
+
+    // Whoever has the links saves: another replica would have to ask for them again. The claim goes on when there is room for it.
+    private async Task HandOverAsync(ClaimedJob claim, Job job, TaskResult result)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        DateTime? lease = saver.HasRoom ? now + jobs.Value.LeaseDuration : null;
+        saver.Remember(job.Id, result);
+        if (!await store.MoveAsync(claim, JobState.Generating, JobState.Saving, s => s
+                .SetProperty(j => j.LeaseUntil, lease)
+                .SetProperty(j => j.DueAt, now)
+                .SetProperty(j => j.Troubles, 0)
+                .SetProperty(j => j.Problem, (JobProblem?)null)
+                .SetProperty(j => j.GatewayStatus, (string?)null)
+                .SetProperty(j => j.Percent, (int?)null)
+                .SetProperty(j => j.Tokens, result.Tokens), CancellationToken.None))
+            return;
+        if (lease is not null) saver.Keep(claim);
+        notifier.Notify(job.OwnerId, job.Id);
     }
 
     private async Task KeepAsync(ClaimedJob claim, Job job, PollOutcome.Running running)

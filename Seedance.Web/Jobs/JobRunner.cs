@@ -12,7 +12,7 @@ namespace Seedance.Web.Jobs;
 /// </summary>
 public sealed class JobRunner : BackgroundService
 {
-    private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestSweepInterval = TimeSpan.FromSeconds(5);
 
     /// <summary>A busy runner claims for so long in one go: else every job that is done would cost a claim for the next one.</summary>
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(5);
@@ -25,6 +25,7 @@ public sealed class JobRunner : BackgroundService
     private readonly bool _isAlone;
     private readonly TimeProvider _clock;
     private readonly ILogger<JobRunner> _log;
+    private readonly JobSaver _saver;
     private readonly Lane[] _lanes;
     private readonly ConcurrentDictionary<long, byte> _inHand = new();
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -42,6 +43,7 @@ public sealed class JobRunner : BackgroundService
         IOptions<JobsOptions> options,
         IOptions<DatabaseOptions> database,
         IOptionsMonitor<GatewayOptions> gateway,
+        RequestBudget budget,
         TimeProvider clock,
         ILogger<JobRunner> log)
     {
@@ -55,11 +57,12 @@ public sealed class JobRunner : BackgroundService
         _clock = clock;
         _lastTurn = clock.GetTimestamp();
         _log = log;
+        _saver = saver;
         _lanes =
         [
             new Lane(
                 JobState.Queued,
-                () => pause.IsOn ? 0 : pause.Problem is null ? gateway.CurrentValue.MaxConcurrentSubmits : 1,
+                () => pause.IsOn ? 0 : pause.Problem is null ? Math.Max(1, gateway.CurrentValue.MaxConcurrentSubmits / budget.SharedBy) : 1,
                 submitter.RunAsync),
             new Lane(JobState.Generating, () => _options.MaxConcurrentPolls, poller.RunAsync),
             new Lane(JobState.Saving, () => _options.MaxConcurrentSaves, saver.RunAsync),
@@ -121,7 +124,11 @@ public sealed class JobRunner : BackgroundService
         }
 
         await Task.WhenAll(_lanes.SelectMany(lane => lane.Running.Keys));
+        foreach (var claim in _saver.TakeKept(int.MaxValue)) await GiveBackAsync(_lanes[^1], claim);
     }
+
+    // So often that an abandoned job is found within half a lease.
+    private TimeSpan SweepInterval => _options.LeaseDuration / 4 < LongestSweepInterval ? _options.LeaseDuration / 4 : LongestSweepInterval;
 
     private void Wake() => _wake.Writer.TryWrite(true);
 
@@ -164,6 +171,17 @@ public sealed class JobRunner : BackgroundService
         {
             var free = lane.Limit() - lane.Running.Count;
             if (free <= 0) continue;
+            if (lane.State == JobState.Saving)
+            {
+                foreach (var claim in _saver.TakeKept(free))
+                {
+                    Start(lane, claim, cancellationToken);
+                    free--;
+                }
+
+                if (free == 0) continue;
+            }
+
             foreach (var claim in await _store.ClaimAsync(lane.State, free, _options.LeaseDuration, cancellationToken))
                 Start(lane, claim, cancellationToken);
         }

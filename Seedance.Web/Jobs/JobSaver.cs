@@ -18,6 +18,7 @@ public sealed class JobSaver(
     JobPace pace,
     JobNotifier notifier,
     IOptionsMonitor<GatewayOptions> options,
+    IOptions<JobsOptions> jobs,
     TimeProvider clock,
     ILogger<JobSaver> log)
 {
@@ -32,13 +33,48 @@ public sealed class JobSaver(
 
     private readonly ConcurrentDictionary<long, TaskResult> _fresh = new();
 
+    /// <summary>Links in memory; when another replica saves what was polled here, its links stay behind.</summary>
+    private const int MostRemembered = 20_000;
+
+    private readonly ConcurrentQueue<ClaimedJob> _kept = new();
+    private int _running;
+
+    /// <summary>True when a job that succeeds now can be saved at once, or next.</summary>
+    public bool HasRoom => Volatile.Read(ref _running) + _kept.Count < 2 * jobs.Value.MaxConcurrentSaves;
+
     /// <summary>Keeps the links of a task that was just seen to succeed, in memory only.</summary>
-    public void Remember(long jobId, TaskResult result) => _fresh[jobId] = result;
+    public void Remember(long jobId, TaskResult result)
+    {
+        if (_fresh.Count >= MostRemembered) _fresh.Clear();
+        _fresh[jobId] = result;
+    }
+
+    /// <summary>A claim of the poller that goes on as a claim of the saver.</summary>
+    public void Keep(ClaimedJob claim) => _kept.Enqueue(claim);
+
+    /// <summary>Up to so many kept claims, for the runner to start.</summary>
+    public IEnumerable<ClaimedJob> TakeKept(int most)
+    {
+        while (most-- > 0 && _kept.TryDequeue(out var claim)) yield return claim;
+    }
 
     public async Task RunAsync(ClaimedJob claim, CancellationToken cancellationToken)
     {
+        Interlocked.Increment(ref _running);
+        try
+        {
+            await SaveAsync(claim, cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+        }
+    }
+
+    private async Task SaveAsync(ClaimedJob claim, CancellationToken cancellationToken)
+    {
         _fresh.TryRemove(claim.Id, out var result);
-        if (await store.FindAsync(claim.Id, cancellationToken) is not { State: JobState.Saving, TaskId: { } taskId } job) return;
+        if (await store.FindAsync(claim.Id, cancellationToken) is not { State: JobState.Saving, TaskId: { } taskId } job || job.Fence != claim.Fence) return;
         if (result is null)
         {
             var answer = await gateway.PollAsync(job.Gateway, taskId, cancellationToken);
@@ -76,7 +112,9 @@ public sealed class JobSaver(
         }
         finally
         {
-            if (await store.FindAsync(job.Id, CancellationToken.None) is null) files.DeleteFolder(ClipFiles.Folder(job.Id)); // deleted meanwhile
+            var now = await store.FindAsync(job.Id, CancellationToken.None);
+            if (now is null) files.DeleteFolder(ClipFiles.Folder(job.Id)); // deleted meanwhile
+            else if (now.State == JobState.Ready && now.Fence != claim.Fence) clips.Withdraw(now, claim.Fence); // another was faster
         }
     }
 

@@ -16,6 +16,9 @@ public sealed class JobSubscription : IDisposable
     /// <summary>More changes than this in a row become "everything".</summary>
     public const int Capacity = 1024;
 
+    /// <summary>No job has this id.</summary>
+    private const long Nothing = 0;
+
     private readonly Channel<long> _changes = Channel.CreateBounded<long>(
         new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
 
@@ -38,6 +41,7 @@ public sealed class JobSubscription : IDisposable
             _overflowed = false;
             var ids = new HashSet<long>();
             while (_changes.Reader.TryRead(out var id)) ids.Add(id);
+            ids.Remove(Nothing);
             yield return new JobChanges(ids, everything);
             await Task.Delay(JobNotifier.BatchInterval, _clock, cancellationToken);
         }
@@ -55,6 +59,12 @@ public sealed class JobSubscription : IDisposable
     {
         _audience.Remove(this);
         _changes.Writer.TryComplete();
+    }
+
+    internal void AddEverything()
+    {
+        _overflowed = true;
+        _changes.Writer.TryWrite(Nothing); // wakes the reader; when it is full, it wakes anyway
     }
 
     internal void Add(long jobId)

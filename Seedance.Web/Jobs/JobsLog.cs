@@ -28,4 +28,7 @@ internal static partial class JobsLog
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The runner had a fault and goes on")]
     public static partial void TurnFailed(this ILogger log, Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A change of jobs could not be told to the other replicas: {Reason}")]
+    public static partial void NotTold(this ILogger log, string reason);
 }

@@ -1,3 +1,4 @@
+using Seedance.Web.Data;
 using Seedance.Web.Gateway;
 using Seedance.Web.Storage;
 
@@ -77,6 +78,14 @@ public sealed class ClipSaver(VideoGateway gateway, IFileStore store, MediaTools
         var facts = path is null ? null : await TryAsync(() => tools.ProbeAsync(path, cancellationToken), jobId, cancellationToken);
         var poster = path is null ? null : await TryAsync(() => SavePosterAsync(jobId, fence, path, cancellationToken), jobId, cancellationToken);
         return new SaveOutcome.Saved(new SavedClip(clip, poster, lastFrame, facts));
+    }
+
+    /// <summary>Removes what a late attempt has stored for a job that another attempt has made Ready.</summary>
+    public void Withdraw(Job ready, long fence)
+    {
+        var ours = ClipFiles.Key(ready.Id, fence, "");
+        foreach (var key in store.List(ClipFiles.Folder(ready.Id)))
+            if (key.StartsWith(ours, StringComparison.Ordinal) && key != ready.ClipKey && key != ready.PosterKey && key != ready.LastFrameKey) store.Delete(key);
     }
 
     /// <summary>Removes what other attempts at this job left behind; called when the clip is Ready.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Data.Common;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -13,12 +14,29 @@ namespace Seedance.Web.Features.Settings;
 /// What was saved in the settings page. It wins over the configuration and takes effect at once: whoever reads
 /// <see cref="IOptionsMonitor{GatewayOptions}"/> gets it. The key is encrypted in the database.
 /// </summary>
-public sealed class SavedSettings(IDbContextFactory<StudioDb> databases, IDataProtectionProvider protection, ILogger<SavedSettings> log)
-    : IPostConfigureOptions<GatewayOptions>, IOptionsChangeTokenSource<GatewayOptions>
+public sealed class SavedSettings : IPostConfigureOptions<GatewayOptions>, IOptionsChangeTokenSource<GatewayOptions>, IDisposable
 {
-    private readonly IDataProtector _protector = protection.CreateProtector("Seedance.Web.GatewayKey");
+    private const string Kind = "settings";
+    private readonly IDbContextFactory<StudioDb> _databases;
+    private readonly ReplicaLink _link;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<SavedSettings> _log;
+    private readonly IDataProtector _protector;
+    private readonly SemaphoreSlim _loading = new(1, 1);
     private volatile FrozenDictionary<string, string> _saved = FrozenDictionary<string, string>.Empty;
     private ConfigurationReloadToken _change = new();
+
+    public SavedSettings(
+        IDbContextFactory<StudioDb> databases, IDataProtectionProvider protection, ReplicaLink link, TimeProvider clock, ILogger<SavedSettings> log)
+    {
+        _databases = databases;
+        _link = link;
+        _clock = clock;
+        _log = log;
+        _protector = protection.CreateProtector("Seedance.Web.GatewayKey");
+        link.Received += Hear;
+        link.Missed += Catch;
+    }
 
     /// <summary>A key was saved, but the key ring that could decrypt it is gone. It counts as none.</summary>
     public bool IsKeyUnreadable { get; private set; }
@@ -29,26 +47,47 @@ public sealed class SavedSettings(IDbContextFactory<StudioDb> databases, IDataPr
     public bool Has(string key) => _saved.ContainsKey(key);
 
     /// <summary>Reads the rows. Runs before the first request.</summary>
-    public async Task LoadAsync(CancellationToken cancellationToken)
+    public Task LoadAsync(CancellationToken cancellationToken) => LoadAsync(onlyNews: false, cancellationToken);
+
+    private async Task LoadAsync(bool onlyNews, CancellationToken cancellationToken)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await _loading.WaitAsync(cancellationToken); // an older reading must not come after a newer one
+        try
+        {
+            var (saved, unreadable) = await ReadAsync(cancellationToken);
+            if (onlyNews && unreadable == IsKeyUnreadable && saved.Count == _saved.Count && !saved.Except(_saved).Any()) return;
+            if (unreadable) SettingsLog.KeyUnreadable(_log);
+            IsKeyUnreadable = unreadable;
+            _saved = saved;
+        }
+        finally
+        {
+            _loading.Release();
+        }
+
+        Interlocked.Exchange(ref _change, new ConfigurationReloadToken()).OnReload();
+    }
+
+    private async Task<(FrozenDictionary<string, string> Saved, bool IsKeyUnreadable)> ReadAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await _databases.CreateDbContextAsync(cancellationToken);
         var rows = await db.Settings.AsNoTracking().Where(row => row.Key.StartsWith("Gateway."))
             .ToDictionaryAsync(row => row.Key, row => row.Value, cancellationToken);
-        IsKeyUnreadable = false;
+        var unreadable = false;
         if (rows.TryGetValue(SettingKeys.ApiKey, out var encrypted))
         {
             rows.Remove(SettingKeys.ApiKey);
             if (Decrypt(encrypted) is { } key) rows[SettingKeys.ApiKey] = key;
+            else unreadable = true;
         }
 
-        _saved = rows.ToFrozenDictionary();
-        Interlocked.Exchange(ref _change, new ConfigurationReloadToken()).OnReload();
+        return (rows.ToFrozenDictionary(), unreadable);
     }
 
     /// <summary>Saves values; null gives a value back to the configuration.</summary>
     public async Task SaveAsync(IReadOnlyDictionary<string, string?> changes, CancellationToken cancellationToken)
     {
-        await using (var db = await databases.CreateDbContextAsync(cancellationToken))
+        await using (var db = await _databases.CreateDbContextAsync(cancellationToken))
         {
             foreach (var (key, value) in changes)
             {
@@ -68,6 +107,22 @@ public sealed class SavedSettings(IDbContextFactory<StudioDb> databases, IDataPr
         }
 
         await LoadAsync(CancellationToken.None); // what is stored is in force, even if the page is left now
+        try
+        {
+            await _link.SendAsync(Kind, "", CancellationToken.None);
+        }
+        catch (DbException fault)
+        {
+            SettingsLog.NotTold(_log, fault.Message); // the others see the gap in the numbers and read again
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _link.Received -= Hear;
+        _link.Missed -= Catch;
+        _loading.Dispose();
     }
 
     public IChangeToken GetChangeToken() => Volatile.Read(ref _change);
@@ -82,9 +137,31 @@ public sealed class SavedSettings(IDbContextFactory<StudioDb> databases, IDataPr
         }
         catch (CryptographicException)
         {
-            IsKeyUnreadable = true;
-            SettingsLog.KeyUnreadable(log);
             return null;
+        }
+    }
+
+    private void Hear(string kind, string body)
+    {
+        if (kind == Kind) _ = FollowAsync(onlyNews: false);
+    }
+
+    private void Catch() => _ = FollowAsync(onlyNews: true);
+
+    private async Task FollowAsync(bool onlyNews)
+    {
+        for (var tries = 1; tries <= 5; tries++)
+        {
+            try
+            {
+                await LoadAsync(onlyNews, CancellationToken.None);
+                return;
+            }
+            catch (Exception fault) when (fault is not ObjectDisposedException)
+            {
+                SettingsLog.NotFollowed(_log, fault);
+                await Task.Delay(TimeSpan.FromSeconds(tries), _clock, CancellationToken.None);
+            }
         }
     }
 }
