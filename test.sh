@@ -20,6 +20,7 @@ install_missing() {
   command -v chromium >/dev/null || packages+=(chromium fonts-liberation) # without any font a page has no sizes
   command -v ffmpeg >/dev/null || packages+=(ffmpeg)
   ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || packages+=(postgresql)
+  [ -x /usr/sbin/haproxy ] || command -v haproxy >/dev/null || packages+=(haproxy)
   [ ${#packages[@]} -eq 0 ] && return
   say "Installing ${packages[*]}"
   if ! command -v apt-get >/dev/null; then

@@ -183,7 +183,8 @@ public sealed class StudioLab : IAsyncDisposable
         await _database.DisposeAsync();
     }
 
-    private static IHost Build(string folder, Dictionary<string, string> settings)
+    /// <summary>The studio's modules in this process, on the same database and files; nothing of it runs by itself.</summary>
+    internal static IHost Build(string folder, Dictionary<string, string> settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = folder });
         builder.Configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"));

@@ -29,10 +29,11 @@ public sealed class TestDatabase : IAsyncDisposable
         ? $"Data Source={Path.Combine(Folder, "studio.db")}"
         : new NpgsqlConnectionStringBuilder(_cluster) { Database = _name, MaxPoolSize = 20 }.ToString();
 
-    public static async Task<TestDatabase> CreateAsync(DatabaseProvider provider)
+    /// <param name="cluster">Another PostgreSQL than that of the tests.</param>
+    public static async Task<TestDatabase> CreateAsync(DatabaseProvider provider, string? cluster = null)
     {
         if (provider == DatabaseProvider.Sqlite) return new TestDatabase(provider, null);
-        var cluster = Environment.GetEnvironmentVariable("STUDIO_TEST_POSTGRES");
+        cluster ??= Environment.GetEnvironmentVariable("STUDIO_TEST_POSTGRES");
         Assert.SkipWhen(string.IsNullOrEmpty(cluster), "STUDIO_TEST_POSTGRES is not set; ./test.sh starts a PostgreSQL and sets it.");
         var database = new TestDatabase(provider, cluster);
         await database.ExecuteInClusterAsync($"CREATE DATABASE {database._name}");
