@@ -20,7 +20,7 @@ internal sealed class SafeConnect(IOptionsMonitor<GatewayOptions> options, Resol
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
-        var addresses = await resolve(host, cancellationToken);
+        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await resolve(host, cancellationToken);
         if (!options.CurrentValue.AllowPrivateNetworks)
         {
             addresses = Array.FindAll(addresses, PublicNetwork.IsPublic);
