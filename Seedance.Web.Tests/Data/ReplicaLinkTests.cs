@@ -11,7 +11,7 @@ namespace Seedance.Web.Tests.Data;
 /// <summary>Presence and messages between processes on one PostgreSQL, and what happens when they are lost.</summary>
 public sealed class ReplicaLinkTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -40,7 +40,7 @@ public sealed class ReplicaLinkTests
         Assert.Equal(2, b.Link.Live); // before it does anything
         await a.UntilAsync(() => a.Link.Live == 2);
 
-        await b.Link.StopAsync(Token);
+        await b.Link.StoppedAsync(Token);
         await a.UntilAsync(() => a.Link.Live == 1);
         Assert.True(a.Missed > 0, "Who leaves may have left something untold.");
     }
@@ -141,7 +141,7 @@ public sealed class ReplicaLinkTests
         {
             foreach (var member in _members)
             {
-                await member.Link.StopAsync(CancellationToken.None);
+                await member.Link.StoppedAsync(CancellationToken.None);
                 member.Link.Dispose();
             }
 

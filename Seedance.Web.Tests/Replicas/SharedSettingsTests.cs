@@ -93,6 +93,7 @@ public sealed class SharedSettingsTests
         using var elsewhere = await b.NewClient().Http.SendAsync(page, Token);
 
         Assert.Equal(HttpStatusCode.OK, elsewhere.StatusCode);
+        Assert.Contains(StudioApp.AdminEmail, await elsewhere.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
     }
 
     private static Task<StudioApp> StartAsync(TestDatabase database, bool withAdmin = true) => StudioApp.StartAsync(withAdmin, new()

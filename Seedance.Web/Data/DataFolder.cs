@@ -59,8 +59,12 @@ public sealed class DataFolder
 
     /// <summary>A PostgreSQL connection of its own, outside the pool: for what belongs to a connection and lasts (locks, LISTEN).</summary>
     /// <param name="purpose">What an administrator reads in <c>pg_stat_activity</c>.</param>
-    public NpgsqlConnection NewConnection(string purpose) =>
-        new(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false, ApplicationName = $"Seedance Studio {purpose}" }.ToString());
+    public NpgsqlConnection NewConnection(string purpose) => new(new NpgsqlConnectionStringBuilder(ConnectionString)
+    {
+        Pooling = false,
+        ApplicationName = $"Seedance Studio {purpose}",
+        CancellationTimeout = -1, // a connection that is silent is given up without asking it to be so kind
+    }.ToString());
 
     /// <summary>An absolute path for a path of the settings.</summary>
     public string Resolve(string path)

@@ -8,8 +8,11 @@ namespace Seedance.Web.Data;
 /// Joins the processes that share a PostgreSQL database: a heartbeat row says who lives, LISTEN/NOTIFY carries short messages.
 /// Messages may be lost; then <see cref="Missed"/> says so within a few seconds. On SQLite there is one process, and this does nothing.
 /// </summary>
-public sealed class ReplicaLink : BackgroundService
+public sealed class ReplicaLink : BackgroundService, IHostedLifecycleService
 {
+    /// <summary>The longest body that fits into one message.</summary>
+    public const int MaxBodyBytes = ReplicaMessage.MaxBodyBytes;
+
     private const string Channel = "studio";
 
     /// <summary>Tells the others that one more lives, so that they look at once.</summary>
@@ -29,6 +32,7 @@ public sealed class ReplicaLink : BackgroundService
     private readonly TaskCompletionSource _counted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _sent;
     private bool _lookNow;
+    private bool _worked;
 
     public ReplicaLink(
         DataFolder folder, IDbContextFactory<StudioDb> databases, IOptions<DatabaseOptions> options, DatabaseClock clock, ILogger<ReplicaLink> log)
@@ -76,9 +80,6 @@ public sealed class ReplicaLink : BackgroundService
         }
     }
 
-    /// <summary>The longest body that fits into one message.</summary>
-    public const int MaxBodyBytes = ReplicaMessage.MaxBodyBytes;
-
     /// <inheritdoc />
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -89,8 +90,11 @@ public sealed class ReplicaLink : BackgroundService
         await Task.WhenAny(_counted.Task, Task.Delay(StartPatience, cancellationToken));
     }
 
-    /// <inheritdoc />
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>Not yet: others have things in hand, and their changes are still to be told.</summary>
+    public override Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Everything else has stopped. The row that vanishes tells the others to read again what the last message may lack.</summary>
+    public async Task StoppedAsync(CancellationToken cancellationToken)
     {
         if (!IsShared) return;
         await base.StopAsync(cancellationToken);
@@ -104,6 +108,15 @@ public sealed class ReplicaLink : BackgroundService
             _log.LinkLost(fault.Message); // the others see soon that it beats no more
         }
     }
+
+    /// <inheritdoc />
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc />
     public override void Dispose()
@@ -124,7 +137,8 @@ public sealed class ReplicaLink : BackgroundService
             catch (Exception fault) when (!stoppingToken.IsCancellationRequested)
             {
                 _log.LinkLost(fault.Message);
-                await Task.Delay(Retry, CancellationToken.None);
+                if (!_worked) await Task.Delay(Retry, CancellationToken.None); // else at once: every moment may miss something
+                _worked = false;
             }
             catch (Exception) when (stoppingToken.IsCancellationRequested)
             {
@@ -140,6 +154,7 @@ public sealed class ReplicaLink : BackgroundService
         await connection.OpenAsync(stoppingToken);
         await using (var listen = new NpgsqlCommand($"LISTEN {Channel}", connection)) await listen.ExecuteNonQueryAsync(stoppingToken);
         await BeatAsync(connection, stoppingToken);
+        _worked = true;
         _counted.TrySetResult();
         if (first) await SendAsync(Joined, "", stoppingToken);
         else Missed?.Invoke(); // whatever was said while nobody listened

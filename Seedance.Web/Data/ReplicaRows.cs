@@ -8,7 +8,7 @@ internal static class ReplicaRows
     /// <summary>Who has not been seen for so long counts no more.</summary>
     public static readonly TimeSpan GoneAfter = TimeSpan.FromSeconds(10);
 
-    private const int TimeoutSeconds = 3;
+    private const int TimeoutSeconds = 2;
 
     /// <summary>Writes one's own row, removes the rows of the dead, and returns the server's time and what each living one has sent.</summary>
     public static async Task<(DateTimeOffset Now, Dictionary<Guid, long> Sent)> BeatAsync(

@@ -9,7 +9,7 @@ namespace Seedance.Web.Jobs;
 /// What jobs need of the other replicas: each hears of the changes of all, one message for as many as came while the last one was
 /// under way, and the budget of requests is shared evenly.
 /// </summary>
-public sealed class JobRelay : BackgroundService
+public sealed class JobRelay : BackgroundService, IHostedLifecycleService
 {
     private const string Kind = "jobs";
     private const int Capacity = 10_000;
@@ -33,6 +33,21 @@ public sealed class JobRelay : BackgroundService
         notifier.Notified += Collect;
         Share();
     }
+
+    /// <summary>Not yet: the runner still ends what it has in hand.</summary>
+    public override Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StoppedAsync(CancellationToken cancellationToken) => base.StopAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc />
     public override void Dispose()

@@ -23,7 +23,7 @@ public static class JobsSetup
             .AddSingleton<JobService>()
             .AddSingleton<UsualTime>()
             .AddSingleton<JobRunner>()
-            .AddHostedService<JobRelay>() // before the runner, so that it stops after it
+            .AddHostedService<JobRelay>()
             .AddHostedService(services => services.GetRequiredService<JobRunner>());
     }
 }
