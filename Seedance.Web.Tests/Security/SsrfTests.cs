@@ -35,7 +35,9 @@ public sealed partial class SsrfTests
     public async Task NoWayIn_ReachesTheCanaries()
     {
         await using var canaries = new Canaries();
-        await using var rig = GatewayRig.For("https://gw.example.ai/v1", allowPrivate: false);
+
+        // The name service is in on it: whatever name is left over lies here.
+        await using var rig = Rig(canaries, (_, _) => Parse("127.0.0.1 ::1"));
         var addresses = Addresses.Refused.Select(url => Host().Replace(url, $"$1:{canaries.Port}/", 1))
             .Concat(Tricks.Select(url => url.Replace("{p}", $"{canaries.Port}", StringComparison.Ordinal))).ToList();
         Assert.InRange(addresses.Count, 60, 200);
@@ -47,7 +49,7 @@ public sealed partial class SsrfTests
 
             // The gateway's base address: neither tested nor saved.
             Assert.True(SettingsRules.CheckBaseUrl(url, allowPrivate: false) is not null, url);
-            Assert.True((await rig.Gateway.TestAsync(url, Key, Token)).Problem is { Code: "address_refused" or "bad_address" or "https_required" or "dns" }, url);
+            Assert.True((await rig.Gateway.TestAsync(url, Key, Token)).Problem is { Code: "address_refused" or "bad_address" or "https_required" }, url);
 
             // The clip's address, as the gateway answers it; what is no address at all is none.
             if (!Uri.TryCreate(url, UriKind.Absolute, out var link)) continue;
