@@ -15,28 +15,33 @@ public sealed class DatabaseFaultTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>SQLite's own way: fail the n-th operation, for every n, until a whole life has seen no fault.</summary>
+    /// <summary>SQLite's own way: a whole life shows its operations; then, for each of them, a life in which it fails.</summary>
     [Theory]
     [InlineData(DatabaseProvider.Sqlite)]
     [InlineData(DatabaseProvider.Postgres)]
     public async Task FaultAtEveryPoint_OfAWholeLife_KeepsThePromises(DatabaseProvider provider)
     {
         await using var studio = await StartAsync(provider);
-        var ends = new List<JobState>();
-        do
+        await LiveAsync(studio, failAt: null);
+        var points = _faults.Points;
+        Assert.InRange(points.Count, 40, 400);
+
+        var hits = 0;
+        var questions = new List<string>();
+        foreach (var point in points)
         {
-            var id = await LiveAsync(studio, failAt: ends.Count + 1);
-            ends.Add((await studio.FindAsync(id)).State);
+            var id = await LiveAsync(studio, point);
+            var end = (await studio.FindAsync(id)).State;
+            Assert.True(end is JobState.Ready or JobState.NeedsAttention, $"{end} after a fault {point}");
+            if (_faults.HasFailed) hits++;
+            if (end == JobState.NeedsAttention) questions.Add(point);
         }
-        while (_faults.HasFailed);
 
         await studio.Promises.CheckAsync(settled: true);
-        Assert.InRange(ends.Count, 40, 400);
-        Assert.Equal(JobState.Ready, ends[^1]);
-        Assert.All(ends, end => Assert.True(end is JobState.Ready or JobState.NeedsAttention, end.ToString()));
+        Assert.InRange(hits, points.Count * 9 / 10, points.Count); // a turn more or less of looking for work depends on the moment
 
         // Only around the paid call itself may a person be asked: the intent is written, and nobody knows more.
-        Assert.InRange(ends.Count(end => end == JobState.NeedsAttention), 1, 12);
+        Assert.InRange(questions.Count, 1, 4);
     }
 
     public static TheoryData<DatabaseProvider, string, JobState> Outages()
@@ -193,7 +198,7 @@ public sealed class DatabaseFaultTests
         });
 
     /// <summary>From Generate, pressed until it is taken, to the end. The fault is once, and then all is well.</summary>
-    private async Task<long> LiveAsync(TestStudio studio, int failAt)
+    private async Task<long> LiveAsync(TestStudio studio, string? failAt)
     {
         var operation = Guid.NewGuid();
         var wish = new NewJob(TestStudio.Owner, operation, null, TestStudio.Request($"Wish {operation:N}."));
@@ -212,7 +217,7 @@ public sealed class DatabaseFaultTests
             studio.Clock.Advance(TimeSpan.FromSeconds(10));
         }
 
-        throw new InvalidOperationException($"The fault at point {failAt} keeps the job {(await studio.FindAsync(id)).State}.");
+        throw new InvalidOperationException($"A fault {failAt} keeps the job {(await studio.FindAsync(id)).State}.");
     }
 
     private static async Task<long?> PressAsync(TestStudio studio, NewJob wish)
