@@ -4,6 +4,8 @@
 #
 #   ./test.sh                       everything
 #   ./test.sh --filter Gateway      only tests whose full name contains the word (no format check)
+#
+# STUDIO_LONG=1 runs the long forms of the tests in Durability/ (an hour); STUDIO_SEED=n repeats what one of them left to chance.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -87,6 +89,8 @@ passed=$(count passed)
 failed=$(count failed)
 [ "${passed:-0}" -gt 0 ] || status=1
 [ $status -eq 0 ] || [ "${failed:-0}" -gt 0 ] || failed=1
+# What was left to chance, and how it went with thousands of jobs; it stands in the results only.
+grep -hoE 'STUDIO_SEED=[0-9]+ \(\w+\)|^ *[0-9.]+ s  .*' "$results"/*.trx | sort -u || true
 echo
 echo "${passed:-0} passed, ${failed:-0} failed"
 exit $status

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Seedance.Web.Tests.Fakes;
 
-/// <summary>What a test leaves to chance. The seed is printed; <c>STUDIO_SEED</c> gives one, to see a run again.</summary>
+/// <summary>What a test leaves to chance. The seed stands in the output (<c>test.sh</c> prints it); <c>STUDIO_SEED</c> gives one.</summary>
 public sealed class Chance
 {
     private readonly Random _random;
@@ -12,9 +12,7 @@ public sealed class Chance
     public static Chance Begin(ITestOutputHelper output)
     {
         var seed = int.TryParse(Environment.GetEnvironmentVariable("STUDIO_SEED"), CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next();
-        var line = string.Create(CultureInfo.InvariantCulture, $"STUDIO_SEED={seed} ({TestContext.Current.TestCase?.TestMethodName})");
-        output.WriteLine(line); // stands beside a failure
-        Console.WriteLine(line); // and in the run's own output
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"STUDIO_SEED={seed} ({TestContext.Current.TestCase?.TestMethodName})"));
         return new Chance(seed);
     }
 

@@ -73,16 +73,18 @@ public sealed class StudioLab : IAsyncDisposable
     public Task<StudioDb> OpenAsync() => _host.Services.GetRequiredService<IDbContextFactory<StudioDb>>().CreateDbContextAsync();
 
     /// <summary>So many people press Generate, each for a clip of a prompt that nobody else has.</summary>
-    public async Task ClickAsync(int times)
+    public async Task<IReadOnlyList<Guid>> ClickAsync(int times)
     {
-        for (var i = 0; i < times; i++)
+        var operations = Enumerable.Range(0, times).Select(_ => Guid.NewGuid()).ToList();
+        foreach (var operation in operations)
         {
-            var operation = Guid.NewGuid();
             var result = await _host.Services.GetRequiredService<JobService>()
                 .SubmitAsync(new NewJob(Owner, operation, null, TestStudio.Request($"Wish {operation:N}.")), CancellationToken.None);
             Assert.IsType<SubmitResult.Created>(result);
             Promises.Clicked.Add(operation);
         }
+
+        return operations;
     }
 
     /// <summary>As <see cref="ClickAsync"/> for thousands: one is really clicked, the others are rows like it.</summary>
