@@ -20,6 +20,8 @@ RUN apt-get update \
  && mkdir /data && chown app:app /data
 WORKDIR /app
 COPY --from=build /app ./
+# What has no path in the settings hangs below data/ in the program's folder.
+RUN ln -s /data /app/data
 ENV ASPNETCORE_HTTP_PORTS=8080 \
     Database__ConnectionString="Data Source=/data/studio.db" \
     Storage__Path=/data/media

@@ -10,8 +10,10 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 out="$PWD/artifacts/bench"
 mkdir -p "$out"
 
+export PATH="$PATH:/usr/sbin"
 missing=()
 for program in nginx curl haproxy chromium; do command -v "$program" >/dev/null || missing+=("$program"); done
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)
 if [ ${#missing[@]} -gt 0 ]; then
   echo "Installing ${missing[*]}" >&2
   sudo=""
@@ -36,6 +38,7 @@ if [ ! -x "$out/lighthouse/node_modules/.bin/lighthouse" ] && command -v npm >/d
   npm install --prefix "$out/lighthouse" --no-audit --no-fund --silent lighthouse >"$out/npm.log" 2>&1 || true
 fi
 
+rm -f "$out/table.md"
 status=0
 dotnet "$out/bin/Seedance.Bench.dll" "$out/app/Seedance.Web.dll" "$out" "$@" || status=$?
 

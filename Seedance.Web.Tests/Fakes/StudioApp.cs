@@ -139,6 +139,10 @@ public sealed class StudioApp : IAsyncDisposable
         {
             builder.UseEnvironment("Production");
             foreach (var (key, value) in settings) builder.UseSetting(key, value);
+
+            // With PostgreSQL the data folder hangs below the content root, which would be the repository.
+            if (settings.GetValueOrDefault("Database:Provider") == nameof(DatabaseProvider.Postgres))
+                builder.UseContentRoot(Path.GetDirectoryName(settings["Storage:Path"])!);
             builder.ConfigureLogging(logging => logging.ClearProviders());
             builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
         }

@@ -54,13 +54,13 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public async Task Disk_WithoutAnyRoom_IsUnhealthy()
+    public async Task Disk_WithoutAnyRoom_IsDegraded_BecauseTheStudioStillServes()
     {
         using var disk = new TinyDisk(2);
         await using var studio = await TestStudio.StartAsync(configure: settings => settings["Storage:Path"] = Path.Combine(disk.Folder, "media"));
         disk.Fill();
         var result = await studio.Make<DiskCheck>().CheckHealthAsync(new HealthCheckContext(), CancellationToken.None);
-        Assert.Equal((HealthStatus.Unhealthy, "no room left for the clips"), (result.Status, result.Description));
+        Assert.Equal((HealthStatus.Degraded, "0 MB free for the clips"), (result.Status, result.Description));
     }
 
     [Fact]

@@ -20,7 +20,11 @@ internal static class PostgresServer
                 await connection.OpenAsync(cancellationToken);
                 return;
             }
-            catch (NpgsqlException fault) when (MayPass(fault) && clock.GetTimestamp() < deadline)
+            catch (System.Net.Sockets.SocketException fault) when (clock.GetTimestamp() >= deadline)
+            {
+                throw new NpgsqlException(fault.Message, fault); // its name is not known
+            }
+            catch (Exception fault) when (fault is System.Net.Sockets.SocketException || (fault is NpgsqlException spoken && MayPass(spoken) && clock.GetTimestamp() < deadline))
             {
                 await Task.Delay(Pause, clock, cancellationToken);
             }

@@ -22,7 +22,9 @@ public sealed class PostgresStudioDb(DbContextOptions<PostgresStudioDb> options)
 
     /// <inheritdoc />
     public override string HighestJobIdSql => """
-        SELECT COALESCE(pg_sequence_last_value(pg_get_serial_sequence('"Jobs"', 'Id')::regclass), 0) AS "Value"
+        SELECT GREATEST(
+            COALESCE(pg_sequence_last_value(pg_get_serial_sequence('"Jobs"', 'Id')::regclass), 0),
+            COALESCE((SELECT MAX("Id") FROM "Jobs"), 0)) AS "Value"
         """;
 
     /// <inheritdoc />

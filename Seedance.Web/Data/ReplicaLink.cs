@@ -163,7 +163,8 @@ public sealed class ReplicaLink : BackgroundService, IHostedLifecycleService
         while (!isDeaf)
         {
             var next = _clock.GetTimestamp();
-            while (!_lookNow && Beat - _clock.GetElapsedTime(next) is { Ticks: > 0 } rest) await connection.WaitAsync(rest, stoppingToken);
+            while (!_lookNow && Beat - _clock.GetElapsedTime(next) is { Ticks: > 0 } rest)
+                await connection.WaitAsync(Math.Max(1, (int)Math.Ceiling(rest.TotalMilliseconds)), stoppingToken); // 0 would be for ever
             isDeaf = await BeatAsync(connection, stoppingToken);
         }
 

@@ -60,7 +60,8 @@ public sealed class SqlitePragmas : DbConnectionInterceptor
     // A pooled connection would go on writing into a deleted file, and everything written there is lost.
     private static void RefuseGone(DbConnection connection)
     {
-        if (!File.Exists(connection.DataSource))
-            throw new SqliteException($"The database {connection.DataSource} was deleted while the studio runs. Put it back, or stop the studio and restore a backup.", raw.SQLITE_CANTOPEN);
+        if (File.Exists(connection.DataSource)) return;
+        SqliteConnection.ClearAllPools(); // nobody may go on writing into what was deleted, also when the file is put back
+        throw new SqliteException($"The database {connection.DataSource} was deleted while the studio runs. Put it back, or stop the studio and restore a backup.", raw.SQLITE_CANTOPEN);
     }
 }

@@ -16,7 +16,9 @@ public sealed class SqliteStudioDb(DbContextOptions<SqliteStudioDb> options) : S
 
     /// <inheritdoc />
     public override string HighestJobIdSql => """
-        SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'Jobs'), 0) AS "Value"
+        SELECT MAX(
+            COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'Jobs'), 0),
+            COALESCE((SELECT MAX("Id") FROM "Jobs"), 0)) AS "Value"
         """;
 
     /// <inheritdoc />

@@ -30,11 +30,6 @@ public sealed class GatewayPulse(TimeProvider clock)
                 pulse.Note(null);
                 throw;
             }
-            catch (OperationCanceledException)
-            {
-                pulse.Note(null); // out of time, or the studio stops and nobody asks any more
-                throw;
-            }
         }
     }
 }

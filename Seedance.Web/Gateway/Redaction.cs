@@ -28,8 +28,8 @@ internal static partial class Redaction
         return clean.Length > MaxLength ? clean[..MaxLength] : clean;
     }
 
-    /// <summary>True when the text holds the key, in any of the forms in which gateways repeat it.</summary>
-    public static bool Holds(string text, string? secret) => Forms(secret).Any(form => text.Contains(form, StringComparison.Ordinal));
+    /// <summary>True when the text holds the key, in any of the forms in which gateways repeat it; a short word is no secret.</summary>
+    public static bool Holds(string text, string? secret) => secret is { Length: >= 8 } && Forms(secret).Any(form => text.Contains(form, StringComparison.Ordinal));
 
     // As it is, as JSON and as part of an address, and without the prefix, which new-api takes off before it complains.
     private static IEnumerable<string> Forms(string? secret)

@@ -15,8 +15,8 @@ internal sealed class DiskCheck(StudioMark mark, IOptions<StorageOptions> option
             return Task.FromResult(HealthCheckResult.Unhealthy($"the folder of the {gone.Holds} is gone"));
         var (free, holds) = mark.Folders.Select(folder => (new DriveInfo(folder.Path).AvailableFreeSpace, folder.Holds)).Min();
         var words = string.Create(CultureInfo.InvariantCulture, $"{free / 1_000_000} MB free for the {holds}");
-        return Task.FromResult(free == 0 ? HealthCheckResult.Unhealthy($"no room left for the {holds}")
-            : free < options.Value.MinFreeBytes ? HealthCheckResult.Degraded(words)
-            : HealthCheckResult.Healthy(words));
+
+        // Never worse: without room the studio still shows and plays, and people can delete what they do not need.
+        return Task.FromResult(free < Math.Max(1, options.Value.MinFreeBytes) ? HealthCheckResult.Degraded(words) : HealthCheckResult.Healthy(words));
     }
 }

@@ -115,9 +115,9 @@ public sealed class JobRunner : BackgroundService
             {
                 _log.TurnFailed(fault);
             }
-            catch (OperationCanceledException)
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
             {
-                break;
+                break; // whatever it was: what is in hand must still be waited for
             }
 
             await SleepAsync(stoppingToken);
@@ -140,7 +140,7 @@ public sealed class JobRunner : BackgroundService
             limit.CancelAfter(await RestAsync(stoppingToken));
             await _wake.Reader.ReadAsync(limit.Token);
         }
-        catch (OperationCanceledException)
+        catch (Exception) when (limit.IsCancellationRequested)
         {
             // slept enough, or asked to stop
         }
@@ -175,6 +175,7 @@ public sealed class JobRunner : BackgroundService
             {
                 foreach (var claim in _saver.TakeKept(free))
                 {
+                    if (!await _store.RenewAsync(claim, _options.LeaseDuration, cancellationToken)) continue; // it waited too long
                     Start(lane, claim, cancellationToken);
                     free--;
                 }

@@ -24,7 +24,7 @@ public sealed class JobSubscription : IDisposable
 
     private readonly TimeProvider _clock;
     private readonly JobAudience _audience;
-    private volatile bool _overflowed;
+    private int _everything;
 
     internal JobSubscription(TimeProvider clock, JobAudience audience)
     {
@@ -37,11 +37,10 @@ public sealed class JobSubscription : IDisposable
     {
         while (await _changes.Reader.WaitToReadAsync(cancellationToken))
         {
-            var everything = _overflowed;
-            _overflowed = false;
             var ids = new HashSet<long>();
             while (_changes.Reader.TryRead(out var id)) ids.Add(id);
             ids.Remove(Nothing);
+            var everything = Interlocked.Exchange(ref _everything, 0) == 1; // after the reading: what comes later wakes again
             yield return new JobChanges(ids, everything);
             await Task.Delay(JobNotifier.BatchInterval, _clock, cancellationToken);
         }
@@ -63,12 +62,12 @@ public sealed class JobSubscription : IDisposable
 
     internal void AddEverything()
     {
-        _overflowed = true;
+        Volatile.Write(ref _everything, 1);
         _changes.Writer.TryWrite(Nothing); // wakes the reader; when it is full, it wakes anyway
     }
 
     internal void Add(long jobId)
     {
-        if (!_changes.Writer.TryWrite(jobId)) _overflowed = true;
+        if (!_changes.Writer.TryWrite(jobId)) AddEverything();
     }
 }

@@ -109,7 +109,8 @@ internal sealed class BackupCommand(IServiceProvider services, TextWriter output
     {
         try
         {
-            return _store.FindPath(key) is { } path ? await CopyAsync(path, Manifest.MediaFolder + key, work, cancellationToken) : null;
+            // An empty file is a lost one, and a store takes none back.
+            return _store.FindPath(key) is { } path && new FileInfo(path).Length > 0 ? await CopyAsync(path, Manifest.MediaFolder + key, work, cancellationToken) : null;
         }
         catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
         {

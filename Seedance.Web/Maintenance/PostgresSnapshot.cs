@@ -29,8 +29,9 @@ internal sealed class PostgresSnapshot : DatabaseSnapshot
         var files = new List<string>();
         foreach (var table in InOrder(Db.Model.GetRelationalModel()))
         {
+            if (table == Db.Model.FindEntityType(typeof(Replica))!.GetTableName()) continue; // who lives now is no history
+            if (await ColumnsAsync(table, cancellationToken) is not { } columns) continue; // an older schema lacks it
             var file = $"{table}.csv";
-            var columns = await ColumnsAsync(table, cancellationToken);
             await using var writer = new StreamWriter(Path.Combine(folder, file), append: false, new UTF8Encoding(false));
             await using var reader = await _connection.BeginTextExportAsync(
                 $"COPY \"{table}\" ({columns}) TO STDOUT (FORMAT csv, HEADER)", cancellationToken);
@@ -72,7 +73,7 @@ internal sealed class PostgresSnapshot : DatabaseSnapshot
     }
 
     // The header has each name in quotes only when it needs them for CSV, and the statement needs all of them.
-    private static string Quote(string header) => string.Join(", ", header.Split(',').Select(name => $"\"{name.Trim('"')}\""));
+    private static string Quote(string header) => string.Join(", ", header.Split(',').Select(name => $"\"{name.Trim('"').Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
 
     private static async Task CopyAsync(TextReader from, TextWriter to, CancellationToken cancellationToken)
     {
@@ -81,7 +82,7 @@ internal sealed class PostgresSnapshot : DatabaseSnapshot
             await to.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
     }
 
-    private async Task<string> ColumnsAsync(string table, CancellationToken cancellationToken)
+    private async Task<string?> ColumnsAsync(string table, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             "SELECT string_agg(quote_ident(column_name), ', ' ORDER BY ordinal_position) FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = $1 AND is_generated = 'NEVER'",
@@ -89,7 +90,7 @@ internal sealed class PostgresSnapshot : DatabaseSnapshot
         {
             Parameters = { new NpgsqlParameter { Value = table } },
         };
-        return (string)(await command.ExecuteScalarAsync(cancellationToken))!;
+        return await command.ExecuteScalarAsync(cancellationToken) as string;
     }
 
     /// <summary>A table after all that it refers to.</summary>

@@ -54,6 +54,8 @@ internal sealed class RestoreCommand(IServiceProvider services, TextWriter outpu
         var traces = _mark.Traces();
         if (traces.Count > 0 || (_data.DatabaseFile is { } file && SqliteFile.Exists(file)))
             throw new MaintenanceException($"{_data.Root} holds a studio already ({(traces.Count > 0 ? string.Join(", ", traces) : "its database")}): restore into an empty folder.");
+        if (_data.DatabaseFile is { } database && Leftovers(database).FirstOrDefault(File.Exists) is { } log)
+            throw new MaintenanceException($"{log} belongs to an earlier database and would be taken for a part of the new one: move it away first.");
         await using var db = StudioDbs.Open(_provider, _data.ConnectionString, services);
         if (manifest.Migrations.Except(db.Database.GetMigrations(), StringComparer.Ordinal).Any())
             throw new MaintenanceException("The backup was made by a newer version of Seedance Studio; restore it with that version.");
@@ -69,10 +71,12 @@ internal sealed class RestoreCommand(IServiceProvider services, TextWriter outpu
         }
     }
 
+    private static string[] Leftovers(string database) => [database + "-wal", database + "-shm", database + "-journal"];
+
     private async Task<int> RestoreSqliteAsync(string folder, Manifest manifest, CancellationToken cancellationToken)
     {
         var partial = _data.DatabaseFile! + ".partial";
-        File.Delete(partial);
+        foreach (var left in (string[])[partial, .. Leftovers(partial)]) File.Delete(left);
         var copy = manifest.In(Manifest.DatabaseFolder).Single();
         var (_, sha256) = await CheckedFiles.CopyAsync(Path.Combine(folder, copy.Path), partial, cancellationToken);
         if (sha256 != copy.Sha256) throw new MaintenanceException($"Not everything arrived: {partial} has other content than the backup.");
@@ -85,7 +89,7 @@ internal sealed class RestoreCommand(IServiceProvider services, TextWriter outpu
         }
 
         SqliteFile.Check(partial);
-        File.Move(partial, _data.DatabaseFile!);
+        File.Move(partial, _data.DatabaseFile!, overwrite: true); // only an empty file can be there
         return doubtful;
     }
 

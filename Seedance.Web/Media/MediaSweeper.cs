@@ -31,7 +31,15 @@ public sealed class MediaSweeper(IDbContextFactory<StudioDb> databases, IFileSto
         foreach (var (job, path) in folders.Where(found => found.Job > highest))
         {
             var target = string.Create(CultureInfo.InvariantCulture, $"{SetAside}/{job}-{DateTime.UtcNow:yyyyMMddHHmmss}");
-            store.MoveFolder(path, target);
+            try
+            {
+                store.MoveFolder(path, target);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                continue; // another replica was faster
+            }
+
             log.SetAside(job, target);
         }
     }

@@ -16,15 +16,17 @@ public static class Mp4Boxes
     {
         using var file = File.OpenRead(path);
         Span<byte> head = stackalloc byte[16];
-        var hasIndex = false;
+        var (hasIndex, hasMedia) = (false, false);
         long at = 0;
         for (var boxes = 0; at < file.Length; boxes++)
         {
             file.Position = at;
             var read = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
             if (at == 0 && (read < 8 || !head[4..8].SequenceEqual("ftyp"u8))) return true;
-            if (read < 8 || boxes == MaxBoxes) return false;
+            if (read < 8) return hasIndex && hasMedia; // a few bytes of padding, which players pass over
+            if (boxes == MaxBoxes) return false;
             hasIndex |= head[4..8].SequenceEqual("moov"u8);
+            hasMedia |= head[4..8].SequenceEqual("mdat"u8);
             long size = BinaryPrimitives.ReadUInt32BigEndian(head);
             if (size == 0) return hasIndex; // by the format: up to the end of the file
             if (size == 1)

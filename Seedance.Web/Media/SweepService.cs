@@ -1,3 +1,5 @@
+using Seedance.Web.Data;
+
 namespace Seedance.Web.Media;
 
 /// <summary>Sweeps at the start and every few hours.</summary>
@@ -8,7 +10,16 @@ public sealed class SweepService(MediaSweeper sweeper, TimeProvider clock, ILogg
     /// <inheritdoc />
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await TryAsync(sweeper.SetAsideAsync, cancellationToken);
+        try
+        {
+            await sweeper.SetAsideAsync(cancellationToken);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // A new job would take an old clip for its own.
+            throw new StartRefusedException($"Files of clips that the database does not know yet cannot be put aside ({fault.Message}): give the studio the right to move them, or put the newer database back.");
+        }
+
         await base.StartAsync(cancellationToken);
     }
 

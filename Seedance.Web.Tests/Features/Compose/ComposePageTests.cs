@@ -61,7 +61,7 @@ public sealed class ComposePageTests : ComposeRig
         var page = Open();
         await page.Find("#field-Prompt").ChangeAsync("A paper boat.");
         await page.Find("#generate").ClickAsync();
-        await page.WaitForAssertionAsync(() => Assert.Contains("Queued", page.Find(".generate-news").TextContent));
+        await page.WaitForAssertionAsync(() => Assert.Contains("On its way", page.Find(".generate-news").TextContent));
         var used = (await Drafts.FindAsync(TestStudio.Owner, Cancel))!.Value.OperationId;
 
         await UntilAsync(page, async () => (await Drafts.FindAsync(TestStudio.Owner, Cancel))!.Value.OperationId != used);

@@ -79,6 +79,32 @@ public sealed class SettingsRulesTests
     [InlineData("$4")]
     public void ParsePrice_Refuses(string text) => Assert.Null(SettingsRules.ParsePrice(text));
 
+    [Theory]
+    [InlineData("https://a.example/v1", "https://a.example/v1", "sk-saved-key")]
+    [InlineData("https://a.example/v1", "https://a.example:443/v2", "sk-saved-key")]
+    [InlineData("https://a.example/v1", "https://b.example/v1", "")]
+    [InlineData("https://a.example/v1", null, "")] // the address was reset, the key stayed
+    [InlineData(null, "https://b.example/v1", "sk-saved-key")] // saved before keys had an address
+    public void SavedKey_GoesToTheGatewayItWasEnteredFor(string? keyFor, string? address, string key)
+    {
+        var saved = new Dictionary<string, string> { [SettingKeys.ApiKey] = "sk-saved-key" };
+        if (keyFor is not null) saved[SettingKeys.ApiKeyFor] = keyFor;
+        if (address is not null) saved[SettingKeys.BaseUrl] = address;
+        var options = new GatewayOptions { BaseUrl = "https://configured.example/v1", ApiKey = "sk-configured" };
+
+        SavedGateway.Apply(saved, options);
+
+        Assert.Equal(key, options.ApiKey);
+    }
+
+    [Fact]
+    public void ConfiguredKey_StaysWithTheConfiguredGateway()
+    {
+        var options = new GatewayOptions { BaseUrl = "https://configured.example/v1", ApiKey = "sk-configured" };
+        SavedGateway.Apply(new Dictionary<string, string> { [SettingKeys.BaseUrl] = "https://elsewhere.example/v1" }, options);
+        Assert.Equal("", options.ApiKey);
+    }
+
     [Fact]
     public void Changes_HoldOnlyWhatDiffers()
     {
@@ -90,7 +116,13 @@ public sealed class SettingsRulesTests
         form.Prices[0].Price = "";
         form.NewKey = "sk-new-key-1";
         Assert.Equal(
-            new Dictionary<string, string?> { [SettingKeys.Currency] = "EUR", [SettingKeys.Price("m")] = null, [SettingKeys.ApiKey] = "sk-new-key-1" },
+            new Dictionary<string, string?>
+            {
+                [SettingKeys.Currency] = "EUR",
+                [SettingKeys.Price("m")] = null,
+                [SettingKeys.ApiKey] = "sk-new-key-1",
+                [SettingKeys.ApiKeyFor] = now.BaseUrl,
+            },
             form.Changes());
     }
 

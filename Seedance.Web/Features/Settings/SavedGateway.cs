@@ -8,8 +8,14 @@ internal static class SavedGateway
 {
     public static void Apply(IReadOnlyDictionary<string, string> saved, GatewayOptions options)
     {
+        var configured = options.BaseUrl;
         if (saved.TryGetValue(SettingKeys.BaseUrl, out var url) && SettingsRules.CheckBaseUrl(url, options.AllowPrivateNetworks) is null) options.BaseUrl = url;
-        if (saved.TryGetValue(SettingKeys.ApiKey, out var key) && SettingsRules.CheckKey(key) is null) options.ApiKey = key;
+
+        // A key goes to the gateway that it was entered for and to no other, whatever happened to the address since.
+        var hasKey = saved.TryGetValue(SettingKeys.ApiKey, out var key) && SettingsRules.CheckKey(key) is null;
+        var keyFor = hasKey ? saved.GetValueOrDefault(SettingKeys.ApiKeyFor, url ?? configured) : configured;
+        if (hasKey) options.ApiKey = key!;
+        if (!GatewayTarget.AreSame(keyFor, options.BaseUrl)) options.ApiKey = "";
         if (saved.TryGetValue(SettingKeys.PollInterval, out var interval) && SettingsRules.ParseSeconds(interval) is { } seconds) options.PollInterval = seconds;
         if (saved.TryGetValue(SettingKeys.Currency, out var currency) && SettingsRules.CheckCurrency(currency) is null) options.Currency = currency;
         foreach (var model in options.Models)

@@ -5,6 +5,10 @@ public static class SettingKeys
 {
     public const string BaseUrl = "Gateway.BaseUrl";
     public const string ApiKey = "Gateway.ApiKey";
+
+    /// <summary>The address that the saved key was entered for.</summary>
+    public const string ApiKeyFor = "Gateway.ApiKeyFor";
+
     public const string Mode = "Gateway.Mode";
     public const string PollInterval = "Gateway.PollInterval";
     public const string Currency = "Gateway.Currency";

@@ -62,7 +62,7 @@ public sealed class SettingsForm
         Add(SettingKeys.Mode, Mode.ToString(), _now.Mode.ToString());
         Add(SettingKeys.PollInterval, SavedGateway.Write(SettingsRules.ParseSeconds(PollSeconds) ?? _now.PollInterval), SavedGateway.Write(_now.PollInterval));
         Add(SettingKeys.Currency, Currency, _now.Currency);
-        if (NewKey.Length > 0) changes[SettingKeys.ApiKey] = NewKey;
+        if (NewKey.Length > 0) (changes[SettingKeys.ApiKey], changes[SettingKeys.ApiKeyFor]) = (NewKey, BaseUrl);
         foreach (var (row, model) in Prices.Zip(_now.Models))
         {
             Add(SettingKeys.Price(row.Id), SavedGateway.Write(SettingsRules.ParsePrice(row.Price)), SavedGateway.Write(model.PricePerMillionTokens));

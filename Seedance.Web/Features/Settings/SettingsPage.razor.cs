@@ -44,7 +44,7 @@ public sealed partial class SettingsPage : IDisposable
     private async Task RemoveKeyAsync()
     {
         if (!await _confirm!.AskAsync()) return;
-        var changes = new Dictionary<string, string?> { [SettingKeys.ApiKey] = null };
+        var changes = new Dictionary<string, string?> { [SettingKeys.ApiKey] = null, [SettingKeys.ApiKeyFor] = null };
         // Live needs a key; without one the mode that chooses by itself is the only one that works.
         if (Now.Mode == GatewayMode.Live) changes[SettingKeys.Mode] = nameof(GatewayMode.Auto);
         await ChangeAsync(changes, "Note_KeyRemoved");
