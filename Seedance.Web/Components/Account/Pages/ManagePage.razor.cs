@@ -28,11 +28,12 @@ public sealed partial class ManagePage
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()
     {
+        // Before the first wait: the forms are drawn while the database is asked.
+        var isPosted = Name is not null;
+        _context = new EditContext(Input ??= new PasswordForm());
+        _nameContext = new EditContext(Name ??= new NameForm());
         _user = await Users.GetUserAsync(HttpContext.User);
-        Input ??= new PasswordForm();
-        Name ??= new NameForm { DisplayName = _user?.DisplayName };
-        _context = new EditContext(Input);
-        _nameContext = new EditContext(Name);
+        if (!isPosted) Name.DisplayName = _user?.DisplayName;
         if (_user is null) Navigation.NavigateTo("/account/login");
     }
 
