@@ -68,7 +68,7 @@ public sealed class HostileTextTests(Chromium chromium) : BrowserTest(chromium)
 
         await page.GotoAsync("/settings");
         await page.GetByLabel("Base address", new() { Exact = false }).Or(page.Locator("#base-url")).First.FillAsync(Corpus[2]);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save changes", Exact = true }).ClickAsync();
         await CheckAsync(page);
         await page.GotoAsync("/account/manage");
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync(Corpus[4]);

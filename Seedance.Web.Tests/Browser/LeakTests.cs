@@ -68,7 +68,7 @@ public sealed class LeakTests(Chromium chromium) : BrowserTest(chromium)
         await page.GetByLabel("API key").FillAsync(Saved);
         await page.GetByRole(AriaRole.Button, new() { Name = "Test connection" }).ClickAsync();
         await page.GetByText("What the gateway said").ClickAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save changes", Exact = true }).ClickAsync();
         await Assertions.Expect(page.GetByText("••••" + Saved[^4..])).ToBeVisibleAsync();
         foreach (var address in (string[])["/", "/history", "/clips/1", "/clips/2", "/clips/3", "/clips/4", "/settings", "/error", "/healthz/ready", "/healthz/live", "/no/such/page"])
         {
@@ -129,11 +129,9 @@ public sealed class LeakTests(Chromium chromium) : BrowserTest(chromium)
 
     private static async Task WaitAsync(Func<bool> holds)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!holds())
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
+        // After each unclear answer the queue pauses, longer each time.
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (!holds()) await looks.WaitForNextTickAsync(patience.Token);
     }
 }

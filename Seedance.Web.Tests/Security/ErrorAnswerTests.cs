@@ -14,6 +14,7 @@ public sealed class ErrorAnswerTests
         var client = await studio.SignInAsync();
         var stranger = studio.NewClient();
         var job = await studio.AddReadyJobAsync(StudioApp.AdminEmail);
+        var unseen = await studio.AddReadyJobAsync(StudioApp.AdminEmail); // whose file nobody has asked for yet
 
         await CheckAsync(HttpStatusCode.BadRequest, client.SendAsync("/account/logout", []));
         await CheckAsync(HttpStatusCode.BadRequest, client.SendAsync("/account/manage", []));
@@ -29,7 +30,7 @@ public sealed class ErrorAnswerTests
             "/account/login", new() { ["Input.Email"] = "a@example.org", ["Input.Password"] = "whatever" }));
 
         await using (var db = await studio.OpenAsync()) await db.Database.ExecuteSqlRawAsync("ALTER TABLE Jobs RENAME TO Gone", TestContext.Current.CancellationToken);
-        await CheckAsync(HttpStatusCode.InternalServerError, client.GetAsync($"/media/{job}/clip.mp4"));
+        await CheckAsync(HttpStatusCode.InternalServerError, client.GetAsync($"/media/{unseen}/clip.mp4"));
         await using (var db = await studio.OpenAsync()) await db.Database.ExecuteSqlRawAsync("ALTER TABLE AspNetUsers RENAME TO Away", TestContext.Current.CancellationToken);
         await CheckAsync(HttpStatusCode.InternalServerError, client.GetAsync("/account/manage"));
     }

@@ -19,16 +19,16 @@ public sealed class HistoryPageTests
 
         var first = await rendering.Studio.SubmitAsync();
         await page.WaitForAssertionAsync(() => Assert.Single(page.FindAll("article")));
-        NextBatch(rendering, page);
+        NextBatch(rendering);
         await rendering.Studio.SubmitAsync(owner: TestStudio.Stranger);
         var second = await rendering.Studio.SubmitAsync();
         await page.WaitForAssertionAsync(() => Assert.Equal([$"{second}", $"{first}"], page.FindAll("article").Select(a => a.GetAttribute("data-job"))));
 
-        NextBatch(rendering, page);
+        NextBatch(rendering);
         await rendering.Studio.Jobs.CancelAsync(TestStudio.Owner, first, "Ana", Xunit.TestContext.Current.CancellationToken);
         await page.WaitForAssertionAsync(() => Assert.Equal("Cancelled", page.FindAll(".chip")[1].TextContent));
 
-        NextBatch(rendering, page);
+        NextBatch(rendering);
         await rendering.Studio.Jobs.DeleteAsync(TestStudio.Owner, second, Xunit.TestContext.Current.CancellationToken);
         await page.WaitForAssertionAsync(() => Assert.Single(page.FindAll("article")));
     }
@@ -75,10 +75,9 @@ public sealed class HistoryPageTests
     }
 
     // Changes are collected for a while after a batch. The page must have begun to wait for that before the clock moves on.
-    private static void NextBatch(ClipRendering rendering, IRenderedComponent<HistoryPage> page)
+    private static void NextBatch(ClipRendering rendering)
     {
-        var counters = page.FindAll(".card-elapsed").Count;
-        Assert.True(SpinWait.SpinUntil(() => rendering.Studio.Clock.Waiting > counters, TimeSpan.FromSeconds(20)));
+        Assert.True(SpinWait.SpinUntil(() => rendering.Studio.Clock.Waiting > 0, TimeSpan.FromSeconds(20)));
         rendering.Studio.Clock.Advance(JobNotifier.BatchInterval);
     }
 }
