@@ -27,6 +27,7 @@ public sealed class HostileTextTests(Chromium chromium) : BrowserTest(chromium)
     [Fact]
     public async Task EveryField_OnEveryPage_StaysText()
     {
+        Assert.SkipUnless(Fakes.Long.IsOn, Fakes.Long.Reason);
         var settings = new Dictionary<string, string>
         {
             ["Gateway__Models__0__Label"] = "Model " + Corpus[1],
