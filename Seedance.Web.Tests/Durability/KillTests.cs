@@ -27,7 +27,7 @@ public sealed class KillTests
 
     /// <summary>Between two clean starts: what a place leaves behind meets none of the later ones at the next start.</summary>
     private static readonly string[][] Rows =
-        [[.. Failpoint.Submit.Skip(1), Failpoint.BeforeIntent], [Failpoint.AfterReady, Failpoint.AfterRename, Failpoint.AfterFlush], [Failpoint.AfterWrite]];
+        [[.. Failpoint.Submit.Skip(1), Failpoint.BeforeIntent], [Failpoint.AfterReady, Failpoint.AfterRename], [Failpoint.AfterFlush], [Failpoint.AfterWrite]];
 
     [Theory]
     [InlineData(DatabaseProvider.Sqlite)]
