@@ -22,6 +22,10 @@ public sealed class StudioSignInManager(
     /// <inheritdoc />
     public override async Task<bool> CanSignInAsync(StudioUser user) => !user.IsDisabled && await base.CanSignInAsync(user);
 
+    /// <inheritdoc />
+    public override async Task<bool> ValidateSecurityStampAsync(StudioUser? user, string? securityStamp) =>
+        user is { IsDisabled: false } && await base.ValidateSecurityStampAsync(user, securityStamp);
+
     /// <summary>
     /// Signs in by email and password; five failures lock the account for five minutes. False for every reason alike: unknown,
     /// wrong, disabled, locked.
