@@ -56,6 +56,7 @@ if (chosen.Length == 0)
 var machine = $"{Machine.Describe()}; {DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}";
 var shop = new Workshop(args[0], args[1]);
 var report = new Report(machine);
+shop.Clear(); // of a run that was killed
 try
 {
     foreach (var figure in chosen) await report.AddAsync(figure, shop, stop.Token);

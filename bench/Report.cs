@@ -3,6 +3,7 @@ namespace Seedance.Bench;
 /// <summary>Runs figures and collects the table.</summary>
 internal sealed class Report(string machine)
 {
+    private readonly (long All, long Stolen) _before = Machine.ProcessorTime();
     private readonly List<string[]> _rows = [["figure", "what", "app", "peer", "ratio", "goal", "met"]];
 
     /// <summary>False when a figure broke: it has a line without numbers.</summary>
@@ -29,5 +30,11 @@ internal sealed class Report(string machine)
     }
 
     /// <inheritdoc />
-    public override string ToString() => $"{machine}\n\n{Text.Table(_rows)}";
+    public override string ToString() => $"{machine}; {Stolen()} % of its processors' time went to other machines on the host meanwhile\n\n{Text.Table(_rows)}";
+
+    private long Stolen()
+    {
+        var now = Machine.ProcessorTime();
+        return 100 * (now.Stolen - _before.Stolen) / Math.Max(1, now.All - _before.All);
+    }
 }

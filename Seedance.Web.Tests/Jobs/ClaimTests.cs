@@ -47,21 +47,24 @@ public sealed class ClaimTests
     [Theory]
     [InlineData(DatabaseProvider.Sqlite)]
     [InlineData(DatabaseProvider.Postgres)]
-    public async Task NextDue_NamesTheFirstFreeJobThatIsNotDueYet(DatabaseProvider provider)
+    public async Task NextDue_NamesTheFirstFreeJob(DatabaseProvider provider)
     {
         await using var studio = await TestStudio.StartAsync(provider);
         var (now, first) = (studio.Clock.GetUtcNow().UtcDateTime, TimeSpan.FromSeconds(7));
-        await studio.SubmitAsync(); // due now
-        Assert.Null(await studio.Store.NextDueAsync(JobState.Queued, CancellationToken.None));
         foreach (var wait in (TimeSpan[])[first * 2, first])
         {
+            await studio.SubmitAsync();
             var claim = (await studio.Store.ClaimAsync(JobState.Queued, 1, Lease, CancellationToken.None))[0];
             await studio.Store.NoteAsync(claim, JobState.Queued, s => s.SetProperty(j => j.DueAt, now + wait), CancellationToken.None);
-            await studio.SubmitAsync();
         }
 
         Assert.Equal(now + first, await studio.Store.NextDueAsync(JobState.Queued, CancellationToken.None));
         Assert.Null(await studio.Store.NextDueAsync(JobState.Generating, CancellationToken.None));
+
+        await studio.SubmitAsync(); // due now
+        Assert.Equal(now, await studio.Store.NextDueAsync(JobState.Queued, CancellationToken.None));
+        await studio.Store.ClaimAsync(JobState.Queued, 1, Lease, CancellationToken.None); // held
+        Assert.Equal(now + first, await studio.Store.NextDueAsync(JobState.Queued, CancellationToken.None));
     }
 
     [Fact]

@@ -260,7 +260,7 @@ public sealed class JobLifeTests
         await studio.RunTurnsAsync(3, TimeSpan.FromSeconds(30));
         var before = await studio.FindAsync(id);
         var told = 0;
-        studio.Get<JobNotifier>().Changed += () => told++;
+        studio.Get<JobNotifier>().Notified += (_, _) => told++;
 
         await studio.RunTurnsAsync(3, TimeSpan.FromSeconds(30));
 

@@ -17,7 +17,7 @@ public sealed class PostgresStudioDb(DbContextOptions<PostgresStudioDb> options)
             ORDER BY "DueAt" LIMIT {2} FOR UPDATE SKIP LOCKED)
         UPDATE "Jobs" AS j SET "LeaseUntil" = {1}, "Fence" = j."Fence" + 1
         FROM due WHERE j."Id" = due."Id"
-        RETURNING j."Id", j."Fence"
+        RETURNING j.*
         """;
 
     /// <inheritdoc />

@@ -11,7 +11,7 @@ public sealed class SqliteStudioDb(DbContextOptions<SqliteStudioDb> options) : S
             SELECT "Id" FROM "Jobs"
             WHERE "State" = {3} AND "DueAt" <= {0} AND ("LeaseUntil" IS NULL OR "LeaseUntil" <= {0})
             ORDER BY "DueAt" LIMIT {2})
-        RETURNING "Id", "Fence"
+        RETURNING *
         """;
 
     /// <inheritdoc />

@@ -16,7 +16,7 @@ public abstract class StudioDb(DbContextOptions options) : IdentityDbContext<Stu
     public DbSet<Setting> Settings => Set<Setting>();
 
     /// <summary>
-    /// Claims due jobs of one state for one runner in one statement and returns their ids and fences, longest due first.
+    /// Claims due jobs of one state for one runner in one statement, longest due first, and returns them.
     /// Parameters: 0 now, 1 end of the lease, 2 at most so many, 3 the state's name.
     /// </summary>
     public abstract string ClaimSql { get; }

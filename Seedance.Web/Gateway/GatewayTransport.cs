@@ -44,6 +44,9 @@ internal sealed class GatewayTransport(IHttpClientFactory clients, IOptionsMonit
     public Task WaitAsync(GatewayTarget target, Uri url, CancellationToken cancellationToken) =>
         target.IsDemo || !target.Owns(url) ? Task.CompletedTask : budget.WaitAsync(cancellationToken);
 
+    /// <summary>The same for what does not wait: false when it is not its turn.</summary>
+    public bool TryTakeTurn(GatewayTarget target) => target.IsDemo || budget.TryTake();
+
     public async Task<Reply> GetAsync(GatewayTarget target, Uri url, CallKind call, CancellationToken cancellationToken) =>
         await Retries.ExecuteAsync(async token => await GetOnceAsync(target, url, call, token), cancellationToken);
 

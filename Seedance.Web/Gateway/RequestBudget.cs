@@ -28,6 +28,18 @@ public sealed class RequestBudget(IOptionsMonitor<GatewayOptions> options, TimeP
         }
     }
 
+    /// <summary>Takes one token if there is one.</summary>
+    public bool TryTake()
+    {
+        lock (_gate)
+        {
+            Refill();
+            if (_tokens < 1) return false;
+            _tokens--;
+            return true;
+        }
+    }
+
     /// <summary>Takes one token, waiting for it when need be; a cancelled wait gives it back.</summary>
     public async Task WaitAsync(CancellationToken cancellationToken)
     {

@@ -32,6 +32,10 @@ public sealed class VideoGateway(
         return null;
     }
 
+    /// <summary>The same without waiting: true when nothing keeps a submit from leaving at once.</summary>
+    public bool TryPrepareSubmit(string gateway) =>
+        GatewayTarget.Resolve(gateway, options.CurrentValue, CallKind.Submit).Target is { } target && _transport.TryTakeTurn(target);
+
     /// <summary>
     /// The one paid call. Never repeated here. <paramref name="body"/> is the stored request, so that what the page shows is
     /// what was sent. Throws <see cref="OperationCanceledException"/> only while nothing has left this machine.

@@ -16,11 +16,11 @@ public sealed class JobNotifier(TimeProvider clock)
     /// <summary>How many pages listen; returns to 0 when all have gone.</summary>
     public int SubscriptionCount => _byOwner.Values.Sum(of => of.Count);
 
-    /// <summary>Raised for every change, before the pages hear of it; for what serves all owners (the runner's wake-up).</summary>
-    public event Action? Changed;
-
-    /// <summary>Raised for every change made by this process, with owner and job; for what tells the other replicas.</summary>
+    /// <summary>Raised for every change made by this process, with owner and job; for what serves all owners.</summary>
     public event Action<string, long>? Notified;
+
+    /// <summary>Raised when other replicas have changed something.</summary>
+    public event Action? Heard;
 
     /// <summary>Begins to collect the changes of one person's jobs. Subscribe first, then load, then listen; dispose with the page.</summary>
     public JobSubscription Subscribe(string ownerId)
@@ -35,7 +35,6 @@ public sealed class JobNotifier(TimeProvider clock)
     public void Notify(string ownerId, long jobId)
     {
         if (_byOwner.TryGetValue(ownerId, out var audience)) audience.Tell(jobId);
-        Changed?.Invoke();
         Notified?.Invoke(ownerId, jobId);
     }
 
@@ -48,13 +47,13 @@ public sealed class JobNotifier(TimeProvider clock)
             foreach (var jobId in jobIds) audience.Tell(jobId);
         }
 
-        Changed?.Invoke();
+        Heard?.Invoke();
     }
 
     /// <summary>Anything may have changed: every page reads again.</summary>
     public void HearAll()
     {
         foreach (var audience in _byOwner.Values) audience.TellAll();
-        Changed?.Invoke();
+        Heard?.Invoke();
     }
 }

@@ -25,7 +25,7 @@ public sealed class JobPoller(
 
     public async Task RunAsync(ClaimedJob claim, CancellationToken cancellationToken)
     {
-        if (await store.FindAsync(claim.Id, cancellationToken) is not { State: JobState.Generating, TaskId: { } taskId } job || job.Fence != claim.Fence) return;
+        if (claim.Job is not { TaskId: { } taskId } job) return;
         switch (await gateway.PollAsync(job.Gateway, taskId, cancellationToken))
         {
             case PollOutcome.Succeeded { Result: var result }:
@@ -59,7 +59,7 @@ public sealed class JobPoller(
                 .SetProperty(j => j.Percent, (int?)null)
                 .SetProperty(j => j.Tokens, result.Tokens), CancellationToken.None))
             return;
-        if (lease is not null) saver.Keep(claim);
+        if (lease is not null) saver.Kept.Keep(claim);
         notifier.Notify(job.OwnerId, job.Id);
     }
 

@@ -2,13 +2,11 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using Seedance.Web.Data;
-using Seedance.Web.Gateway;
 
 namespace Seedance.Web.Jobs;
 
 /// <summary>
-/// Works through the rows that are due: one lane per kind of work, so that slow saves never hold up polls. A job in hand is
-/// held by a lease that is renewed while the work goes on; an exception of one job ends that job's turn and nothing else.
+/// Works through the rows that are due: one lane per kind of work, so that slow saves never hold up polls.
 /// </summary>
 public sealed class JobRunner : BackgroundService
 {
@@ -20,15 +18,16 @@ public sealed class JobRunner : BackgroundService
     private readonly JobNotifier _notifier;
     private readonly JobPace _pace;
     private readonly QueuePause _pause;
-    private readonly IOptionsMonitor<GatewayOptions> _gateway;
     private readonly JobsOptions _options;
     private readonly bool _isAlone;
     private readonly TimeProvider _clock;
     private readonly ILogger<JobRunner> _log;
-    private readonly JobSaver _saver;
+    private readonly JobHolder _holder;
+    private readonly JobSubmitter _submitter;
     private readonly Lane[] _lanes;
-    private readonly ConcurrentDictionary<long, byte> _inHand = new();
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private volatile bool _isRunning;
+    private CancellationToken _stoppingToken;
     private long? _swept;
     private long _lastTurn;
 
@@ -37,13 +36,12 @@ public sealed class JobRunner : BackgroundService
         JobSubmitter submitter,
         JobPoller poller,
         JobSaver saver,
+        JobHolder holder,
         JobNotifier notifier,
         QueuePause pause,
         JobPace pace,
         IOptions<JobsOptions> options,
         IOptions<DatabaseOptions> database,
-        IOptionsMonitor<GatewayOptions> gateway,
-        RequestBudget budget,
         TimeProvider clock,
         ILogger<JobRunner> log)
     {
@@ -51,23 +49,21 @@ public sealed class JobRunner : BackgroundService
         _notifier = notifier;
         _pace = pace;
         _pause = pause;
-        _gateway = gateway;
         _options = options.Value;
         _isAlone = database.Value.Provider == DatabaseProvider.Sqlite;
         _clock = clock;
         _lastTurn = clock.GetTimestamp();
         _log = log;
-        _saver = saver;
+        _holder = holder;
+        _submitter = submitter;
         _lanes =
         [
-            new Lane(
-                JobState.Queued,
-                () => pause.IsOn ? 0 : pause.Problem is null ? Math.Max(1, gateway.CurrentValue.MaxConcurrentSubmits / budget.SharedBy) : 1,
-                submitter.RunAsync),
-            new Lane(JobState.Generating, () => _options.MaxConcurrentPolls, poller.RunAsync),
-            new Lane(JobState.Saving, () => _options.MaxConcurrentSaves, saver.RunAsync),
+            new Lane(JobState.Queued, () => submitter.Limit, submitter.RunAsync, null),
+            new Lane(JobState.Generating, () => _options.MaxConcurrentPolls, poller.RunAsync, null),
+            new Lane(JobState.Saving, () => _options.MaxConcurrentSaves, saver.RunAsync, saver.Kept),
         ];
-        notifier.Changed += Wake;
+        notifier.Notified += WakeFor;
+        notifier.Heard += Wake;
         pause.Changed += Wake;
     }
 
@@ -81,6 +77,22 @@ public sealed class JobRunner : BackgroundService
         await SweepAsync(cancellationToken);
     }
 
+    /// <summary>
+    /// A place for a new job that needs not wait in the queue; null when it must, because all places are taken or others came
+    /// earlier, and while nothing runs here. Dispose it when the job is stored, started or not.
+    /// </summary>
+    public SubmitPlace? TryTakeSubmitPlace()
+    {
+        var lane = _lanes[0];
+        lock (lane)
+        {
+            if (!_isRunning || lane.HasQueue || lane.Free() <= 0) return null;
+            lane.Taken++;
+        }
+
+        return new SubmitPlace(this);
+    }
+
     /// <summary>One turn: claims everything that is due and may run, and waits until it is done.</summary>
     public async Task RunOnceAsync(CancellationToken cancellationToken)
     {
@@ -91,7 +103,8 @@ public sealed class JobRunner : BackgroundService
     /// <inheritdoc />
     public override void Dispose()
     {
-        _notifier.Changed -= Wake;
+        _notifier.Notified -= WakeFor;
+        _notifier.Heard -= Wake;
         _pause.Changed -= Wake;
         base.Dispose();
     }
@@ -103,11 +116,14 @@ public sealed class JobRunner : BackgroundService
         var recovered = false;
         while (!stoppingToken.IsCancellationRequested)
         {
+            var rest = _pace.Idle;
             try
             {
                 if (!recovered) await RecoverAsync(stoppingToken);
                 recovered = true;
-                await StartDueAsync(stoppingToken);
+                var left = await StartDueAsync(stoppingToken);
+                if (left < rest) rest = left;
+                (_isRunning, _stoppingToken) = (true, stoppingToken);
                 Volatile.Write(ref _lastTurn, _clock.GetTimestamp());
                 if (_lanes.Any(lane => lane.State == JobState.Generating && lane.Running.Count > lane.Limit() / 2)) await Task.Delay(Breath, _clock, stoppingToken);
             }
@@ -120,11 +136,18 @@ public sealed class JobRunner : BackgroundService
                 break; // whatever it was: what is in hand must still be waited for
             }
 
-            await SleepAsync(stoppingToken);
+            await SleepAsync(rest, stoppingToken);
         }
 
-        await Task.WhenAll(_lanes.SelectMany(lane => lane.Running.Keys));
-        foreach (var claim in _saver.TakeKept(int.MaxValue)) await GiveBackAsync(_lanes[^1], claim);
+        _isRunning = false;
+        while (_lanes.Any(lane => lane.Busy > 0))
+        {
+            await Task.WhenAll(_lanes.SelectMany(lane => lane.Running.Keys));
+            if (_lanes.Any(lane => lane.Busy > 0)) await Task.Delay(Breath, CancellationToken.None); // a place that is taken, or a task about to leave the list
+        }
+
+        foreach (var lane in _lanes)
+            while (lane.Kept?.TryTake(out var claim, out _) == true) await _holder.GiveBackAsync(lane.State, claim!);
     }
 
     // So often that an abandoned job is found within half a lease.
@@ -132,12 +155,18 @@ public sealed class JobRunner : BackgroundService
 
     private void Wake() => _wake.Writer.TryWrite(true);
 
-    private async Task SleepAsync(CancellationToken stoppingToken)
+    // What a step does to its own job makes nothing due before its end, which wakes by itself.
+    private void WakeFor(string ownerId, long jobId)
+    {
+        if (!_holder.IsInHand(jobId)) Wake();
+    }
+
+    private async Task SleepAsync(TimeSpan rest, CancellationToken stoppingToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         try
         {
-            limit.CancelAfter(await RestAsync(stoppingToken));
+            limit.CancelAfter(rest);
             await _wake.Reader.ReadAsync(limit.Token);
         }
         catch (Exception) when (limit.IsCancellationRequested)
@@ -146,51 +175,52 @@ public sealed class JobRunner : BackgroundService
         }
     }
 
-    // Until the next job is due: whoever looks only now and then is late by half of it. While something runs, its end wakes.
-    private async Task<TimeSpan> RestAsync(CancellationToken cancellationToken)
-    {
-        var rest = _pace.Idle;
-        if (_lanes.Any(lane => !lane.Running.IsEmpty)) return rest;
-        try
-        {
-            foreach (var lane in _lanes)
-                if (await _store.NextDueAsync(lane.State, cancellationToken) is { } due && due - _clock.GetUtcNow().UtcDateTime is var left && left < rest) rest = left;
-        }
-        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
-        {
-            _log.TurnFailed(fault);
-        }
-
-        return rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
-    }
-
-    private async Task StartDueAsync(CancellationToken cancellationToken)
+    /// <summary>Starts what is due and may run. Returns how long until something else becomes due: whoever looks only now and then is late by half of it.</summary>
+    private async Task<TimeSpan> StartDueAsync(CancellationToken cancellationToken)
     {
         if (_swept is not { } swept || _clock.GetElapsedTime(swept) >= SweepInterval) await SweepAsync(cancellationToken);
+        var rest = TimeSpan.MaxValue;
         foreach (var lane in _lanes)
         {
-            var free = lane.Limit() - lane.Running.Count;
-            if (free <= 0) continue;
-            if (lane.State == JobState.Saving)
+            var free = lane.Free();
+            while (free > 0 && lane.Kept?.TryTake(out var kept, out var age) == true)
             {
-                foreach (var claim in _saver.TakeKept(free))
-                {
-                    if (!await _store.RenewAsync(claim, _options.LeaseDuration, cancellationToken)) continue; // it waited too long
-                    Start(lane, claim, cancellationToken);
-                    free--;
-                }
-
-                if (free == 0) continue;
+                // One that has waited for long may be somebody else's by now.
+                if (age > _options.LeaseDuration / 3 && !await _store.RenewAsync(kept!, _options.LeaseDuration, cancellationToken)) continue;
+                Start(lane, kept!, cancellationToken);
+                free--;
             }
 
-            foreach (var claim in await _store.ClaimAsync(lane.State, free, _options.LeaseDuration, cancellationToken))
-                Start(lane, claim, cancellationToken);
+            if (free <= 0)
+            {
+                lane.HasQueue = true; // or may have; the end of one of them wakes
+                continue;
+            }
+
+            var left = await _store.NextDueAsync(lane.State, cancellationToken) - _clock.GetUtcNow().UtcDateTime;
+            lock (lane)
+            {
+                lane.HasQueue = left <= TimeSpan.Zero;
+                free = lane.Free(); // from here on nobody takes a place
+            }
+
+            if (!lane.HasQueue)
+            {
+                if (left < rest) rest = left.Value;
+                continue;
+            }
+
+            foreach (var claim in await _store.ClaimAsync(lane.State, free, _options.LeaseDuration, cancellationToken)) Start(lane, claim, cancellationToken);
         }
+
+        return rest;
     }
 
-    private void Start(Lane lane, ClaimedJob claim, CancellationToken cancellationToken)
+    private void Start(Lane lane, ClaimedJob claim, CancellationToken cancellationToken) => Start(lane, lane.Step, claim, cancellationToken);
+
+    private void Start(Lane lane, Func<ClaimedJob, CancellationToken, Task> step, ClaimedJob claim, CancellationToken cancellationToken)
     {
-        var work = new Task<Task>(() => HoldAsync(lane, claim, cancellationToken));
+        var work = new Task<Task>(() => _holder.RunAsync(lane.State, claim, step, cancellationToken));
         var done = work.Unwrap();
         lane.Running[done] = 0;
         _ = done.ContinueWith(
@@ -203,94 +233,12 @@ public sealed class JobRunner : BackgroundService
         work.Start(TaskScheduler.Default);
     }
 
-    /// <summary>Does a job's step under its lease. A lost lease or a stop cancels the step; a submit finishes all the same.</summary>
-    private async Task HoldAsync(Lane lane, ClaimedJob claim, CancellationToken stoppingToken)
-    {
-        _inHand[claim.Id] = 0;
-        using var held = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        await using var renewal = _clock.CreateTimer(
-            _ => _ = RenewAsync(claim, held), null, _options.LeaseDuration / 3, _options.LeaseDuration / 3);
-        try
-        {
-            await lane.Step(claim, held.Token);
-        }
-        catch (OperationCanceledException) when (held.IsCancellationRequested)
-        {
-            if (stoppingToken.IsCancellationRequested) await GiveBackAsync(lane, claim);
-        }
-        catch (Exception fault)
-        {
-            _log.StepFailed(claim.Id, lane.State.ToString(), fault);
-            await StumbleAsync(lane, claim);
-        }
-        finally
-        {
-            _inHand.TryRemove(claim.Id, out _);
-        }
-    }
-
-    private async Task RenewAsync(ClaimedJob claim, CancellationTokenSource held)
-    {
-        try
-        {
-            if (!await _store.RenewAsync(claim, _options.LeaseDuration, CancellationToken.None)) await held.CancelAsync();
-        }
-        catch (Exception fault)
-        {
-            // The database is in trouble for a moment; the next renewal may succeed before the lease ends.
-            if (fault is not ObjectDisposedException) _log.TurnFailed(fault);
-        }
-    }
-
-    // A fault that nobody expected: shown, tried again ever more seldom, and not for ever. A job that was in the paid call stays
-    // Submitting: the sweep makes Needs attention of it.
-    private async Task StumbleAsync(Lane lane, ClaimedJob claim)
-    {
-        try
-        {
-            if (await _store.FindAsync(claim.Id, CancellationToken.None) is not { } job) return;
-            var now = _clock.GetUtcNow().UtcDateTime;
-            var problem = JobProblems.Local(JobProblems.OwnFault, lane.State == JobState.Queued ? Charge.NotCharged : Charge.Unknown);
-            if (lane.State != JobState.Queued && now - job.ChangedAt > _gateway.CurrentValue.GiveUpAfter)
-            {
-                await _store.MoveAndReleaseAsync(claim, lane.State, JobState.Expired, s => s.SetProperty(j => j.Problem, problem), CancellationToken.None);
-            }
-            else
-            {
-                var due = now + _pace.AfterTrouble(job.Gateway, job.Troubles, null);
-                await _store.NoteAsync(claim, lane.State, s => s
-                    .SetProperty(j => j.DueAt, due)
-                    .SetProperty(j => j.Troubles, j => j.Troubles + 1)
-                    .SetProperty(j => j.Problem, problem), CancellationToken.None);
-            }
-
-            _notifier.Notify(job.OwnerId, job.Id);
-        }
-        catch (Exception fault)
-        {
-            _log.TurnFailed(fault); // the lease will run out by itself
-        }
-    }
-
-    private async Task GiveBackAsync(Lane lane, ClaimedJob claim)
-    {
-        try
-        {
-            var due = _clock.GetUtcNow().UtcDateTime;
-            await _store.NoteAsync(claim, lane.State, s => s.SetProperty(j => j.DueAt, due), CancellationToken.None);
-        }
-        catch (Exception fault)
-        {
-            _log.TurnFailed(fault); // the lease will run out by itself
-        }
-    }
-
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
         _swept = _clock.GetTimestamp();
         await _store.HastenAsync(_pace.Longest, cancellationToken);
         if (_pause.Problem is not null && !await _store.AnyAsync(JobState.Queued, cancellationToken)) _pause.Clear(); // nobody waits any more
-        foreach (var (id, owner) in await _store.MarkAbandonedAsync(_inHand.ContainsKey, cancellationToken))
+        foreach (var (id, owner) in await _store.MarkAbandonedAsync(_holder.IsInHand, cancellationToken))
         {
             _log.NeedsAttention(id, JobProblems.OutcomeUnknown);
             _notifier.Notify(owner, id);
@@ -298,8 +246,36 @@ public sealed class JobRunner : BackgroundService
     }
 
     /// <summary>One kind of work, and what of it is under way.</summary>
-    private sealed record Lane(JobState State, Func<int> Limit, Func<ClaimedJob, CancellationToken, Task> Step)
+    private sealed record Lane(JobState State, Func<int> Limit, Func<ClaimedJob, CancellationToken, Task> Step, KeptClaims? Kept)
     {
         public ConcurrentDictionary<Task, byte> Running { get; } = new();
+
+        /// <summary>Places of jobs that are being stored at this moment.</summary>
+        public int Taken { get; set; }
+
+        /// <summary>False when the last look found nothing that waits for this work.</summary>
+        public bool HasQueue { get; set; } = true;
+
+        public int Busy => Running.Count + Taken;
+
+        public int Free() => Limit() - Busy;
+    }
+
+    /// <summary>A place among the submits that are under way.</summary>
+    public sealed class SubmitPlace(JobRunner runner) : IDisposable
+    {
+        private bool _isLeft;
+
+        /// <summary>Sends a job whose row and intent are committed.</summary>
+        public void Start(ClaimedJob claim) =>
+            runner.Start(runner._lanes[0], (job, _) => runner._submitter.SendAsync(job), claim, runner._stoppingToken);
+
+        /// <inheritdoc />
+        public void Dispose()
+        {
+            if (_isLeft) return;
+            _isLeft = true;
+            lock (runner._lanes[0]) runner._lanes[0].Taken--;
+        }
     }
 }

@@ -36,11 +36,11 @@ public sealed class JobSaver(
     /// <summary>Links in memory; when another replica saves what was polled here, its links stay behind.</summary>
     private const int MostRemembered = 20_000;
 
-    private readonly ConcurrentQueue<ClaimedJob> _kept = new();
-    private int _running;
+    /// <summary>What the poller hands over.</summary>
+    public KeptClaims Kept { get; } = new(clock);
 
     /// <summary>True when a job that succeeds now can be saved at once, or next.</summary>
-    public bool HasRoom => Volatile.Read(ref _running) + _kept.Count < 2 * jobs.Value.MaxConcurrentSaves;
+    public bool HasRoom => Kept.Count < 2 * jobs.Value.MaxConcurrentSaves;
 
     /// <summary>Keeps the links of a task that was just seen to succeed, in memory only.</summary>
     public void Remember(long jobId, TaskResult result)
@@ -49,31 +49,13 @@ public sealed class JobSaver(
         _fresh[jobId] = result;
     }
 
-    /// <summary>A claim of the poller that goes on as a claim of the saver.</summary>
-    public void Keep(ClaimedJob claim) => _kept.Enqueue(claim);
-
-    /// <summary>Up to so many kept claims, for the runner to start.</summary>
-    public IEnumerable<ClaimedJob> TakeKept(int most)
-    {
-        while (most-- > 0 && _kept.TryDequeue(out var claim)) yield return claim;
-    }
-
-    public async Task RunAsync(ClaimedJob claim, CancellationToken cancellationToken)
-    {
-        Interlocked.Increment(ref _running);
-        try
-        {
-            await SaveAsync(claim, cancellationToken);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref _running);
-        }
-    }
+    public Task RunAsync(ClaimedJob claim, CancellationToken cancellationToken) => Kept.CountAsync(() => SaveAsync(claim, cancellationToken));
 
     private async Task SaveAsync(ClaimedJob claim, CancellationToken cancellationToken)
     {
         _fresh.TryRemove(claim.Id, out var result);
+
+        // Read anew: a claim that was handed over shows the job of before.
         if (await store.FindAsync(claim.Id, cancellationToken) is not { State: JobState.Saving, TaskId: { } taskId } job || job.Fence != claim.Fence) return;
         if (result is null)
         {

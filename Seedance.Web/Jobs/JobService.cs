@@ -65,6 +65,8 @@ public sealed class JobService(
     JobNotifier notifier,
     IFileStore files,
     VideoGateway gateway,
+    JobSubmitter submitter,
+    JobRunner runner,
     IOptionsMonitor<GatewayOptions> options,
     RateLimits limits,
     TimeProvider clock,
@@ -117,6 +119,8 @@ public sealed class JobService(
             Currency = estimate.MaxCost is null ? null : current.Currency,
             Events = [new JobEvent { At = now, State = JobState.Queued }],
         };
+        using var place = runner.TryTakeSubmitPlace();
+        var isBegun = place is not null && submitter.TryBegin(row);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         db.Jobs.Add(row);
         try
@@ -130,6 +134,7 @@ public sealed class JobService(
             throw;
         }
 
+        if (isBegun) place!.Start(new ClaimedJob(row));
         notifier.Notify(job.OwnerId, row.Id);
         return new SubmitResult.Created(row.Id);
     }

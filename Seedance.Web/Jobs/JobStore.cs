@@ -4,8 +4,13 @@ using Seedance.Web.Data;
 
 namespace Seedance.Web.Jobs;
 
-/// <summary>A job in hand. Every write names the fence; a claim that was taken over by somebody else writes nothing.</summary>
-public sealed record ClaimedJob(long Id, long Fence);
+/// <summary>A job in hand, as it was when it was claimed. Every write names the fence; a claim that was taken over by somebody else writes nothing.</summary>
+public sealed record ClaimedJob(Job Job)
+{
+    public long Id { get; } = Job.Id;
+
+    public long Fence { get; } = Job.Fence;
+}
 
 /// <summary>A poll that changed nothing: only when to ask again.</summary>
 public sealed record UnchangedJob(long Id, long Fence, DateTime DueAt, int Troubles);
@@ -19,35 +24,28 @@ public sealed class JobStore(IDbContextFactory<StudioDb> databases, TimeProvider
     /// <summary>The states in which the runner has something to do.</summary>
     public static readonly IReadOnlyList<JobState> Active = [JobState.Queued, JobState.Submitting, JobState.Generating, JobState.Saving];
 
-    // Asked for every job again and again: prepared once.
-    private readonly Func<StudioDb, JobState, DateTime, CancellationToken, Task<bool>> _isAnyDue = EF.CompileAsyncQuery(
-        (StudioDb db, JobState state, DateTime now, CancellationToken cancellationToken) =>
-            db.Jobs.Any(j => j.State == state && j.DueAt <= now && (j.LeaseUntil == null || j.LeaseUntil <= now)));
-
+    // Asked again and again: prepared once.
     private readonly Func<StudioDb, JobState, DateTime, CancellationToken, Task<DateTime?>> _nextDue = EF.CompileAsyncQuery(
         (StudioDb db, JobState state, DateTime now, CancellationToken cancellationToken) =>
-            db.Jobs.Where(j => j.State == state && j.DueAt > now && j.LeaseUntil == null).OrderBy(j => j.DueAt).Select(j => (DateTime?)j.DueAt).FirstOrDefault());
+            db.Jobs.Where(j => j.State == state && (j.LeaseUntil == null || j.LeaseUntil <= now))
+                .OrderBy(j => j.DueAt).Select(j => (DateTime?)j.DueAt).FirstOrDefault());
 
     private readonly Func<StudioDb, long, CancellationToken, Task<Job?>> _find = EF.CompileAsyncQuery(
         (StudioDb db, long id, CancellationToken cancellationToken) => db.Jobs.AsNoTracking().FirstOrDefault(j => j.Id == id));
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
-    /// <summary>Takes up to <paramref name="limit"/> due jobs of one state, longest due first.</summary>
+    /// <summary>Takes up to <paramref name="limit"/> due jobs of one state. Writes even when none is due: look at <see cref="NextDueAsync"/> first.</summary>
     public async Task<IReadOnlyList<ClaimedJob>> ClaimAsync(
         JobState state, int limit, TimeSpan lease, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var now = Now;
-
-        // A cheap look first: an idle studio writes nothing.
-        if (!await _isAnyDue(db, state, now, cancellationToken)) return [];
-        return await db.Database
-            .SqlQueryRaw<ClaimedJob>(db.ClaimSql, now, now + lease, limit, state.ToString())
-            .ToListAsync(cancellationToken);
+        var claimed = await db.Jobs.FromSqlRaw(db.ClaimSql, now, now + lease, limit, state.ToString()).AsNoTracking().ToListAsync(cancellationToken);
+        return [.. claimed.Select(job => new ClaimedJob(job))];
     }
 
-    /// <summary>When the next free job of the state becomes due; null when none will.</summary>
+    /// <summary>When the next free job of the state becomes due, or became; null when none will.</summary>
     public async Task<DateTime?> NextDueAsync(JobState state, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);

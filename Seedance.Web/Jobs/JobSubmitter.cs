@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Seedance.Web.Data;
 using Seedance.Web.Gateway;
 
@@ -8,16 +9,45 @@ namespace Seedance.Web.Jobs;
 /// here sends them again: what cannot be known becomes Needs attention.
 /// </summary>
 public sealed class JobSubmitter(
-    JobStore store, VideoGateway gateway, QueuePause pause, JobPace pace, JobNotifier notifier, TimeProvider clock, ILogger<JobSubmitter> log)
+    JobStore store,
+    VideoGateway gateway,
+    QueuePause pause,
+    JobPace pace,
+    JobNotifier notifier,
+    RequestBudget budget,
+    IOptionsMonitor<GatewayOptions> options,
+    IOptions<JobsOptions> jobs,
+    TimeProvider clock,
+    ILogger<JobSubmitter> log)
 {
     private static readonly TimeSpan BindRetry = TimeSpan.FromSeconds(1);
 
     /// <summary>How soon a live job is looked at again that waits for the end of the demo mode.</summary>
     private static readonly TimeSpan DemoPatience = TimeSpan.FromSeconds(5);
 
+    /// <summary>Submits at once; one while it is open whether the gateway takes any, none in a pause.</summary>
+    public int Limit => pause.IsOn ? 0 : pause.Problem is not null ? 1 : Math.Max(1, options.CurrentValue.MaxConcurrentSubmits / budget.SharedBy);
+
+    /// <summary>
+    /// Makes a new job begin as Submitting, when nothing keeps it from being sent as soon as it is stored: its row and the intent
+    /// are one commit, and <see cref="SendAsync"/> follows at once. False: it takes its place in the queue.
+    /// </summary>
+    /// <param name="job">Not stored yet.</param>
+    public bool TryBegin(Job job)
+    {
+        if (pause.Problem is not null || gateway.TargetFor(job.Gateway) is not { } target || !gateway.TryPrepareSubmit(target)) return false;
+        var now = clock.GetUtcNow().UtcDateTime;
+        (job.State, job.Gateway, job.SubmittedAt) = (JobState.Submitting, target, now);
+        (job.Fence, job.LeaseUntil) = (1, now + jobs.Value.LeaseDuration);
+        job.Events.Add(new JobEvent { At = now, State = JobState.Submitting });
+        Failpoint.Hit(Failpoint.BeforeIntent);
+        return true;
+    }
+
+    /// <summary>A job that waited in the queue.</summary>
     public async Task RunAsync(ClaimedJob claim, CancellationToken cancellationToken)
     {
-        if (await store.FindAsync(claim.Id, cancellationToken) is not { } job) return;
+        var job = claim.Job;
         if (gateway.TargetFor(job.Gateway) is not { } target)
         {
             await LeaveAsync(claim, job, JobProblems.Local(JobProblems.DemoMode, Charge.NotCharged), DemoPatience);
@@ -37,14 +67,20 @@ public sealed class JobSubmitter(
                 claim, JobState.Queued, JobState.Submitting,
                 s => s.SetProperty(j => j.SubmittedAt, now).SetProperty(j => j.Gateway, target), CancellationToken.None))
             return;
-        Failpoint.Hit(Failpoint.AfterIntent);
         notifier.Notify(job.OwnerId, job.Id);
+        job.Gateway = target;
+        await SendAsync(claim);
+    }
 
-        // From here on the call is finished whatever happens to this process's wish to stop: its own time-out bounds it.
-        var outcome = await gateway.SubmitAsync(target, job.RequestJson, CancellationToken.None);
+    /// <summary>The paid call of a job whose intent is committed. It is finished whatever happens to this process's wish to stop: its own time-out bounds it.</summary>
+    public async Task SendAsync(ClaimedJob claim)
+    {
+        Failpoint.Hit(Failpoint.AfterIntent);
+        var job = claim.Job;
+        var outcome = await gateway.SubmitAsync(job.Gateway, job.RequestJson, CancellationToken.None);
         await (outcome switch
         {
-            SubmitOutcome.Accepted accepted => AcceptAsync(job, target, accepted.TaskId),
+            SubmitOutcome.Accepted accepted => AcceptAsync(job, accepted.TaskId),
             SubmitOutcome.Refused refused => FailAsync(claim, refused.Problem),
             SubmitOutcome.TryLater later => PutBackAsync(claim, later.Problem),
             SubmitOutcome.Unknown unknown => DoubtAsync(claim, unknown.Problem),
@@ -54,14 +90,14 @@ public sealed class JobSubmitter(
     }
 
     // A task that was paid for must not be forgotten: this goes on until it is written.
-    private async Task AcceptAsync(Job job, string target, string taskId)
+    private async Task AcceptAsync(Job job, string taskId)
     {
         pause.Clear();
         while (true)
         {
             try
             {
-                var due = clock.GetUtcNow().UtcDateTime + pace.First(target);
+                var due = clock.GetUtcNow().UtcDateTime + pace.First(job.Gateway);
                 Failpoint.Hit(Failpoint.BeforeCommit);
                 if (await store.BindAsync(job.Id, taskId, due, CancellationToken.None))
                 {

@@ -20,6 +20,7 @@ public static class JobsSetup
             .AddSingleton<JobSubmitter>()
             .AddSingleton<JobPoller>()
             .AddSingleton<JobSaver>()
+            .AddSingleton<JobHolder>()
             .AddSingleton<JobService>()
             .AddSingleton<UsualTime>()
             .AddSingleton<JobRunner>()
