@@ -65,15 +65,15 @@ install_missing
 say "Building"
 dotnet build Seedance.sln --nologo -v quiet -clp:NoSummary
 
-if [ ${#filter[@]} -eq 0 ]; then
-  say "Checking the format"
-  dotnet format Seedance.sln --no-restore --verify-no-changes
-fi
-
 # Tests that start the studio as a process of its own start what people install: the published program.
-say "Publishing"
-dotnet publish Seedance.Web -c Release -r linux-x64 --self-contained false -p:PublishReadyToRun=true -o artifacts/studio \
-  --nologo -v quiet -clp:NoSummary
+say "Publishing, checking the format"
+dotnet publish Seedance.Web -c Release --use-current-runtime --no-self-contained -p:PublishReadyToRun=true -o artifacts/studio \
+  --nologo -v quiet -clp:NoSummary &
+publishing=$!
+if [ ${#filter[@]} -eq 0 ]; then
+  dotnet format Seedance.sln --no-restore --verify-no-changes || { wait $publishing; exit 1; }
+fi
+wait $publishing
 export STUDIO_PROGRAM="$PWD/artifacts/studio/Seedance.Web.dll"
 
 say "Testing"

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace Seedance.Web;
 
 /// <summary>Who a request comes from and what it asked for, when a proxy stands in front: believed from known proxies only.</summary>
-internal static class KnownProxies
+internal static partial class KnownProxies
 {
     public static IServiceCollection AddKnownProxies(this IServiceCollection services)
     {
@@ -20,7 +20,12 @@ internal static class KnownProxies
         var proxies = app.ApplicationServices.GetRequiredService<IOptions<ServerOptions>>().Value.KnownProxies;
 
         // The framework would read an empty list as "believe everybody".
-        if (proxies.Count == 0) return;
+        if (proxies.Count == 0)
+        {
+            WarnOnce(app);
+            return;
+        }
+
         var options = new ForwardedHeadersOptions
         {
             ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost,
@@ -36,6 +41,21 @@ internal static class KnownProxies
 
         app.UseForwardedHeaders(options);
     }
+
+    // Behind a proxy that is not named everybody has its address, and shares its limits.
+    private static void WarnOnce(IApplicationBuilder app)
+    {
+        var log = app.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(KnownProxies));
+        var warned = 0;
+        app.Use((http, next) =>
+        {
+            if (http.Request.Headers.ContainsKey("X-Forwarded-For") && Interlocked.Exchange(ref warned, 1) == 0) UnknownProxy(log, http.Connection.RemoteIpAddress);
+            return next(http);
+        });
+    }
+
+    [LoggerMessage(EventId = 20, Level = LogLevel.Warning, Message = "Requests come through {Address}, which says for whom it asks but is not named in Server:KnownProxies: all people behind it share one address's limits.")]
+    private static partial void UnknownProxy(ILogger log, IPAddress? address);
 
     private sealed class Validator : IValidateOptions<ServerOptions>
     {

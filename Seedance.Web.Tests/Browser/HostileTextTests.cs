@@ -27,7 +27,6 @@ public sealed class HostileTextTests(Chromium chromium) : BrowserTest(chromium)
     [Fact]
     public async Task EveryField_OnEveryPage_StaysText()
     {
-        Assert.SkipUnless(Fakes.Long.IsOn, Fakes.Long.Reason);
         var settings = new Dictionary<string, string>
         {
             ["Gateway__Models__0__Label"] = "Model " + Corpus[1],
@@ -84,17 +83,17 @@ public sealed class HostileTextTests(Chromium chromium) : BrowserTest(chromium)
             await page.GotoAsync(address);
             await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 }).First).ToBeVisibleAsync();
             await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-            if (address == "/history") Assert.All(Corpus, text => Assert.Contains(text, Text(page).Result, StringComparison.Ordinal));
-            if (address is "/clips/1" or "/clips/2" or "/clips/3") Assert.All(Corpus, text => Assert.Contains(text, Text(page).Result, StringComparison.Ordinal));
-            if (address == "/admin") Assert.All(Corpus, text => Assert.Contains(text, Text(page).Result, StringComparison.Ordinal));
+            if (address is "/history" or "/clips/1" or "/clips/2" or "/clips/3" or "/admin")
+            {
+                var shown = await page.EvaluateAsync<string>("() => document.body.textContent"); // as the browser has it, whatever is folded away
+                Assert.All(Corpus, text => Assert.Contains(text, shown, StringComparison.Ordinal));
+            }
+
             await CheckAsync(page);
         }
 
         Assert.Empty(dialogs);
     }
-
-    // As the browser has it, whatever is folded away.
-    private static Task<string> Text(IPage page) => page.EvaluateAsync<string>("() => document.body.textContent");
 
     private static async Task CheckAsync(IPage page)
     {

@@ -13,7 +13,6 @@ public sealed class ReplicaTests(Chromium chromium) : BrowserTest(chromium)
     [Fact]
     public async Task Change_MadeOnOne_IsSeenLiveOnTheOther_AndSurvivesItsReplicasDeath()
     {
-        Assert.SkipUnless(Fakes.Long.IsOn, Fakes.Long.Reason);
         await using var replicas = await ReplicaSet.StartAsync(2);
         await using var proxy = await HaProxy.StartAsync(replicas.Studios.Select(studio => studio.Url));
         Expected = _ => true; // a replica dies under its tab
@@ -47,7 +46,6 @@ public sealed class ReplicaTests(Chromium chromium) : BrowserTest(chromium)
     [Fact]
     public async Task RollingRestart_UnderASteadyStreamOfJobs_LosesNothing_AndTheTabsComeBack()
     {
-        Assert.SkipUnless(Fakes.Long.IsOn, Fakes.Long.Reason);
         await using var replicas = await ReplicaSet.StartAsync(2);
         await using var proxy = await HaProxy.StartAsync(replicas.Studios.Select(studio => studio.Url));
         Expected = _ => true;

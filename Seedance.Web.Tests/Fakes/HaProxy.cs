@@ -33,13 +33,18 @@ public sealed class HaProxy : IAsyncDisposable
         foreach (var name in (string[])["STUDIO_A", "STUDIO_B", "STUDIO_C"]) start.Environment[name] = "127.0.0.1:9"; // nobody is there
         foreach (var (name, url) in ((string[])["STUDIO_A", "STUDIO_B", "STUDIO_C"]).Zip(studios)) start.Environment[name] = new Uri(url).Authority;
         var process = Process.Start(start)!;
-        _ = process.StandardError.ReadToEndAsync();
+        var complaints = process.StandardError.ReadToEndAsync();
         _ = process.StandardOutput.ReadToEndAsync();
         var proxy = new HaProxy(process, string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
         using var http = new HttpClient();
         using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while (!await AnswersAsync(http, proxy.Url)) await looks.WaitForNextTickAsync(patience.Token);
+        while (!await AnswersAsync(http, proxy.Url))
+        {
+            if (process.HasExited) throw new InvalidOperationException(await complaints);
+            await looks.WaitForNextTickAsync(patience.Token);
+        }
+
         return proxy;
     }
 

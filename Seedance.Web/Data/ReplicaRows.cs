@@ -23,10 +23,10 @@ internal static class ReplicaRows
             Parameters = { new NpgsqlParameter<Guid> { TypedValue = id }, new NpgsqlParameter<long> { TypedValue = sent } },
         });
 
-        // Two that come back from the dead at once must not wait for each other's row.
+        // The clock may have been set back, too. Two that come back from the dead at once must not wait for each other's row.
         batch.BatchCommands.Add(new NpgsqlBatchCommand("""
             DELETE FROM "Replicas" WHERE "Id" IN (
-                SELECT "Id" FROM "Replicas" WHERE "SeenAt" < clock_timestamp() - $1 FOR UPDATE SKIP LOCKED)
+                SELECT "Id" FROM "Replicas" WHERE "SeenAt" < clock_timestamp() - $1 OR "SeenAt" > clock_timestamp() + $1 FOR UPDATE SKIP LOCKED)
             """)
         {
             Parameters = { new NpgsqlParameter<TimeSpan> { TypedValue = GoneAfter } },

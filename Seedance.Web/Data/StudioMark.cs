@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Seedance.Web.Data;
 
 /// <summary>A folder beside the database that belongs to this studio alone; whoever keeps files there registers it.</summary>
@@ -12,6 +14,9 @@ public sealed record OwnedFolder(string Path, string Holds);
 public sealed class StudioMark(DataFolder data, IEnumerable<OwnedFolder> others)
 {
     public const string FileName = "studio.id";
+
+    /// <summary>Lies at the top of every fresh disk, and belongs to it.</summary>
+    private const string DiskRepairs = "lost+found";
 
     /// <summary>The row of the settings that holds the id.</summary>
     public const string SettingKey = "Studio.Id";
@@ -48,7 +53,12 @@ public sealed class StudioMark(DataFolder data, IEnumerable<OwnedFolder> others)
             Directory.CreateDirectory(folder.Path);
             var path = Path.Combine(folder.Path, FileName);
             var temporary = $"{path}.{Guid.NewGuid():N}";
-            File.WriteAllText(temporary, id + "\n");
+            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+            {
+                file.Write(Encoding.ASCII.GetBytes(id + "\n"));
+                file.Flush(flushToDisk: true);
+            }
+
             File.Move(temporary, path, overwrite: true);
         }
     }
@@ -60,7 +70,7 @@ public sealed class StudioMark(DataFolder data, IEnumerable<OwnedFolder> others)
     }
 
     private static bool IsFilled(OwnedFolder folder) =>
-        Directory.Exists(folder.Path) && Directory.EnumerateDirectories(folder.Path).Any(inner => Any(inner, "*"));
+        Directory.Exists(folder.Path) && Directory.EnumerateDirectories(folder.Path).Any(inner => Path.GetFileName(inner) != DiskRepairs && Any(inner, "*"));
 
     private static bool Any(string folder, string pattern) =>
         Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder, pattern).Any();

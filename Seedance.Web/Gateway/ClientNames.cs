@@ -11,5 +11,8 @@ internal static class ClientNames
     /// <summary>Clips and frames, from hosts that the gateway names.</summary>
     public const string Clips = "clips";
 
+    /// <summary>An address and a key that are only tried; what they answer says nothing of the gateway in use.</summary>
+    public const string Test = "gateway-test";
+
     public const string Demo = "demo";
 }

@@ -57,7 +57,7 @@ internal sealed class GatewayTransport(IHttpClientFactory clients, IOptionsMonit
         limit.CancelAfter(options.CurrentValue.PollTimeout);
         try
         {
-            using var client = Client(target, ClientNames.Gateway);
+            using var client = Client(target, call == CallKind.Test ? ClientNames.Test : ClientNames.Gateway);
             using var request = Request(target, HttpMethod.Get, url);
             request.Headers.Accept.ParseAdd("application/json");
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);

@@ -11,6 +11,7 @@ public sealed class JobPoller(
     JobReleases releases,
     JobSaver saver,
     JobPace pace,
+    QueuePause pause,
     JobNotifier notifier,
     IOptionsMonitor<GatewayOptions> options,
     IOptions<JobsOptions> jobs,
@@ -23,10 +24,14 @@ public sealed class JobPoller(
     /// <summary>One odd answer decides nothing: so many in a row do.</summary>
     private const int Persistent = 6;
 
+    private volatile GatewayProblem? _keyTrouble;
+
     public async Task RunAsync(ClaimedJob claim, CancellationToken cancellationToken)
     {
         if (claim.Job is not { TaskId: { } taskId } job) return;
-        switch (await gateway.PollAsync(job.Gateway, taskId, cancellationToken))
+        var answer = await gateway.PollAsync(job.Gateway, taskId, cancellationToken);
+        TellOfTheKey(answer);
+        switch (answer)
         {
             case PollOutcome.Succeeded { Result: var result }:
                 await HandOverAsync(claim, job, result);
@@ -41,6 +46,22 @@ public sealed class JobPoller(
             case PollOutcome.Running running when !IsTooOld(job): await KeepAsync(claim, job, running); break;
             case PollOutcome.Trouble trouble when !IsTooOld(job) || job.Troubles < Persistent: await WaitAsync(claim, job, trouble.Problem); break;
             default: await EndAsync(claim, job, JobState.Expired, JobProblems.Local(JobProblems.NeverEnded, Charge.Unknown)); break;
+        }
+    }
+
+    // A key that may not even ask will not pay either: everybody learns of it, and nothing is submitted until a poll goes through.
+    private void TellOfTheKey(PollOutcome answer)
+    {
+        if (answer is PollOutcome.Trouble { Problem: { IsKeyTrouble: true } problem })
+        {
+            if (pause.IsOn) return;
+            pause.Begin(problem);
+            _keyTrouble = problem;
+        }
+        else if (answer is not PollOutcome.Trouble && _keyTrouble is { } mine)
+        {
+            if (ReferenceEquals(pause.Problem, mine)) pause.Clear();
+            _keyTrouble = null;
         }
     }
 

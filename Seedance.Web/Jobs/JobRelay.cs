@@ -12,13 +12,14 @@ namespace Seedance.Web.Jobs;
 public sealed class JobRelay : BackgroundService, IHostedLifecycleService
 {
     private const string Kind = "jobs";
+    private const string Everything = "*";
     private const int Capacity = 10_000;
     private readonly ReplicaLink _link;
     private readonly JobNotifier _notifier;
     private readonly RequestBudget _budget;
     private readonly ILogger<JobRelay> _log;
-    private readonly Channel<(string OwnerId, long JobId)> _waiting = Channel.CreateBounded<(string, long)>(
-        new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+    private readonly Channel<(string OwnerId, long JobId)> _waiting = Channel.CreateUnbounded<(string, long)>();
+    private bool _isTooMuch;
 
     public JobRelay(ReplicaLink link, JobNotifier notifier, RequestBudget budget, ILogger<JobRelay> log)
     {
@@ -68,7 +69,8 @@ public sealed class JobRelay : BackgroundService, IHostedLifecycleService
         {
             var changes = new HashSet<(string, long)>();
             while (_waiting.Reader.TryRead(out var change)) changes.Add(change);
-            foreach (var body in JobChangesText.Write(changes)) await SendAsync(body);
+            if (Interlocked.Exchange(ref _isTooMuch, false)) await SendAsync(Everything);
+            else foreach (var body in JobChangesText.Write(changes)) await SendAsync(body);
         }
     }
 
@@ -86,13 +88,20 @@ public sealed class JobRelay : BackgroundService, IHostedLifecycleService
 
     private void Collect(string ownerId, long jobId)
     {
-        // When the database is away for long, the gap in the numbers says more than ten thousand ids.
-        _waiting.Writer.TryWrite((ownerId, jobId));
+        // When the database is away for long, or all is changed at once, "everything" says more than ten thousand ids.
+        if (_waiting.Reader.Count >= Capacity) _isTooMuch = true;
+        else _waiting.Writer.TryWrite((ownerId, jobId));
     }
 
     private void Hear(string kind, string body)
     {
         if (kind != Kind) return;
+        if (body == Everything)
+        {
+            _notifier.HearAll();
+            return;
+        }
+
         try
         {
             _notifier.Hear(JobChangesText.Read(body));

@@ -236,8 +236,10 @@ public sealed class JobRunner : BackgroundService
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
         _swept = _clock.GetTimestamp();
-        await _store.HastenAsync(_pace.Longest, cancellationToken);
-        if (_pause.Problem is not null && !await _store.AnyAsync(JobState.Queued, cancellationToken)) _pause.Clear(); // nobody waits any more
+        await _store.HastenAsync(_pace.Longest, _options.LeaseDuration, cancellationToken);
+        if (_pause.Problem is { } problem && !await _store.AnyAsync(JobState.Queued, cancellationToken)
+            && !(problem.IsKeyTrouble && await _store.AnyAsync(JobState.Generating, cancellationToken)))
+            _pause.Clear(); // nobody waits any more
         foreach (var (id, owner) in await _store.MarkAbandonedAsync(_holder.IsInHand, cancellationToken))
         {
             _log.NeedsAttention(id, JobProblems.OutcomeUnknown);

@@ -183,13 +183,19 @@ public sealed class JobStore(IDbContextFactory<StudioDb> databases, TimeProvider
         await transaction.CommitAsync(cancellationToken);
     }
 
-    /// <summary>What is put off beyond any wait was put off by a clock that has been set back since: it is due now.</summary>
-    public async Task HastenAsync(TimeSpan longestWait, CancellationToken cancellationToken)
+    /// <summary>
+    /// What is put off beyond any wait was put off by a clock that has been set back since: it is due now. A lease beyond any
+    /// lease is cut to one: whoever still holds it renews it sooner.
+    /// </summary>
+    public async Task HastenAsync(TimeSpan longestWait, TimeSpan lease, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var now = Now;
         var late = db.Jobs.Where(j => Active.Contains(j.State) && j.DueAt > now + longestWait);
         if (await late.AnyAsync(cancellationToken)) await late.ExecuteUpdateAsync(s => s.SetProperty(j => j.DueAt, now), cancellationToken);
+        var (until, tooLong) = (now + lease, now + (2 * lease));
+        var held = db.Jobs.Where(j => Active.Contains(j.State) && j.LeaseUntil > tooLong);
+        if (await held.AnyAsync(cancellationToken)) await held.ExecuteUpdateAsync(s => s.SetProperty(j => j.LeaseUntil, until), cancellationToken);
     }
 
     /// <summary>For a single process at its start: whatever was held is held no more.</summary>

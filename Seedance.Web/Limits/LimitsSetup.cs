@@ -25,9 +25,10 @@ public static class LimitsSetup
         app.Use((http, next) =>
         {
             if (!IsNewCircuit(http.Request)) return next(http);
-            var wait = limits.Take(
-                Limit.CircuitsPerAddress, RateLimits.AddressOf(http),
-                Limit.CircuitsPerPerson, http.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "");
+            var address = RateLimits.AddressOf(http);
+            var wait = http.User.FindFirstValue(ClaimTypes.NameIdentifier) is { } person
+                ? limits.Take(Limit.CircuitsPerAddress, address, Limit.CircuitsPerPerson, person)
+                : limits.Take(Limit.CircuitsPerAddress, address);
             return wait is { } time ? RateLimits.RefuseAsync(http, time) : next(http);
         });
     }

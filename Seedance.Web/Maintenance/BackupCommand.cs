@@ -28,9 +28,9 @@ internal sealed class BackupCommand(IServiceProvider services, TextWriter output
             throw new MaintenanceException($"{folder} is not empty: name a new or an empty folder.");
         var work = Path.Combine(folder, Unfinished);
         Directory.CreateDirectory(work);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         try
         {
+            if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
             var manifest = await FillAsync(work, cancellationToken);
             await manifest.WriteAsync(work, cancellationToken);
             foreach (var part in Directory.GetDirectories(work)) Directory.Move(part, Path.Combine(folder, Path.GetFileName(part)));
@@ -45,7 +45,7 @@ internal sealed class BackupCommand(IServiceProvider services, TextWriter output
         }
 
         foreach (var problem in _problems) await output.WriteLineAsync($"  {problem}");
-        if (_problems.Count > 0) await output.WriteLineAsync("The backup is complete, but the studio itself has lost or damaged files: run verify.");
+        if (_problems.Count > 0) await output.WriteLineAsync("The backup is complete, but the studio itself has lost, damaged or unreadable files: run verify.");
         return _problems.Count > 0 ? 1 : 0;
     }
 
@@ -83,7 +83,17 @@ internal sealed class BackupCommand(IServiceProvider services, TextWriter output
 
     private async Task CopyClipAsync(StoredClip clip, string work, CancellationToken cancellationToken)
     {
-        var stored = await CopyStoredAsync(clip.ClipKey, work, cancellationToken);
+        ManifestFile? stored;
+        try
+        {
+            stored = await CopyStoredAsync(clip.ClipKey, work, cancellationToken);
+        }
+        catch (UnreadableFileException fault)
+        {
+            _problems.Add($"Clip {clip.JobId}: {fault.Message}"); // the others are worth a backup all the same
+            return;
+        }
+
         if (stored is null && await IsDeletedAsync(clip.JobId, cancellationToken))
         {
             _deleted.Add(clip.JobId);
@@ -94,7 +104,16 @@ internal sealed class BackupCommand(IServiceProvider services, TextWriter output
         else if (stored.Bytes != clip.Bytes || stored.Sha256 != clip.Sha256) _problems.Add($"Clip {clip.JobId}: its file has other content than when it was stored.");
         foreach (var extra in clip.Extras)
         {
-            if (await CopyStoredAsync(extra, work, cancellationToken) is not null) continue;
+            try
+            {
+                if (await CopyStoredAsync(extra, work, cancellationToken) is not null) continue;
+            }
+            catch (UnreadableFileException fault)
+            {
+                _problems.Add($"Clip {clip.JobId}: {fault.Message}");
+                continue;
+            }
+
             if (await IsDeletedAsync(clip.JobId, cancellationToken))
             {
                 _deleted.Add(clip.JobId);

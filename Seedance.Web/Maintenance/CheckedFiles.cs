@@ -9,9 +9,10 @@ internal static class CheckedFiles
     private const int BufferBytes = 256 * 1024;
 
     /// <summary>Copies to a new file and flushes it to the disk.</summary>
+    /// <exception cref="UnreadableFileException">The source cannot be read; nothing was left at the target.</exception>
     public static async Task<(long Bytes, string Sha256)> CopyAsync(string from, string to, CancellationToken cancellationToken)
     {
-        await using var source = Open(from);
+        await using var source = OpenSource(from);
         Directory.CreateDirectory(Path.GetDirectoryName(to)!);
         await using var target = new FileStream(to, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -19,7 +20,7 @@ internal static class CheckedFiles
         try
         {
             long bytes = 0;
-            while (await source.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+            while (await ReadAsync(from, source, buffer, cancellationToken) is > 0 and var read)
             {
                 hash.AppendData(buffer, 0, read);
                 await target.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
@@ -28,6 +29,11 @@ internal static class CheckedFiles
 
             target.Flush(flushToDisk: true);
             return (bytes, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        }
+        catch (UnreadableFileException)
+        {
+            File.Delete(to);
+            throw;
         }
         finally
         {
@@ -51,6 +57,33 @@ internal static class CheckedFiles
         return sha256 == expected.Sha256 ? null : $"{path} has other content than when it was stored";
     }
 
+    private static async Task<int> ReadAsync(string name, FileStream source, byte[] buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await source.ReadAsync(buffer, cancellationToken);
+        }
+        catch (IOException fault)
+        {
+            throw new UnreadableFileException(name, fault);
+        }
+    }
+
+    private static FileStream OpenSource(string path)
+    {
+        try
+        {
+            return Open(path);
+        }
+        catch (Exception fault) when (fault is IOException and not FileNotFoundException and not DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            throw new UnreadableFileException(path, fault);
+        }
+    }
+
     private static FileStream Open(string path) =>
         new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous | FileOptions.SequentialScan);
 }
+
+/// <summary>A file that is there and cannot be read.</summary>
+internal sealed class UnreadableFileException(string path, Exception fault) : Exception($"{path} cannot be read: {fault.Message}", fault);
