@@ -54,6 +54,7 @@ start_postgres() {
 }
 
 finish() {
+  ${publishing:+kill $publishing} 2>/dev/null || true
   ${stop_postgres:-true} >/dev/null 2>&1 || true
   rm -rf "$work"
 }
@@ -67,13 +68,14 @@ dotnet build Seedance.sln --nologo -v quiet -clp:NoSummary
 
 # Tests that start the studio as a process of its own start what people install: the published program.
 say "Publishing, checking the format"
-dotnet publish Seedance.Web -c Release --use-current-runtime --no-self-contained -p:PublishReadyToRun=true -o artifacts/studio \
-  --nologo -v quiet -clp:NoSummary &
+dotnet publish Seedance.Web -c Release --use-current-runtime --no-self-contained -p:PublishReadyToRun=true \
+  --artifacts-path artifacts/publish -o artifacts/studio --nologo -v quiet -clp:NoSummary & # in folders of its own, beside the other
 publishing=$!
 if [ ${#filter[@]} -eq 0 ]; then
   dotnet format Seedance.sln --no-restore --verify-no-changes || { wait $publishing; exit 1; }
 fi
 wait $publishing
+publishing=
 export STUDIO_PROGRAM="$PWD/artifacts/studio/Seedance.Web.dll"
 
 say "Testing"

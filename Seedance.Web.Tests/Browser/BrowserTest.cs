@@ -124,6 +124,14 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
     {
         foreach (var context in _contexts) await context.DisposeAsync();
         foreach (var studio in _studios) await studio.DisposeAsync();
-        if (TestContext.Current.TestState?.Result != TestResult.Failed) Assert.Empty(_errors);
+        if (TestContext.Current.TestState?.Result != TestResult.Failed)
+        {
+            Assert.Empty(_errors);
+            return;
+        }
+
+        // What a stranger needs to understand the failure.
+        foreach (var error in _errors) TestContext.Current.TestOutputHelper?.WriteLine(error);
+        foreach (var studio in _studios) TestContext.Current.TestOutputHelper?.WriteLine(studio.Log.Length > 8_000 ? studio.Log[^8_000..] : studio.Log);
     }
 }

@@ -111,7 +111,7 @@ public sealed class HostileTextTests(Chromium chromium) : BrowserTest(chromium)
     // Jobs in every state that shows texts of the gateway, titles one by one, people.
     private static async Task SeedAsync(StudioProcess studio)
     {
-        await using var db = new SqliteStudioDb(new DbContextOptionsBuilder<SqliteStudioDb>().UseSqlite($"Data Source={studio.DatabaseFile}").Options);
+        await using var db = StudioDbs.Open(DatabaseProvider.Sqlite, $"Data Source={studio.DatabaseFile}", SqliteDesignTime.Services);
         var owner = await db.Users.SingleAsync(TestContext.Current.CancellationToken);
         var now = DateTime.UtcNow;
         JobState[] states = [JobState.Failed, JobState.NeedsAttention, JobState.Expired];

@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Seedance.Web.Data;
+using Seedance.Web.Gateway;
+using Seedance.Web.Jobs;
 using Seedance.Web.Tests.Fakes;
 
 namespace Seedance.Web.Tests.Data;
@@ -93,6 +96,31 @@ public sealed class ReplicaLinkTests
 
         await a.UntilAsync(() => a.Link.Live == 1 && a.Missed > 0);
         await a.UntilAsync(() => rig.CountRows() == 1);
+    }
+
+    [Fact]
+    public async Task MoreChangesThanAMessageIsWorth_AreToldAsEverything()
+    {
+        await using var rig = await Rig.CreateAsync();
+        var (a, b) = (await rig.JoinAsync(), await rig.JoinAsync());
+        await using var services = new ServiceCollection().AddOptions().BuildServiceProvider();
+        var budget = new RequestBudget(services.GetRequiredService<IOptionsMonitor<GatewayOptions>>(), TimeProvider.System);
+        var (here, there) = (new JobNotifier(TimeProvider.System), new JobNotifier(TimeProvider.System));
+        using var relay = new JobRelay(a.Link, here, budget, NullLogger<JobRelay>.Instance);
+        using var hearing = new JobRelay(b.Link, there, budget, NullLogger<JobRelay>.Instance);
+        using var page = there.Subscribe("ada");
+
+        for (var id = 0; id < 20_000; id++) here.Notify("ada", id);
+        await relay.StartAsync(Token);
+
+        await using var changes = page.ListenAsync(Token).GetAsyncEnumerator(Token);
+        Assert.True(await changes.MoveNextAsync());
+        Assert.True(changes.Current.Everything);
+        await b.UntilAsync(() => b.Heard.Count == 1);
+        here.Notify("ada", 7); // and after that as usual
+        await b.UntilAsync(() => b.Heard.Count == 2);
+        Assert.Equal("""jobs {"ada":[7]}""", b.Heard[1]);
+        await relay.StoppedAsync(Token);
     }
 
     private sealed class Rig : IAsyncDisposable

@@ -27,7 +27,7 @@ public sealed class DirectSubmitTests
 
         var id = await studio.SubmitAsync();
         var stored = await studio.FindAsync(id);
-        Assert.Equal((JobState.Submitting, 1L, studio.Gateway.BaseUrl), (stored.State, stored.Fence, stored.Gateway));
+        Assert.Equal((JobState.Submitting, studio.Gateway.BaseUrl), (stored.State, stored.Gateway));
         Assert.True(stored.LeaseUntil > studio.Clock.GetUtcNow().UtcDateTime);
         Assert.NotNull(stored.SubmittedAt);
         await arrived.Task.WaitAsync(Token);
@@ -101,6 +101,22 @@ public sealed class DirectSubmitTests
         Assert.Single(studio.Gateway.Posts);
         await studio.Runner.StopAsync(Token);
         Assert.Null(studio.Runner.TryTakeSubmitPlace());
+    }
+
+    [Fact]
+    public async Task Click_ThatSleptPastItsLease_IsNotSentBlindly()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        var id = await studio.SubmitAsync();
+        var claim = Assert.Single(await studio.Store.ClaimAsync(JobState.Queued, 1, TimeSpan.FromSeconds(60), Token));
+        await studio.Store.MoveAsync(claim, JobState.Queued, JobState.Submitting, null, Token);
+        studio.Clock.Advance(TimeSpan.FromSeconds(61));
+
+        await studio.Get<JobSubmitter>().SendNewAsync(claim);
+
+        Assert.Empty(studio.Gateway.Posts);
+        Assert.Equal(JobState.Queued, (await studio.FindAsync(id)).State);
+        Assert.Equal([JobState.Queued], (await studio.EventsAsync(id)).Select(e => e.State));
     }
 
     private static async Task RunAsync(TestStudio studio)

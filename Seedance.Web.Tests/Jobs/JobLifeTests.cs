@@ -147,6 +147,45 @@ public sealed class JobLifeTests
     }
 
     [Fact]
+    public async Task KeyTroubleWhilePolling_IsTold_AndHoldsSubmits_UntilAPollGoesThrough()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        studio.Gateway.PollsUntilSuccess = 1_000;
+        await studio.SubmitAsync();
+        await studio.RunTurnsAsync(2, TimeSpan.FromSeconds(30));
+        var (pause, answer) = (studio.Get<QueuePause>(), studio.Gateway.OnPoll);
+        studio.Gateway.OnPoll = (_, _) => Task.FromResult(GatewayReply.Json("""{"error":{"message":"Invalid token","type":"new_api_error","code":""}}""", 401));
+
+        await studio.Runner.RunOnceAsync(CancellationToken.None);
+        Assert.Equal(GatewayProblemKind.WrongKey, pause.Problem!.Kind);
+        var waiting = await studio.SubmitAsync();
+        await studio.Runner.RunOnceAsync(CancellationToken.None);
+        Assert.Equal(JobState.Queued, (await studio.FindAsync(waiting)).State);
+        Assert.Equal(DecisionResult.Done, await studio.Jobs.CancelAsync(TestStudio.Owner, waiting, "Ada", CancellationToken.None));
+        await studio.RunTurnsAsync(3, TimeSpan.FromSeconds(30));
+        Assert.Equal(GatewayProblemKind.WrongKey, pause.Problem!.Kind); // nobody waits to be sent, but somebody waits for a clip
+
+        await using (var db = await studio.OpenAsync()) // a job of a gateway of before: its key is not the key in use
+        {
+            var job = await db.Jobs.SingleAsync(j => j.State == JobState.Generating);
+            job.Gateway = "https://earlier.example/v1";
+            await db.SaveChangesAsync();
+            pause.Clear();
+            await studio.RunTurnsAsync(3, TimeSpan.FromSeconds(30));
+            Assert.Null(pause.Problem);
+            job.Gateway = studio.Gateway.BaseUrl;
+            await db.SaveChangesAsync();
+            for (var turn = 0; turn < 20 && pause.Problem is null; turn++) await studio.RunTurnsAsync(1, TimeSpan.FromSeconds(30));
+            Assert.NotNull(pause.Problem);
+        }
+
+        studio.Gateway.OnPoll = answer;
+        for (var turn = 0; turn < 20 && pause.Problem is not null; turn++) await studio.RunTurnsAsync(1, TimeSpan.FromSeconds(30));
+        Assert.Null(pause.Problem);
+        Assert.Single(studio.Gateway.Posts);
+    }
+
+    [Fact]
     public async Task DemoMode_SendsNoWaitingLiveJob()
     {
         await using var studio = await TestStudio.StartAsync(configure: s => s["Gateway:Mode"] = "Live");

@@ -71,6 +71,22 @@ public sealed class TimeFaultTests
     }
 
     [Fact]
+    public async Task LeaseOfADeadReplica_FromBeforeTheClockWasSetBack_RunsOutAsSoonAsAnyOther()
+    {
+        await using var studio = await TestStudio.StartAsync(DatabaseProvider.Postgres); // there, nothing is released at a start
+        var id = await studio.SubmitAsync();
+        Assert.Single(await studio.Store.ClaimAsync(JobState.Queued, 1, TimeSpan.FromSeconds(60), CancellationToken.None));
+        studio.Clock.Jump(TimeSpan.FromHours(-1));
+
+        await studio.Runner.RunOnceAsync(CancellationToken.None);
+        Assert.Equal(JobState.Queued, (await studio.FindAsync(id)).State);
+        studio.Clock.Advance(TimeSpan.FromSeconds(61));
+        await studio.Runner.RunOnceAsync(CancellationToken.None);
+
+        Assert.Equal(JobState.Generating, (await studio.FindAsync(id)).State);
+    }
+
+    [Fact]
     public async Task RestartWithManyJobs_AndTheClockSetBack_AllEnd()
     {
         await using var studio = await TestStudio.StartAsync(services: SharedStudio.WithoutPosters);

@@ -90,6 +90,21 @@ public sealed class CommandTests : IDisposable
         Assert.True(File.Exists(Path.Combine(rig.Folder, "..", "backup", "manifest.json")));
     }
 
+    [Fact]
+    public async Task Backup_OfAStudioWithAnUnreadableClip_HasAllTheOthers_AndSaysSo()
+    {
+        await using var rig = await FilledAsync(DatabaseProvider.Sqlite);
+        var backup = Path.Combine(rig.Folder, "..", "backup");
+        await using (new FileStream(ClipPath(rig, 1), FileMode.Open, FileAccess.ReadWrite, FileShare.None)) // as good as a bad sector
+            Assert.Equal(1, await BackUpAsync(rig, backup));
+
+        Assert.Contains("Clip 1: ", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains(" cannot be read: ", _output.ToString(), StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(backup, "manifest.json")));
+        Assert.True(File.Exists(Path.Combine(backup, "media/jobs/000000/2/1-clip.mp4")));
+        Assert.False(File.Exists(Path.Combine(backup, "media/jobs/000000/1/1-clip.mp4")));
+    }
+
     [Theory]
     [InlineData("database/studio.db")]
     [InlineData("media/jobs/000000/1/1-clip.mp4")]

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Seedance.Web.Components.Account;
 using Seedance.Web.Tests.Fakes;
@@ -36,6 +38,16 @@ public sealed class KnownProxiesTests
     [InlineData("rubbish", "10.0.0.5")]
     public async Task ForwardedFor_EndsAtTheFirstStranger(string header, string seen) =>
         Assert.Equal(seen, (await SendAsync("10.0.0.0/24", "10.0.0.5", header)).HttpContext.Connection.RemoteIpAddress!.ToString());
+
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData("10.0.0.5", 0)]
+    public async Task ProxyThatIsNotNamed_IsWarnedOf_Once(string known, int warnings)
+    {
+        var log = new LineLog<KnownProxiesTests>();
+        for (var i = 0; i < 2; i++) await SendAsync(known, "10.0.0.5", "198.51.100.7", log, times: 3);
+        Assert.Equal(2 * warnings, log.Lines.Count(line => line.Contains("10.0.0.5", StringComparison.Ordinal) && line.Contains("Server:KnownProxies", StringComparison.Ordinal)));
+    }
 
     [Fact]
     public async Task BehindAProxy_CookiesAreSecure_HstsIsSet_AndRedirectsStay()
@@ -111,19 +123,32 @@ public sealed class KnownProxiesTests
         http.Request.Headers["X-Forwarded-Host"] = "studio.example.org";
     }
 
-    private static async Task<HttpRequest> SendAsync(string known, string sender, string forwardedFor)
+    private static async Task<HttpRequest> SendAsync(string known, string sender, string forwardedFor, ILogger? log = null, int times = 1)
     {
         var settings = known.Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Select((proxy, i) => new KeyValuePair<string, string?>($"Server:KnownProxies:{i}", proxy));
-        await using var services = new ServiceCollection().AddLogging().AddKnownProxies()
+        await using var services = new ServiceCollection().AddLogging(logging => logging.AddProvider(new Keeper(log ?? NullLogger.Instance))).AddKnownProxies()
             .AddSingleton<IConfiguration>(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()).BuildServiceProvider();
         var app = new ApplicationBuilder(services);
         app.UseKnownProxies();
         app.Run(_ => Task.CompletedTask);
-        var http = new DefaultHttpContext();
-        Request(http, sender, "/");
-        http.Request.Headers["X-Forwarded-For"] = forwardedFor;
-        await app.Build()(http);
-        return http.Request;
+        var send = app.Build();
+        while (true)
+        {
+            var http = new DefaultHttpContext();
+            Request(http, sender, "/");
+            http.Request.Headers["X-Forwarded-For"] = forwardedFor;
+            await send(http);
+            if (--times == 0) return http.Request;
+        }
+    }
+
+    private sealed class Keeper(ILogger log) : ILoggerProvider
+    {
+        public ILogger CreateLogger(string categoryName) => log;
+
+        public void Dispose()
+        {
+        }
     }
 }

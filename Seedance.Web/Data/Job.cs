@@ -162,5 +162,16 @@ public sealed record JobProblem(string Kind, string Charge, string Raw)
     /// <summary>As it stands in the database.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, JsonSerializerOptions.Default);
 
-    public static JobProblem? FromJson(string json) => JsonSerializer.Deserialize<JobProblem>(json, JsonSerializerOptions.Default);
+    /// <summary>What cannot be read is shown as it is: one odd row must not keep others from being read with it.</summary>
+    public static JobProblem? FromJson(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<JobProblem>(json, JsonSerializerOptions.Default);
+        }
+        catch (JsonException)
+        {
+            return new JobProblem("OwnFault", "Unknown", json);
+        }
+    }
 }

@@ -23,7 +23,7 @@ public sealed class JobHolder(
     public bool IsInHand(long id) => _inHand.ContainsKey(id);
 
     /// <summary>Does a job's step under its lease. A lost lease or a stop cancels the step; a submit finishes all the same.</summary>
-    /// <param name="state">Of the job while the step begins.</param>
+    /// <param name="state">In which the job waits for this step; what goes wrong before a paid call leaves it there.</param>
     public async Task RunAsync(JobState state, ClaimedJob claim, Func<ClaimedJob, CancellationToken, Task> step, CancellationToken stoppingToken)
     {
         _inHand[claim.Id] = 0;

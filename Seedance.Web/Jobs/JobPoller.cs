@@ -24,13 +24,11 @@ public sealed class JobPoller(
     /// <summary>One odd answer decides nothing: so many in a row do.</summary>
     private const int Persistent = 6;
 
-    private volatile GatewayProblem? _keyTrouble;
-
     public async Task RunAsync(ClaimedJob claim, CancellationToken cancellationToken)
     {
         if (claim.Job is not { TaskId: { } taskId } job) return;
         var answer = await gateway.PollAsync(job.Gateway, taskId, cancellationToken);
-        TellOfTheKey(answer);
+        TellOfTheKey(job.Gateway, answer);
         switch (answer)
         {
             case PollOutcome.Succeeded { Result: var result }:
@@ -49,20 +47,12 @@ public sealed class JobPoller(
         }
     }
 
-    // A key that may not even ask will not pay either: everybody learns of it, and nothing is submitted until a poll goes through.
-    private void TellOfTheKey(PollOutcome answer)
+    // A key that may not even ask will not pay either: everybody learns of it. Only the gateway's own word on the key in use counts.
+    private void TellOfTheKey(string at, PollOutcome answer)
     {
-        if (answer is PollOutcome.Trouble { Problem: { IsKeyTrouble: true } problem })
-        {
-            if (pause.IsOn) return;
-            pause.Begin(problem);
-            _keyTrouble = problem;
-        }
-        else if (answer is not PollOutcome.Trouble && _keyTrouble is { } mine)
-        {
-            if (ReferenceEquals(pause.Problem, mine)) pause.Clear();
-            _keyTrouble = null;
-        }
+        if (at == GatewayTarget.DemoName || at != gateway.CurrentGateway) return;
+        if (answer is PollOutcome.Trouble { Problem: { IsKeyTrouble: true, Status: not null } problem }) pause.BeginByPoll(problem);
+        else if (answer is not PollOutcome.Trouble) pause.ClearByPoll();
     }
 
     // Whoever has the links saves: another replica would have to ask for them again. The claim goes on when there is room for it.

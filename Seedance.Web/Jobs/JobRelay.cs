@@ -89,8 +89,13 @@ public sealed class JobRelay : BackgroundService, IHostedLifecycleService
     private void Collect(string ownerId, long jobId)
     {
         // When the database is away for long, or all is changed at once, "everything" says more than ten thousand ids.
-        if (_waiting.Reader.Count >= Capacity) _isTooMuch = true;
-        else _waiting.Writer.TryWrite((ownerId, jobId));
+        if (_waiting.Reader.Count >= Capacity)
+        {
+            Volatile.Write(ref _isTooMuch, true);
+            if (_waiting.Reader.Count > 0) return; // whoever reads them sees it
+        }
+
+        _waiting.Writer.TryWrite((ownerId, jobId));
     }
 
     private void Hear(string kind, string body)

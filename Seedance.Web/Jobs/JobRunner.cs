@@ -86,7 +86,7 @@ public sealed class JobRunner : BackgroundService
         var lane = _lanes[0];
         lock (lane)
         {
-            if (!_isRunning || lane.HasQueue || lane.Free() <= 0) return null;
+            if (!_isRunning || _stoppingToken.IsCancellationRequested || lane.HasQueue || lane.Free() <= 0) return null;
             lane.Taken++;
         }
 
@@ -123,7 +123,7 @@ public sealed class JobRunner : BackgroundService
                 recovered = true;
                 var left = await StartDueAsync(stoppingToken);
                 if (left < rest) rest = left;
-                (_isRunning, _stoppingToken) = (true, stoppingToken);
+                (_stoppingToken, _isRunning) = (stoppingToken, true);
                 Volatile.Write(ref _lastTurn, _clock.GetTimestamp());
                 if (_lanes.Any(lane => lane.State == JobState.Generating && lane.Running.Count > lane.Limit() / 2)) await Task.Delay(Breath, _clock, stoppingToken);
             }
@@ -139,7 +139,7 @@ public sealed class JobRunner : BackgroundService
             await SleepAsync(rest, stoppingToken);
         }
 
-        _isRunning = false;
+        lock (_lanes[0]) _isRunning = false;
         while (_lanes.Any(lane => lane.Busy > 0))
         {
             await Task.WhenAll(_lanes.SelectMany(lane => lane.Running.Keys));
@@ -201,7 +201,7 @@ public sealed class JobRunner : BackgroundService
             lock (lane)
             {
                 lane.HasQueue = left <= TimeSpan.Zero;
-                free = lane.Free(); // from here on nobody takes a place
+                free = lane.Free(); // if others wait, nobody takes a place from here on; a pause may have begun
             }
 
             if (!lane.HasQueue)
@@ -210,7 +210,10 @@ public sealed class JobRunner : BackgroundService
                 continue;
             }
 
-            foreach (var claim in await _store.ClaimAsync(lane.State, free, _options.LeaseDuration, cancellationToken)) Start(lane, claim, cancellationToken);
+            if (free <= 0) continue;
+            var claims = await _store.ClaimAsync(lane.State, free, _options.LeaseDuration, cancellationToken);
+            foreach (var claim in claims) Start(lane, claim, cancellationToken);
+            lock (lane) lane.HasQueue = claims.Count == free;
         }
 
         return rest;
@@ -220,6 +223,7 @@ public sealed class JobRunner : BackgroundService
 
     private void Start(Lane lane, Func<ClaimedJob, CancellationToken, Task> step, ClaimedJob claim, CancellationToken cancellationToken)
     {
+        using var alone = ExecutionContext.SuppressFlow(); // a click's language and trace end with the click
         var work = new Task<Task>(() => _holder.RunAsync(lane.State, claim, step, cancellationToken));
         var done = work.Unwrap();
         lane.Running[done] = 0;
@@ -237,8 +241,8 @@ public sealed class JobRunner : BackgroundService
     {
         _swept = _clock.GetTimestamp();
         await _store.HastenAsync(_pace.Longest, _options.LeaseDuration, cancellationToken);
-        if (_pause.Problem is { } problem && !await _store.AnyAsync(JobState.Queued, cancellationToken)
-            && !(problem.IsKeyTrouble && await _store.AnyAsync(JobState.Generating, cancellationToken)))
+        if (_pause.Problem is not null && !await _store.AnyAsync(JobState.Queued, cancellationToken)
+            && !(_pause.IsOfPolls && await _store.AnyAsync(JobState.Generating, cancellationToken)))
             _pause.Clear(); // nobody waits any more
         foreach (var (id, owner) in await _store.MarkAbandonedAsync(_holder.IsInHand, cancellationToken))
         {
@@ -258,7 +262,8 @@ public sealed class JobRunner : BackgroundService
         /// <summary>False when the last look found nothing that waits for this work.</summary>
         public bool HasQueue { get; set; } = true;
 
-        public int Busy => Running.Count + Taken;
+        /// <summary>Whoever leaves a taken place is among the running ones before.</summary>
+        public int Busy => Taken + Running.Count;
 
         public int Free() => Limit() - Busy;
     }
@@ -266,11 +271,15 @@ public sealed class JobRunner : BackgroundService
     /// <summary>A place among the submits that are under way.</summary>
     public sealed class SubmitPlace(JobRunner runner) : IDisposable
     {
+        private bool _isStarted;
         private bool _isLeft;
 
         /// <summary>Sends a job whose row and intent are committed.</summary>
-        public void Start(ClaimedJob claim) =>
-            runner.Start(runner._lanes[0], (job, _) => runner._submitter.SendAsync(job), claim, runner._stoppingToken);
+        public void Start(ClaimedJob claim)
+        {
+            runner.Start(runner._lanes[0], (job, _) => runner._submitter.SendNewAsync(job), claim, runner._stoppingToken);
+            _isStarted = true;
+        }
 
         /// <inheritdoc />
         public void Dispose()
@@ -278,6 +287,7 @@ public sealed class JobRunner : BackgroundService
             if (_isLeft) return;
             _isLeft = true;
             lock (runner._lanes[0]) runner._lanes[0].Taken--;
+            if (!_isStarted) runner.Wake(); // the job may stand in the queue and have found no place
         }
     }
 }

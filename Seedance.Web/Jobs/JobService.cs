@@ -56,8 +56,8 @@ public enum DecisionResult
 }
 
 /// <summary>
-/// Everything that people do to jobs: it writes rows and wakes the runner. Nothing here pays; the one thing it asks the gateway
-/// is whether a task exists.
+/// Everything that people do to jobs: it writes rows and leaves the rest to the runner. The one thing that it asks the gateway
+/// itself is whether a task exists.
 /// </summary>
 public sealed class JobService(
     IDbContextFactory<StudioDb> databases,
@@ -82,7 +82,7 @@ public sealed class JobService(
             .Where(j => j.OperationId == operationId && j.OwnerId == ownerId)
             .Select(j => new Sent(j.Id, j.RequestJson)).FirstOrDefault());
 
-    /// <summary>Stores a new job as Queued. The request is written out here once and for all; what is stored is what is sent.</summary>
+    /// <summary>Stores a new job: as Queued, or as Submitting when it can be sent at once, and then the runner sends it. The request is written out here once and for all; what is stored is what is sent.</summary>
     public async Task<SubmitResult> SubmitAsync(NewJob job, CancellationToken cancellationToken)
     {
         var current = options.CurrentValue;
@@ -127,8 +127,16 @@ public sealed class JobService(
         {
             await db.SaveChangesAsync(cancellationToken);
         }
-        catch (DbUpdateException)
+        catch (Exception fault) when (fault is DbException or DbUpdateException)
         {
+            // Stored all the same, and only the word of it was lost: nothing was sent, so it waits like any other.
+            if (isBegun && await store.FindUnsentAsync(job.OperationId, row.Fence, cancellationToken) is { } unsent
+                && await store.PutBackAsync(unsent, null, now, cancellationToken))
+            {
+                notifier.Notify(job.OwnerId, unsent.Id);
+                return new SubmitResult.Created(unsent.Id);
+            }
+
             // The other one of a double click was faster; anything else is a real fault.
             if (await FindOperationAsync(job, body, cancellationToken) is { } winner) return winner;
             throw;

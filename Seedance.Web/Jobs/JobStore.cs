@@ -39,6 +39,7 @@ public sealed class JobStore(IDbContextFactory<StudioDb> databases, TimeProvider
     public async Task<IReadOnlyList<ClaimedJob>> ClaimAsync(
         JobState state, int limit, TimeSpan lease, CancellationToken cancellationToken)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit); // SQLite takes a negative one for "all"
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var now = Now;
         var claimed = await db.Jobs.FromSqlRaw(db.ClaimSql, now, now + lease, limit, state.ToString()).AsNoTracking().ToListAsync(cancellationToken);
@@ -121,8 +122,17 @@ public sealed class JobStore(IDbContextFactory<StudioDb> databases, TimeProvider
         ChangeAsync(id, j => j.Id == id && j.State == from, to,
             s => s.SetProperty(j => j.Problem, problem).SetProperty(j => j.LeaseUntil, (DateTime?)null), null, null, cancellationToken);
 
+    /// <summary>A job that began with this try and was not sent: its commit went through, but the word of it was lost. Null when there is none.</summary>
+    public async Task<ClaimedJob?> FindUnsentAsync(Guid operationId, long fence, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var job = await db.Jobs.AsNoTracking()
+            .FirstOrDefaultAsync(j => j.OperationId == operationId && j.Fence == fence && j.State == JobState.Submitting, cancellationToken);
+        return job is null ? null : new ClaimedJob(job);
+    }
+
     /// <summary>Nothing was taken: the job waits again, and its timeline forgets the try.</summary>
-    public async Task<bool> PutBackAsync(ClaimedJob claim, JobProblem problem, DateTime dueAt, CancellationToken cancellationToken)
+    public async Task<bool> PutBackAsync(ClaimedJob claim, JobProblem? problem, DateTime dueAt, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -193,9 +203,12 @@ public sealed class JobStore(IDbContextFactory<StudioDb> databases, TimeProvider
         var now = Now;
         var late = db.Jobs.Where(j => Active.Contains(j.State) && j.DueAt > now + longestWait);
         if (await late.AnyAsync(cancellationToken)) await late.ExecuteUpdateAsync(s => s.SetProperty(j => j.DueAt, now), cancellationToken);
-        var (until, tooLong) = (now + lease, now + (2 * lease));
-        var held = db.Jobs.Where(j => Active.Contains(j.State) && j.LeaseUntil > tooLong);
-        if (await held.AnyAsync(cancellationToken)) await held.ExecuteUpdateAsync(s => s.SetProperty(j => j.LeaseUntil, until), cancellationToken);
+        var (until, tooLong) = (now + lease, now + (5 * lease));
+        foreach (var state in Active) // one after the other, see ReleaseAllAsync
+        {
+            var held = db.Jobs.Where(j => j.State == state && j.LeaseUntil > tooLong);
+            if (await held.AnyAsync(cancellationToken)) await held.ExecuteUpdateAsync(s => s.SetProperty(j => j.LeaseUntil, until), cancellationToken);
+        }
     }
 
     /// <summary>For a single process at its start: whatever was held is held no more.</summary>

@@ -30,7 +30,7 @@ public sealed class JobSubmitter(
 
     /// <summary>
     /// Makes a new job begin as Submitting, when nothing keeps it from being sent as soon as it is stored: its row and the intent
-    /// are one commit, and <see cref="SendAsync"/> follows at once. False: it takes its place in the queue.
+    /// are one commit, and <see cref="SendNewAsync"/> follows at once. False: it takes its place in the queue.
     /// </summary>
     /// <param name="job">Not stored yet.</param>
     public bool TryBegin(Job job)
@@ -38,7 +38,7 @@ public sealed class JobSubmitter(
         if (pause.Problem is not null || gateway.TargetFor(job.Gateway) is not { } target || !gateway.TryPrepareSubmit(target)) return false;
         var now = clock.GetUtcNow().UtcDateTime;
         (job.State, job.Gateway, job.SubmittedAt) = (JobState.Submitting, target, now);
-        (job.Fence, job.LeaseUntil) = (1, now + jobs.Value.LeaseDuration);
+        (job.Fence, job.LeaseUntil) = (Random.Shared.Next(1, int.MaxValue), now + jobs.Value.LeaseDuration); // the fence tells this try from another of the same click
         job.Events.Add(new JobEvent { At = now, State = JobState.Submitting });
         Failpoint.Hit(Failpoint.BeforeIntent);
         return true;
@@ -72,8 +72,15 @@ public sealed class JobSubmitter(
         await SendAsync(claim);
     }
 
+    /// <summary>Sends a job that <see cref="TryBegin"/> made, unless so much time has passed since that it may be somebody else's.</summary>
+    public async Task SendNewAsync(ClaimedJob claim)
+    {
+        if (clock.GetUtcNow().UtcDateTime < claim.Job.LeaseUntil) await SendAsync(claim);
+        else await store.PutBackAsync(claim, null, clock.GetUtcNow().UtcDateTime, CancellationToken.None);
+    }
+
     /// <summary>The paid call of a job whose intent is committed. It is finished whatever happens to this process's wish to stop: its own time-out bounds it.</summary>
-    public async Task SendAsync(ClaimedJob claim)
+    private async Task SendAsync(ClaimedJob claim)
     {
         Failpoint.Hit(Failpoint.AfterIntent);
         var job = claim.Job;

@@ -40,11 +40,30 @@ public sealed class QueuePause : IDisposable
         }
     }
 
+    /// <summary>True while <see cref="Problem"/> was met by polls only: submits that work end it, and so does a poll that goes through.</summary>
+    public bool IsOfPolls { get; private set; }
+
     /// <summary>A submit met this trouble: wait, longer each time.</summary>
-    public void Begin(GatewayProblem problem)
+    public void Begin(GatewayProblem problem) => Begin(problem, isOfPolls: false);
+
+    /// <summary>A poll met trouble that submits would meet, too. What submits have met already counts more.</summary>
+    public void BeginByPoll(GatewayProblem problem) => Begin(problem, isOfPolls: true);
+
+    /// <summary>A poll went through.</summary>
+    public void ClearByPoll()
+    {
+        if (IsOfPolls) Clear(onlyOfPolls: true);
+    }
+
+    /// <summary>A call went through, or the settings are new.</summary>
+    public void Clear() => Clear(onlyOfPolls: false);
+
+    private void Begin(GatewayProblem problem, bool isOfPolls)
     {
         lock (_lock)
         {
+            if (isOfPolls && Problem is not null && (!IsOfPolls || IsOn)) return;
+            IsOfPolls = isOfPolls;
             var wait = Shortest * Math.Pow(2, Math.Min(_troubles++, 6));
             if (wait > Longest) wait = Longest;
             if (problem.RetryAfter is { } asked && asked > wait) wait = asked;
@@ -55,12 +74,12 @@ public sealed class QueuePause : IDisposable
         Changed?.Invoke();
     }
 
-    /// <summary>A call went through, or the settings are new.</summary>
-    public void Clear()
+    private void Clear(bool onlyOfPolls)
     {
         lock (_lock)
         {
-            if (Problem is null) return;
+            if (Problem is null || (onlyOfPolls && !IsOfPolls)) return;
+            IsOfPolls = false;
             _wait = TimeSpan.Zero;
             _troubles = 0;
             Problem = null;

@@ -45,7 +45,7 @@ internal sealed class BackupCommand(IServiceProvider services, TextWriter output
         }
 
         foreach (var problem in _problems) await output.WriteLineAsync($"  {problem}");
-        if (_problems.Count > 0) await output.WriteLineAsync("The backup is complete, but the studio itself has lost, damaged or unreadable files: run verify.");
+        if (_problems.Count > 0) await output.WriteLineAsync("The backup holds all that there is, but the studio itself has lost, damaged or unreadable files: run verify.");
         return _problems.Count > 0 ? 1 : 0;
     }
 

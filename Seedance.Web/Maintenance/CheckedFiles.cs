@@ -14,6 +14,19 @@ internal static class CheckedFiles
     {
         await using var source = OpenSource(from);
         Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+        try
+        {
+            return await CopyAsync(from, source, to, cancellationToken);
+        }
+        catch (UnreadableFileException)
+        {
+            File.Delete(to);
+            throw;
+        }
+    }
+
+    private static async Task<(long Bytes, string Sha256)> CopyAsync(string from, FileStream source, string to, CancellationToken cancellationToken)
+    {
         await using var target = new FileStream(to, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
@@ -29,11 +42,6 @@ internal static class CheckedFiles
 
             target.Flush(flushToDisk: true);
             return (bytes, Convert.ToHexStringLower(hash.GetHashAndReset()));
-        }
-        catch (UnreadableFileException)
-        {
-            File.Delete(to);
-            throw;
         }
         finally
         {
@@ -86,4 +94,4 @@ internal static class CheckedFiles
 }
 
 /// <summary>A file that is there and cannot be read.</summary>
-internal sealed class UnreadableFileException(string path, Exception fault) : Exception($"{path} cannot be read: {fault.Message}", fault);
+internal sealed class UnreadableFileException(string path, Exception fault) : IOException($"{path} cannot be read: {fault.Message}", fault);
