@@ -70,7 +70,7 @@ public sealed partial class ComposePage(
     {
         if (_state is null || _script is not null || _gone.IsCancellationRequested) return;
         _script = new ComposeScript(js, _state);
-        await _script.AttachAsync(_root);
+        await _script.AttachAsync(_root, _gone.Token);
     }
 
     private string FirstModel => options.CurrentValue.Models.FirstOrDefault()?.Id ?? "";

@@ -17,10 +17,12 @@ public sealed class ComposeScript : IAsyncDisposable
         _self = DotNetObjectReference.Create(this);
     }
 
-    public async Task AttachAsync(ElementReference root)
+    /// <param name="gone">Cancelled when the page is left, which may be before the script has come.</param>
+    public async Task AttachAsync(ElementReference root, CancellationToken gone)
     {
-        _module = await _js.InvokeAsync<IJSObjectReference>("import", "./Features/Compose/ComposePage.razor.js");
-        await _module.InvokeVoidAsync("attach", root, _self);
+        _module = await _js.InvokeAsync<IJSObjectReference>("import", gone, "./Features/Compose/ComposePage.razor.js");
+        gone.ThrowIfCancellationRequested();
+        await _module.InvokeVoidAsync("attach", gone, root, _self);
     }
 
     /// <summary>Brings the element with this id into sight and gives it the focus, once what was just changed is drawn.</summary>
