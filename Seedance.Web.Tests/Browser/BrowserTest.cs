@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
+using Seedance.Web.Data;
 using Seedance.Web.Tests.Browser;
 using Seedance.Web.Tests.Fakes;
 
@@ -118,6 +120,20 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
         query.Parameters.AddWithValue("$text", $"%{text}%");
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while ((long)(await query.ExecuteScalarAsync(patience.Token))! == 0) await Task.Yield();
+    }
+
+    /// <summary>The end of a journey with faults: the checker's promises, and the history shows every job as the database has it (I7).</summary>
+    protected static async Task CheckPromisesAsync(IPage page, FakeGateway gateway, StudioProcess studio)
+    {
+        await new Promises(gateway, OpenAsync, Path.Combine(studio.Folder, "data", "media")).CheckAsync(settled: true, studio.Log);
+        await page.GotoAsync("/history");
+        await using var db = await OpenAsync();
+        var jobs = await db.Jobs.AsNoTracking().ToListAsync();
+        await Assertions.Expect(page.Locator("[data-job]")).ToHaveCountAsync(jobs.Count);
+        foreach (var job in jobs) await Assertions.Expect(page.Locator($"[data-job='{job.Id}'][data-state='{job.State}']")).ToHaveCountAsync(1);
+
+        Task<StudioDb> OpenAsync() =>
+            Task.FromResult(StudioDbs.Open(DatabaseProvider.Sqlite, $"Data Source={studio.DatabaseFile}", SqliteDesignTime.Services));
     }
 
     public async ValueTask DisposeAsync()

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Microsoft.Playwright;
 using Seedance.Web.Tests.Fakes;
 
@@ -50,6 +49,7 @@ public sealed class CrashTests(Chromium chromium) : BrowserTest(chromium)
         Assert.Single(gateway.Posts);
         Assert.DoesNotContain("sk-canary", studio.Log, StringComparison.Ordinal);
         Assert.DoesNotContain("lighthouse", studio.Log, StringComparison.Ordinal);
+        await CheckPromisesAsync(page, gateway, studio);
     }
 
     [Fact]
@@ -78,11 +78,7 @@ public sealed class CrashTests(Chromium chromium) : BrowserTest(chromium)
         await later.GotoAsync("/history");
         await Assertions.Expect(later.GetByRole(AriaRole.Article).First).ToContainTextAsync("Needs attention");
         Assert.Single(gateway.Posts);
-        await using var db = new SqliteConnection($"Data Source={studio.DatabaseFile}");
-        await db.OpenAsync();
-        await using var check = db.CreateCommand();
-        check.CommandText = "PRAGMA integrity_check";
-        Assert.Equal("ok", await check.ExecuteScalarAsync());
+        await CheckPromisesAsync(later, gateway, studio);
     }
 
     [Fact]
