@@ -112,6 +112,23 @@ public sealed class TestStudio : IAsyncDisposable
         return await db.JobEvents.Where(e => e.JobId == id).OrderBy(e => e.Id).ToListAsync();
     }
 
+    /// <summary>Starts the runner itself and waits until it is at work with nothing in its queue.</summary>
+    public async Task StartRunnerAsync()
+    {
+        await Runner.StartAsync(TestContext.Current.CancellationToken);
+        await WaitForPlaceAsync();
+    }
+
+    /// <summary>Until a click could be sent at once.</summary>
+    public Task WaitForPlaceAsync() => UntilAsync(() =>
+    {
+        using var place = Runner.TryTakeSubmitPlace();
+        return Task.FromResult(place is not null);
+    });
+
+    /// <summary>For a runner that is at work by itself.</summary>
+    public Task UntilAsync(long id, JobState state) => UntilAsync(async () => (await FindAsync(id)).State == state);
+
     /// <summary>Turns of the runner, each after a step of the clock, until the job is in one of the states.</summary>
     public async Task<Job> RunUntilAsync(long id, params JobState[] states)
     {
@@ -147,6 +164,12 @@ public sealed class TestStudio : IAsyncDisposable
             await Runner.RunOnceAsync(CancellationToken.None);
             Clock.Advance(step);
         }
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (!await holds()) await looks.WaitForNextTickAsync(TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()

@@ -51,21 +51,13 @@ public sealed class DatabaseFaultTests
     public async Task ClickWithNothingWaiting_WhoseCommitIsNotAnswered_IsSentOnce(DatabaseProvider provider)
     {
         await using var studio = await StartAsync(provider);
-        await studio.Runner.StartAsync(Token);
-        using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        while (true)
-        {
-            using var place = studio.Runner.TryTakeSubmitPlace();
-            if (place is not null) break;
-            await looks.WaitForNextTickAsync(Token);
-        }
-
+        await studio.StartRunnerAsync();
         _faults.Arm("after COMMIT (1)");
         var id = await studio.SubmitAsync();
 
         Assert.True(_faults.HasFailed);
         _faults.Disarm();
-        while ((await studio.FindAsync(id)).State != JobState.Generating) await looks.WaitForNextTickAsync(Token);
+        await studio.UntilAsync(id, JobState.Generating);
         await studio.Runner.StopAsync(Token);
         Assert.Single(studio.Gateway.Posts);
         Assert.Equal([JobState.Queued, JobState.Submitting, JobState.Generating], (await studio.EventsAsync(id)).Select(e => e.State));

@@ -23,7 +23,7 @@ public sealed class DirectSubmitTests
             await answer.Task;
             return await answerOf(body);
         };
-        await RunAsync(studio);
+        await studio.StartRunnerAsync();
 
         var id = await studio.SubmitAsync();
         var stored = await studio.FindAsync(id);
@@ -54,7 +54,7 @@ public sealed class DirectSubmitTests
             if (body.Contains("Wish 0", StringComparison.Ordinal)) await first.Task;
             return await answerOf(body);
         };
-        await RunAsync(studio);
+        await studio.StartRunnerAsync();
 
         var ids = new List<long>();
         for (var i = 0; i < 5; i++) ids.Add(await studio.SubmitAsync(TestStudio.Request($"Wish {i}")));
@@ -63,7 +63,7 @@ public sealed class DirectSubmitTests
         Assert.Null(studio.Runner.TryTakeSubmitPlace());
 
         first.SetResult();
-        foreach (var id in ids) await UntilAsync(studio, id, JobState.Generating);
+        foreach (var id in ids) await studio.UntilAsync(id, JobState.Generating);
         Assert.Equal([.. Enumerable.Range(0, 5)], studio.Gateway.Posts.Select(post => int.Parse(post[post.IndexOf("Wish ", StringComparison.Ordinal) + 5].ToString(), null)));
         await studio.Runner.StopAsync(Token);
     }
@@ -73,9 +73,9 @@ public sealed class DirectSubmitTests
     {
         await using var studio = await TestStudio.StartAsync();
         studio.Gateway.OnSubmit = _ => Task.FromResult(new GatewayReply(401, """{"error":{"message":"Invalid token"}}"""));
-        await RunAsync(studio);
+        await studio.StartRunnerAsync();
         var refused = await studio.SubmitAsync();
-        await UntilAsync(studio, refused, JobState.Queued);
+        await studio.UntilAsync(refused, JobState.Queued);
 
         var next = await studio.SubmitAsync();
 
@@ -89,15 +89,15 @@ public sealed class DirectSubmitTests
     public async Task DoubleClick_IsOneJobAndOneCall_AndKeepsNoPlace()
     {
         await using var studio = await TestStudio.StartAsync(configure: settings => settings["Gateway:MaxConcurrentSubmits"] = "2");
-        await RunAsync(studio);
+        await studio.StartRunnerAsync();
         var job = new NewJob(TestStudio.Owner, Guid.NewGuid(), null, TestStudio.Request());
 
         var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => studio.Jobs.SubmitAsync(job, Token), Token)));
 
         var id = Assert.Single(results.OfType<SubmitResult.Created>()).JobId;
         Assert.Equal(7, results.OfType<SubmitResult.AlreadySubmitted>().Count(r => r.JobId == id && r.SameRequest));
-        await UntilAsync(studio, id, JobState.Generating);
-        await PlaceAsync(studio);
+        await studio.UntilAsync(id, JobState.Generating);
+        await studio.WaitForPlaceAsync();
         Assert.Single(studio.Gateway.Posts);
         await studio.Runner.StopAsync(Token);
         Assert.Null(studio.Runner.TryTakeSubmitPlace());
@@ -117,28 +117,5 @@ public sealed class DirectSubmitTests
         Assert.Empty(studio.Gateway.Posts);
         Assert.Equal(JobState.Queued, (await studio.FindAsync(id)).State);
         Assert.Equal([JobState.Queued], (await studio.EventsAsync(id)).Select(e => e.State));
-    }
-
-    private static async Task RunAsync(TestStudio studio)
-    {
-        await studio.Runner.StartAsync(Token);
-        await PlaceAsync(studio);
-    }
-
-    private static async Task PlaceAsync(TestStudio studio)
-    {
-        using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        while (true)
-        {
-            using var place = studio.Runner.TryTakeSubmitPlace();
-            if (place is not null) return;
-            await looks.WaitForNextTickAsync(Token);
-        }
-    }
-
-    private static async Task UntilAsync(TestStudio studio, long id, JobState state)
-    {
-        using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        while ((await studio.FindAsync(id)).State != state) await looks.WaitForNextTickAsync(Token);
     }
 }

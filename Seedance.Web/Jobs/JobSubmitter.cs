@@ -25,7 +25,7 @@ public sealed class JobSubmitter(
     /// <summary>How soon a live job is looked at again that waits for the end of the demo mode.</summary>
     private static readonly TimeSpan DemoPatience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Submits at once; one while it is open whether the gateway takes any, none in a pause.</summary>
+    /// <summary>How many submits may be under way: none in a pause, and one after it, to try whether the gateway takes any.</summary>
     public int Limit => pause.IsOn ? 0 : pause.Problem is not null ? 1 : Math.Max(1, options.CurrentValue.MaxConcurrentSubmits / budget.SharedBy);
 
     /// <summary>

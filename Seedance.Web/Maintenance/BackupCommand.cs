@@ -45,7 +45,7 @@ internal sealed class BackupCommand(IServiceProvider services, TextWriter output
         }
 
         foreach (var problem in _problems) await output.WriteLineAsync($"  {problem}");
-        if (_problems.Count > 0) await output.WriteLineAsync("The backup holds all that there is, but the studio itself has lost, damaged or unreadable files: run verify.");
+        if (_problems.Count > 0) await output.WriteLineAsync("The backup lacks what is lost or cannot be read in the studio itself: run verify.");
         return _problems.Count > 0 ? 1 : 0;
     }
 
@@ -83,17 +83,8 @@ internal sealed class BackupCommand(IServiceProvider services, TextWriter output
 
     private async Task CopyClipAsync(StoredClip clip, string work, CancellationToken cancellationToken)
     {
-        ManifestFile? stored;
-        try
-        {
-            stored = await CopyStoredAsync(clip.ClipKey, work, cancellationToken);
-        }
-        catch (UnreadableFileException fault)
-        {
-            _problems.Add($"Clip {clip.JobId}: {fault.Message}"); // the others are worth a backup all the same
-            return;
-        }
-
+        var (stored, isReadable) = await CopyStoredAsync(clip, clip.ClipKey, work, cancellationToken);
+        if (!isReadable) return;
         if (stored is null && await IsDeletedAsync(clip.JobId, cancellationToken))
         {
             _deleted.Add(clip.JobId);
@@ -104,16 +95,7 @@ internal sealed class BackupCommand(IServiceProvider services, TextWriter output
         else if (stored.Bytes != clip.Bytes || stored.Sha256 != clip.Sha256) _problems.Add($"Clip {clip.JobId}: its file has other content than when it was stored.");
         foreach (var extra in clip.Extras)
         {
-            try
-            {
-                if (await CopyStoredAsync(extra, work, cancellationToken) is not null) continue;
-            }
-            catch (UnreadableFileException fault)
-            {
-                _problems.Add($"Clip {clip.JobId}: {fault.Message}");
-                continue;
-            }
-
+            if (await CopyStoredAsync(clip, extra, work, cancellationToken) is ({ }, _) or (_, false)) continue;
             if (await IsDeletedAsync(clip.JobId, cancellationToken))
             {
                 _deleted.Add(clip.JobId);
@@ -124,16 +106,24 @@ internal sealed class BackupCommand(IServiceProvider services, TextWriter output
         }
     }
 
-    private async Task<ManifestFile?> CopyStoredAsync(string key, string work, CancellationToken cancellationToken)
+    /// <summary>No file: it is not there. An unreadable one is told of; the others are worth a backup all the same.</summary>
+    private async Task<(ManifestFile? File, bool IsReadable)> CopyStoredAsync(StoredClip clip, string key, string work, CancellationToken cancellationToken)
     {
         try
         {
             // An empty file is a lost one, and a store takes none back.
-            return _store.FindPath(key) is { } path && new FileInfo(path).Length > 0 ? await CopyAsync(path, Manifest.MediaFolder + key, work, cancellationToken) : null;
+            return _store.FindPath(key) is { } path && new FileInfo(path).Length > 0
+                ? (await CopyAsync(path, Manifest.MediaFolder + key, work, cancellationToken), true)
+                : (null, true);
+        }
+        catch (UnreadableFileException fault)
+        {
+            _problems.Add($"Clip {clip.JobId}: {fault.Message}");
+            return (null, false);
         }
         catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
         {
-            return null; // deleted at this moment
+            return (null, true); // deleted at this moment
         }
     }
 
