@@ -87,6 +87,26 @@ public sealed class ForeignPageTests(Chromium chromium) : BrowserTest(chromium)
     }
 
     [Fact]
+    public async Task SignedOut_WhileAPageIsLoading_LeadsToTheSignIn()
+    {
+        var studio = await StartStudioAsync();
+        var page = await OpenAsync(studio.Url);
+        await SignInAsync(page);
+        Expected = _ => true; // 401 in the console
+        await page.RouteAsync("**/_blazor/negotiate*", async route =>
+        {
+            await page.Context.ClearCookiesAsync();
+            var headers = await route.Request.AllHeadersAsync();
+            headers.Remove("cookie");
+            await route.ContinueAsync(new() { Headers = headers });
+        });
+
+        await page.GotoAsync("/history");
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Sign in", Level = 1 })).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task TooManyPages_Wait_AndComeBackByThemselves()
     {
         var studio = await StartStudioAsync(new Dictionary<string, string> { ["Limits__CircuitsPerPerson"] = "20" });

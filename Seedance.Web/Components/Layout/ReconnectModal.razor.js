@@ -31,12 +31,29 @@ document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible" && isShown()) retry();
 });
 
-// A page whose very first connection fails stays empty, and Blazor lets it: tell, and try once more from the start.
+// A page whose very first connection fails stays empty, and Blazor lets it: start over. Who was signed out meanwhile is led
+// to the sign-in at once; for the rest tell, and wait until the studio answers.
+async function startOver(wait) {
+  await new Promise(done => setTimeout(done, wait));
+  try {
+    const page = await fetch(location.href, { redirect: "manual" });
+    if (wait > 0 || page.type === "opaqueredirect") {
+      location.reload();
+      return;
+    }
+  } catch {
+    // Still away.
+  }
+  modal.classList.add("components-reconnect-show");
+  startOver(5000);
+}
+
+let startsOver = false;
 window.addEventListener("unhandledrejection", () => {
   const splash = document.querySelector(".splash");
-  if (!splash || getComputedStyle(splash).display === "none" || isShown()) return;
-  modal.classList.add("components-reconnect-show");
-  setTimeout(() => location.reload(), 5000);
+  if (startsOver || !splash || getComputedStyle(splash).display === "none" || isShown()) return;
+  startsOver = true;
+  startOver(0);
 });
 
 Blazor.start({
