@@ -13,7 +13,7 @@ public sealed partial class Promises
     public const string CanaryKey = "sk-canary-9f8e7d6c5b4a";
 
     /// <summary>
-    /// I5: in no stretch of the ledger are more requests than the bucket lets out: its rate, and one second's worth at once.
+    /// I5: in no stretch of the ledger are more requests than the bucket lets out: its rate, and a fifth of a second's worth at once.
     /// </summary>
     /// <returns>The most requests of any one second.</returns>
     public int CheckBudget(double requestsPerSecond)
@@ -23,7 +23,7 @@ public sealed partial class Promises
         foreach (var window in (double[])[1, 2, 5, 10, 30, 60])
         {
             // What the bucket let out in time may arrive a little later, on a busy machine.
-            var allowed = (requestsPerSecond * (window + 1)) + Math.Max(1, requestsPerSecond * 0.05);
+            var allowed = (requestsPerSecond * (window + 0.2)) + Math.Max(1, requestsPerSecond * 0.1);
             var first = 0;
             for (var last = 0; last < times.Count; last++)
             {

@@ -3,11 +3,13 @@ using Microsoft.Extensions.Options;
 namespace Seedance.Web.Gateway;
 
 /// <summary>
-/// One token bucket for all requests of this process to the live gateway. It holds one second's worth, refills at its share of
-/// <see cref="GatewayOptions.RequestsPerSecond"/>, and serves those who wait in their order.
+/// One token bucket for all requests of this process to the live gateway. It refills at its share of <see cref="GatewayOptions.RequestsPerSecond"/>
+/// and serves those who wait in their order. It holds the worth of a fifth of a second, so that also after a rest no second sees more than
+/// that beyond the rate.
 /// </summary>
 public sealed class RequestBudget(IOptionsMonitor<GatewayOptions> options, TimeProvider clock)
 {
+    private const double HeldSeconds = 0.2;
     private readonly Lock _gate = new();
     private double _tokens = double.MaxValue;
     private long _refilled = clock.GetTimestamp();
@@ -76,7 +78,7 @@ public sealed class RequestBudget(IOptionsMonitor<GatewayOptions> options, TimeP
     {
         var rate = Math.Max(0.001, options.CurrentValue.RequestsPerSecond / SharedBy);
         var now = clock.GetTimestamp();
-        _tokens = Math.Min(Math.Max(1, rate), _tokens + clock.GetElapsedTime(_refilled, now).TotalSeconds * rate);
+        _tokens = Math.Min(Math.Max(1, rate * HeldSeconds), _tokens + clock.GetElapsedTime(_refilled, now).TotalSeconds * rate);
         _refilled = now;
         return rate;
     }

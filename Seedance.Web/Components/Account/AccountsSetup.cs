@@ -21,6 +21,8 @@ public static class AccountsSetup
             options.DefaultSignInScheme = IdentityConstants.ExternalScheme;
         }).AddIdentityCookies();
         services.ConfigureApplicationCookie(ConfigureCookie);
+        services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme)
+            .PostConfigure(cookie => cookie.TicketDataFormat = new KnownTickets(cookie.TicketDataFormat));
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "studio-form";
