@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using Seedance.Web.Data;
@@ -24,7 +23,8 @@ public sealed class JobRunner : BackgroundService
     private readonly ILogger<JobRunner> _log;
     private readonly JobHolder _holder;
     private readonly JobSubmitter _submitter;
-    private readonly Lane[] _lanes;
+    private readonly JobLane _submits;
+    private readonly JobLane[] _lanes;
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private volatile bool _isRunning;
     private CancellationToken _stoppingToken;
@@ -56,11 +56,12 @@ public sealed class JobRunner : BackgroundService
         _log = log;
         _holder = holder;
         _submitter = submitter;
+        _submits = new JobLane(JobState.Queued, () => submitter.Limit, submitter.RunAsync, null);
         _lanes =
         [
-            new Lane(JobState.Queued, () => submitter.Limit, submitter.RunAsync, null),
-            new Lane(JobState.Generating, () => _options.MaxConcurrentPolls, poller.RunAsync, null),
-            new Lane(JobState.Saving, () => _options.MaxConcurrentSaves, saver.RunAsync, saver.Kept),
+            _submits,
+            new JobLane(JobState.Generating, () => _options.MaxConcurrentPolls, poller.RunAsync, null),
+            new JobLane(JobState.Saving, () => _options.MaxConcurrentSaves, saver.RunAsync, saver.Kept),
         ];
         notifier.Notified += WakeFor;
         notifier.Heard += Wake;
@@ -83,11 +84,10 @@ public sealed class JobRunner : BackgroundService
     /// </summary>
     public SubmitPlace? TryTakeSubmitPlace()
     {
-        var lane = _lanes[0];
-        lock (lane)
+        lock (_submits)
         {
-            if (!_isRunning || _stoppingToken.IsCancellationRequested || lane.HasQueue || lane.Free() <= 0) return null;
-            lane.Taken++;
+            if (!_isRunning || _stoppingToken.IsCancellationRequested || _submits.HasQueue || _submits.Free() <= 0) return null;
+            _submits.Taken++;
         }
 
         return new SubmitPlace(this);
@@ -139,7 +139,7 @@ public sealed class JobRunner : BackgroundService
             await SleepAsync(rest, stoppingToken);
         }
 
-        lock (_lanes[0]) _isRunning = false;
+        lock (_submits) _isRunning = false;
         while (_lanes.Any(lane => lane.Busy > 0))
         {
             await Task.WhenAll(_lanes.SelectMany(lane => lane.Running.Keys));
@@ -219,9 +219,9 @@ public sealed class JobRunner : BackgroundService
         return rest;
     }
 
-    private void Start(Lane lane, ClaimedJob claim, CancellationToken cancellationToken) => Start(lane, lane.Step, claim, cancellationToken);
+    private void Start(JobLane lane, ClaimedJob claim, CancellationToken cancellationToken) => Start(lane, lane.Step, claim, cancellationToken);
 
-    private void Start(Lane lane, Func<ClaimedJob, CancellationToken, Task> step, ClaimedJob claim, CancellationToken cancellationToken)
+    private void Start(JobLane lane, Func<ClaimedJob, CancellationToken, Task> step, ClaimedJob claim, CancellationToken cancellationToken)
     {
         using var alone = ExecutionContext.SuppressFlow(); // a click's language and trace end with the click
         var work = new Task<Task>(() => _holder.RunAsync(lane.State, claim, step, cancellationToken));
@@ -251,23 +251,6 @@ public sealed class JobRunner : BackgroundService
         }
     }
 
-    /// <summary>One kind of work, and what of it is under way.</summary>
-    private sealed record Lane(JobState State, Func<int> Limit, Func<ClaimedJob, CancellationToken, Task> Step, KeptClaims? Kept)
-    {
-        public ConcurrentDictionary<Task, byte> Running { get; } = new();
-
-        /// <summary>Places of jobs that are being stored at this moment.</summary>
-        public int Taken { get; set; }
-
-        /// <summary>False when the last look found nothing that waits for this work.</summary>
-        public bool HasQueue { get; set; } = true;
-
-        /// <summary>Whoever leaves a taken place is among the running ones before.</summary>
-        public int Busy => Taken + Running.Count;
-
-        public int Free() => Limit() - Busy;
-    }
-
     /// <summary>A place among the submits that are under way.</summary>
     public sealed class SubmitPlace(JobRunner runner) : IDisposable
     {
@@ -277,7 +260,7 @@ public sealed class JobRunner : BackgroundService
         /// <summary>Sends a job whose row and intent are committed.</summary>
         public void Start(ClaimedJob claim)
         {
-            runner.Start(runner._lanes[0], (job, _) => runner._submitter.SendNewAsync(job), claim, runner._stoppingToken);
+            runner.Start(runner._submits, (job, _) => runner._submitter.SendNewAsync(job), claim, runner._stoppingToken);
             _isStarted = true;
         }
 
@@ -286,7 +269,7 @@ public sealed class JobRunner : BackgroundService
         {
             if (_isLeft) return;
             _isLeft = true;
-            lock (runner._lanes[0]) runner._lanes[0].Taken--;
+            lock (runner._submits) runner._submits.Taken--;
             if (!_isStarted) runner.Wake(); // the job may stand in the queue and have found no place
         }
     }
