@@ -74,7 +74,7 @@ public sealed class SavingFaultTests(SharedStudio shared) : IClassFixture<Shared
         Assert.Equal((JobProblems.ClipLost, "Charged"), (job.Problem!.Kind, job.Problem.Charge));
         Assert.InRange(studio.Gateway.Polls.Count(call => call.Path.EndsWith(job.TaskId!, StringComparison.Ordinal)), 6, 13); // fresh links were asked for
         Assert.Contains(studio.Gateway.Calls, call => call.Path == $"/v1/videos/{job.TaskId}/content"); // and the gateway's own copy
-        Assert.Empty(studio.Get<IFileStore>().List(ClipFiles.Folder(id)));
+        Assert.Empty(await studio.Get<IFileStore>().ListAsync(ClipFiles.Folder(id), CancellationToken.None));
         Assert.Equal(posts + 1, studio.Gateway.Posts.Count);
     }
 
@@ -180,7 +180,7 @@ public sealed class SavingFaultTests(SharedStudio shared) : IClassFixture<Shared
         Assert.Equal(studio.Gateway.ClipBytes, await File.ReadAllBytesAsync(store.FindPath(job.ClipKey!)!, TestContext.Current.CancellationToken));
         Assert.Equal(studio.Gateway.ClipBytes.Length, job.ClipBytes);
         Assert.Null(job.Problem);
-        Assert.Single(store.List(ClipFiles.Folder(job.Id)), key => key.EndsWith(ClipFiles.ClipName, StringComparison.Ordinal));
+        Assert.Single(await store.ListAsync(ClipFiles.Folder(job.Id), CancellationToken.None), key => key.EndsWith(ClipFiles.ClipName, StringComparison.Ordinal));
         Assert.Empty(Directory.GetFiles(Path.Combine(studio.Folder, "media", "unfinished")));
     }
 

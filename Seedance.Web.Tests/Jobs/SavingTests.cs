@@ -25,7 +25,7 @@ public sealed class SavingTests
 
         Assert.Equal(earlier, job.ClipKey);
         Assert.DoesNotContain(studio.Gateway.Calls, call => call.Path == "/clips/clip.mp4");
-        Assert.DoesNotContain(ClipFiles.Key(id, 1, ClipFiles.PosterName), store.List(ClipFiles.Folder(id)));
+        Assert.DoesNotContain(ClipFiles.Key(id, 1, ClipFiles.PosterName), await store.ListAsync(ClipFiles.Folder(id), CancellationToken.None));
     }
 
     [Fact]

@@ -1,92 +1,63 @@
-using System.Security.Cryptography;
 using Seedance.Web.Storage;
 
 namespace Seedance.Web.Tests.Storage;
 
-public sealed class DiskFileStoreTests : IDisposable
+/// <summary>The store on a disk: as every store, and what only a disk has.</summary>
+public sealed class DiskFileStoreTests : FileStoreTests, IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("store-").FullName;
 
+    protected override IFileStore Store => new DiskFileStore(_root);
+
+    protected override IReadOnlyList<string> Remains() => Directory.GetFiles(_root, "*", SearchOption.AllDirectories);
+
     public void Dispose() => Directory.Delete(_root, recursive: true);
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(256 * 1024)]
-    [InlineData(1024 * 1024)]
-    [InlineData(5_000_011)]
-    public async Task Write_StoresTheBytes_WithLengthAndHash(int length)
+    [Fact]
+    public async Task File_IsServedByItsPath_AndHasNoLink()
     {
-        var bytes = RandomNumberGenerator.GetBytes(length);
-        var stored = await new DiskFileStore(_root).WriteAsync("a/b/c.bin", new MemoryStream(bytes), length, CancellationToken.None);
+        await PutAsync("a/b.bin", [1, 2, 3]);
 
-        Assert.Equal(length, stored.Bytes);
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(bytes)), stored.Sha256);
-        Assert.Equal(bytes, await File.ReadAllBytesAsync(new DiskFileStore(_root).FindPath("a/b/c.bin")!));
-    }
-
-    [Theory]
-    [InlineData(10, 11L)]
-    [InlineData(10, 9L)]
-    [InlineData(0, null)]
-    public async Task Write_OfAnotherLength_StoresNothing(int length, long? announced)
-    {
-        var store = new DiskFileStore(_root);
-        await Assert.ThrowsAsync<IncompleteFileException>(() => store.WriteAsync("x", new MemoryStream(new byte[length]), announced, CancellationToken.None));
-
-        Assert.Null(store.FindPath("x"));
-        Assert.Empty(Directory.GetFiles(_root, "*", SearchOption.AllDirectories));
+        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(Store.FindPath("a/b.bin")!, Cancelled));
+        Assert.Null(Store.FindPath("a/c.bin"));
+        Assert.Null(Store.Presign("a/b.bin", TimeSpan.FromHours(1), "b.bin", "video/mp4"));
     }
 
     [Fact]
-    public async Task Write_ThatIsCut_KeepsTheOldFile()
+    public async Task Take_OfAFileInTheWorkFolder_MovesTheFileItself()
     {
-        var store = new DiskFileStore(_root);
-        await store.WriteAsync("x", new MemoryStream([1, 2, 3]), 3, CancellationToken.None);
+        var path = NewLocalFile(Store.WorkFolder, [1, 2, 3]);
+        await using (var open = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.Delete | FileShare.ReadWrite))
+        {
+            await Store.TakeAsync("a/taken", path, Sha256([1, 2, 3]), Cancelled);
+            await open.WriteAsync(new byte[] { 9 }, Cancelled); // through a handle of before: it is the same file
+        }
 
-        await Assert.ThrowsAsync<IncompleteFileException>(() => store.WriteAsync("x", new CutStream(), null, CancellationToken.None));
-
-        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(store.FindPath("x")!));
-    }
-
-    [Theory]
-    [InlineData("../outside")]
-    [InlineData("a/../../outside")]
-    [InlineData("/etc/passwd")]
-    public void Key_ThatLeavesTheStore_IsRefused(string key) =>
-        Assert.Throws<ArgumentException>(() => new DiskFileStore(_root).FindPath(key));
-
-    [Fact]
-    public async Task DeleteFolder_RemovesWhatIsBelow_AndNothingElse()
-    {
-        var store = new DiskFileStore(_root);
-        await store.WriteAsync("jobs/1/a", new MemoryStream([1]), 1, CancellationToken.None);
-        await store.WriteAsync("jobs/11/a", new MemoryStream([1]), 1, CancellationToken.None);
-
-        store.DeleteFolder("jobs/1");
-        store.DeleteFolder("jobs/404");
-
-        Assert.Null(store.FindPath("jobs/1/a"));
-        Assert.NotNull(store.FindPath("jobs/11/a"));
+        Assert.Equal([9, 2, 3], await ReadAsync("a/taken"));
     }
 
     [Fact]
-    public void SweepUnfinished_RemovesWhatNobodyTouches_AndNothingFresh()
+    public async Task Take_ThatFails_LeavesTheFileWhereItWas()
     {
-        var unfinished = Directory.CreateDirectory(Path.Combine(_root, "unfinished")).FullName;
-        var left = Path.Combine(unfinished, "left");
-        File.WriteAllText(left, "half a clip");
+        await PutAsync("a", [1]); // in the way of a folder
+        var path = NewLocalFile(Directory.CreateDirectory(Path.Combine(_root, "..", $"{Path.GetFileName(_root)}-outside")).FullName, [1, 2, 3]);
+
+        await Assert.ThrowsAsync<StorageException>(() => Store.TakeAsync("a/b", path, Sha256([1, 2, 3]), Cancelled));
+
+        Assert.Equal([1, 2, 3], await File.ReadAllBytesAsync(path, Cancelled));
+        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+    }
+
+    [Fact]
+    public async Task SweepUnfinished_RemovesWhatNobodyTouches_AndNothingFresh()
+    {
+        var left = NewLocalFile(Store.WorkFolder, [1]);
         File.SetLastWriteTimeUtc(left, DateTime.UtcNow.AddHours(-2));
-        var fresh = Path.Combine(unfinished, "fresh");
-        File.WriteAllText(fresh, "another process writes it");
+        var fresh = NewLocalFile(Store.WorkFolder, [2]); // another process writes it
 
-        Assert.Equal(1, new DiskFileStore(_root).SweepUnfinished(TimeSpan.FromHours(1)));
+        Assert.Equal(1, await Store.SweepUnfinishedAsync(TimeSpan.FromHours(1), Cancelled));
 
         Assert.False(File.Exists(left));
         Assert.True(File.Exists(fresh));
-    }
-
-    private sealed class CutStream : MemoryStream
-    {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("cut");
     }
 }

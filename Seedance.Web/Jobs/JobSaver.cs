@@ -95,8 +95,8 @@ public sealed class JobSaver(
         finally
         {
             var now = await store.FindAsync(job.Id, CancellationToken.None);
-            if (now is null) files.DeleteFolder(ClipFiles.Folder(job.Id)); // deleted meanwhile
-            else if (now.State == JobState.Ready && now.Fence != claim.Fence) clips.Withdraw(now, claim.Fence); // another was faster
+            if (now is null) await files.DeleteFolderAsync(ClipFiles.Folder(job.Id), CancellationToken.None); // deleted meanwhile
+            else if (now.State == JobState.Ready && now.Fence != claim.Fence) await clips.WithdrawAsync(now, claim.Fence, CancellationToken.None); // another was faster
         }
     }
 
@@ -118,7 +118,7 @@ public sealed class JobSaver(
             Failpoint.Hit(Failpoint.AfterReady);
             log.Ended(job.Id, nameof(JobState.Ready));
             notifier.Notify(job.OwnerId, job.Id);
-            clips.Tidy(job.Id, saved);
+            await clips.TidyAsync(job.Id, saved, CancellationToken.None);
         }
     }
 

@@ -179,7 +179,7 @@ public sealed class JobService(
         notifier.Notify(ownerId, jobId);
         try
         {
-            files.DeleteFolder(ClipFiles.Folder(jobId));
+            await files.DeleteFolderAsync(ClipFiles.Folder(jobId), cancellationToken);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -64,7 +64,7 @@ internal sealed class BackupCommand(IServiceProvider services, TextWriter output
         foreach (var name in await snapshot.SaveAsync(databaseFolder, cancellationToken))
         {
             var (bytes, sha256) = await CheckedFiles.ReadAsync(Path.Combine(databaseFolder, name), cancellationToken);
-            _files.Add(new ManifestFile(Manifest.DatabaseFolder + name, bytes, sha256));
+            Add(Manifest.DatabaseFolder + name, bytes, sha256);
         }
 
         await CopyKeysAsync(work, cancellationToken);
@@ -78,7 +78,11 @@ internal sealed class BackupCommand(IServiceProvider services, TextWriter output
         var keys = Path.Combine(_data.Root, "keys");
         if (!Directory.Exists(keys)) return;
         foreach (var file in Directory.GetFiles(keys, "*.xml"))
-            await CopyAsync(file, Manifest.KeysFolder + Path.GetFileName(file), work, cancellationToken);
+        {
+            var name = Manifest.KeysFolder + Path.GetFileName(file);
+            var (bytes, sha256) = await CheckedFiles.CopyAsync(file, Path.Combine(work, name), cancellationToken);
+            Add(name, bytes, sha256);
+        }
     }
 
     private async Task CopyClipAsync(StoredClip clip, string work, CancellationToken cancellationToken)
@@ -112,24 +116,37 @@ internal sealed class BackupCommand(IServiceProvider services, TextWriter output
         try
         {
             // An empty file is a lost one, and a store takes none back.
-            return _store.FindPath(key) is { } path && new FileInfo(path).Length > 0
-                ? (await CopyAsync(path, Manifest.MediaFolder + key, work, cancellationToken), true)
-                : (null, true);
+            if (await _store.FindLengthAsync(key, cancellationToken) is not > 0) return (null, true);
+            await using var content = await OpenAsync(key, cancellationToken);
+            if (content is null) return (null, true); // deleted at this moment
+            var (bytes, sha256) = await CheckedFiles.CopyAsync(key, content, Path.Combine(work, Manifest.MediaFolder + key), cancellationToken);
+            return (Add(Manifest.MediaFolder + key, bytes, sha256), true);
         }
         catch (UnreadableFileException fault)
         {
             _problems.Add($"Clip {clip.JobId}: {fault.Message}");
             return (null, false);
         }
+    }
+
+    private async Task<Stream?> OpenAsync(string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _store.OpenAsync(key, 0, null, cancellationToken);
+        }
         catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
         {
-            return (null, true); // deleted at this moment
+            return null;
+        }
+        catch (Exception fault) when (fault is IOException and not StorageException or UnauthorizedAccessException)
+        {
+            throw new UnreadableFileException(key, fault);
         }
     }
 
-    private async Task<ManifestFile> CopyAsync(string from, string name, string work, CancellationToken cancellationToken)
+    private ManifestFile Add(string name, long bytes, string sha256)
     {
-        var (bytes, sha256) = await CheckedFiles.CopyAsync(from, Path.Combine(work, name), cancellationToken);
         var file = new ManifestFile(name, bytes, sha256);
         _files.Add(file);
         return file;

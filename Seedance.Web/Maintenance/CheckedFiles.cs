@@ -8,15 +8,22 @@ internal static class CheckedFiles
 {
     private const int BufferBytes = 256 * 1024;
 
-    /// <summary>Copies to a new file and flushes it to the disk.</summary>
-    /// <exception cref="UnreadableFileException">The source cannot be read; nothing was left at the target.</exception>
+    /// <summary>Copies a file to a new one and flushes it to the disk.</summary>
     public static async Task<(long Bytes, string Sha256)> CopyAsync(string from, string to, CancellationToken cancellationToken)
     {
-        await using var source = OpenSource(from);
+        await using var source = Open(from);
+        return await CopyAsync(from, source, to, cancellationToken);
+    }
+
+    /// <summary>Copies to a new file and flushes it to the disk.</summary>
+    /// <param name="name">What the source is called when it cannot be read.</param>
+    /// <exception cref="UnreadableFileException">The source cannot be read; nothing was left at the target.</exception>
+    public static async Task<(long Bytes, string Sha256)> CopyAsync(string name, Stream source, string to, CancellationToken cancellationToken)
+    {
         Directory.CreateDirectory(Path.GetDirectoryName(to)!);
         try
         {
-            return await CopyAsync(from, source, to, cancellationToken);
+            return await CopyToNewAsync(name, source, to, cancellationToken);
         }
         catch (UnreadableFileException)
         {
@@ -25,7 +32,7 @@ internal static class CheckedFiles
         }
     }
 
-    private static async Task<(long Bytes, string Sha256)> CopyAsync(string from, FileStream source, string to, CancellationToken cancellationToken)
+    private static async Task<(long Bytes, string Sha256)> CopyToNewAsync(string name, Stream source, string to, CancellationToken cancellationToken)
     {
         await using var target = new FileStream(to, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -33,7 +40,7 @@ internal static class CheckedFiles
         try
         {
             long bytes = 0;
-            while (await ReadAsync(from, source, buffer, cancellationToken) is > 0 and var read)
+            while (await ReadAsync(name, source, buffer, cancellationToken) is > 0 and var read)
             {
                 hash.AppendData(buffer, 0, read);
                 await target.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
@@ -65,7 +72,7 @@ internal static class CheckedFiles
         return sha256 == expected.Sha256 ? null : $"{path} has other content than when it was stored";
     }
 
-    private static async Task<int> ReadAsync(string name, FileStream source, byte[] buffer, CancellationToken cancellationToken)
+    private static async Task<int> ReadAsync(string name, Stream source, byte[] buffer, CancellationToken cancellationToken)
     {
         try
         {
@@ -74,18 +81,6 @@ internal static class CheckedFiles
         catch (IOException fault)
         {
             throw new UnreadableFileException(name, fault);
-        }
-    }
-
-    private static FileStream OpenSource(string path)
-    {
-        try
-        {
-            return Open(path);
-        }
-        catch (Exception fault) when (fault is IOException and not FileNotFoundException and not DirectoryNotFoundException or UnauthorizedAccessException)
-        {
-            throw new UnreadableFileException(path, fault);
         }
     }
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Seedance.Web.Data;
 using Seedance.Web.Gateway;
 using Seedance.Web.Jobs;
+using Seedance.Web.Media;
 using Seedance.Web.Storage;
 
 namespace Seedance.Web.Maintenance;
@@ -16,6 +17,7 @@ internal sealed class RestoreCommand(IServiceProvider services, TextWriter outpu
 {
     private readonly DataFolder _data = services.GetRequiredService<DataFolder>();
     private readonly StudioMark _mark = services.GetRequiredService<StudioMark>();
+    private readonly StoreMark _storeMark = services.GetRequiredService<StoreMark>();
     private readonly IFileStore _store = services.GetRequiredService<IFileStore>();
     private readonly DatabaseProvider _provider = services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Provider;
 
@@ -25,20 +27,26 @@ internal sealed class RestoreCommand(IServiceProvider services, TextWriter outpu
         var manifest = await Manifest.ReadAsync(folder, cancellationToken);
         if (manifest.Provider != _provider)
             throw new MaintenanceException($"The backup is one of {manifest.Provider}, and Database:Provider is {_provider}; set it to {manifest.Provider}.");
-        await CompareAsync(manifest, file => Path.Combine(folder, file.Path), "The backup is damaged", cancellationToken);
+        foreach (var file in manifest.Files) await RefuseDamagedAsync(file, Path.Combine(folder, file.Path), "The backup is damaged", cancellationToken);
         await services.GetRequiredService<FolderLock>().TakeAsync(cancellationToken);
         await RefuseFilledAsync(manifest, cancellationToken);
 
         _mark.Write(manifest.StudioId);
+        await _storeMark.WriteAsync(manifest.StudioId, cancellationToken);
         foreach (var file in manifest.In(Manifest.MediaFolder))
         {
-            await using var content = File.OpenRead(Path.Combine(folder, file.Path));
-            await _store.WriteAsync(file.Path[Manifest.MediaFolder.Length..], content, file.Bytes, cancellationToken);
+            var key = file.Path[Manifest.MediaFolder.Length..];
+            await using (var content = File.OpenRead(Path.Combine(folder, file.Path))) await _store.WriteAsync(key, content, file.Bytes, cancellationToken);
+            if ((await _store.DescribeAsync(key, cancellationToken)).Sha256 != file.Sha256)
+                throw new MaintenanceException($"Not everything arrived: {key} has other content than when it was stored.");
         }
 
         foreach (var file in manifest.In(Manifest.KeysFolder))
+        {
             await CheckedFiles.CopyAsync(Path.Combine(folder, file.Path), Path.Combine(_data.Root, file.Path), cancellationToken);
-        await CompareAsync(manifest, PathOf, "Not everything arrived", cancellationToken);
+            await RefuseDamagedAsync(file, Path.Combine(_data.Root, file.Path), "Not everything arrived", cancellationToken);
+        }
+
         var doubtful = await (_provider == DatabaseProvider.Postgres
             ? RestorePostgresAsync(folder, manifest, cancellationToken)
             : RestoreSqliteAsync(folder, manifest, cancellationToken));
@@ -51,7 +59,8 @@ internal sealed class RestoreCommand(IServiceProvider services, TextWriter outpu
 
     private async Task RefuseFilledAsync(Manifest manifest, CancellationToken cancellationToken)
     {
-        var traces = _mark.Traces();
+        var traces = _mark.Traces().ToList();
+        if (traces.Count == 0 && (await _storeMark.ReadAsync(cancellationToken) is not null || (await _store.ListFoldersAsync(ClipFiles.Root, cancellationToken)).Count > 0)) traces.Add("files in the store");
         if (traces.Count > 0 || (_data.DatabaseFile is { } file && SqliteFile.Exists(file)))
             throw new MaintenanceException($"{_data.Root} holds a studio already ({(traces.Count > 0 ? string.Join(", ", traces) : "its database")}): restore into an empty folder.");
         if (_data.DatabaseFile is { } database && Leftovers(database).FirstOrDefault(File.Exists) is { } log)
@@ -123,19 +132,8 @@ internal sealed class RestoreCommand(IServiceProvider services, TextWriter outpu
             cancellationToken);
     }
 
-    private static async Task CompareAsync(Manifest manifest, Func<ManifestFile, string?> find, string otherwise, CancellationToken cancellationToken)
+    private static async Task RefuseDamagedAsync(ManifestFile file, string path, string otherwise, CancellationToken cancellationToken)
     {
-        foreach (var file in manifest.Files)
-        {
-            if (find(file) is { } path && await CheckedFiles.CompareAsync(path, file, cancellationToken) is { } fault)
-                throw new MaintenanceException($"{otherwise}: {fault}.");
-        }
+        if (await CheckedFiles.CompareAsync(path, file, cancellationToken) is { } fault) throw new MaintenanceException($"{otherwise}: {fault}.");
     }
-
-    /// <summary>Where a file of the backup belongs; null for those of the database.</summary>
-    private string? PathOf(ManifestFile file) =>
-        file.Path.StartsWith(Manifest.KeysFolder, StringComparison.Ordinal) ? Path.Combine(_data.Root, file.Path)
-        : file.Path.StartsWith(Manifest.MediaFolder, StringComparison.Ordinal)
-            ? _store.FindPath(file.Path[Manifest.MediaFolder.Length..]) ?? throw new MaintenanceException($"Not everything arrived: {file.Path} is missing.")
-            : null;
 }

@@ -75,6 +75,8 @@ internal sealed class VerifyCommand(IServiceProvider services, TextWriter output
         var id = await DatabaseStart.FindIdAsync(db, cancellationToken);
         if (id is null) Fault("The database has no id of the studio; start the studio once.");
         else foreach (var folder in mark.Folders.Where(folder => !StudioMark.Bears(folder.Path, id))) Fault($"{folder.Path} does not bear the id of the database ({StudioMark.FileName}).");
+        if (_faults == before && await services.GetRequiredService<StoreMark>().ReadAsync(cancellationToken) != id)
+            Fault($"The store of the files does not bear the id of the database ({StudioMark.FileName}).");
         await RowAsync("Folders", _faults - before, string.Join(", ", mark.Folders.Select(folder => folder.Path)));
     }
 
@@ -94,7 +96,7 @@ internal sealed class VerifyCommand(IServiceProvider services, TextWriter output
             foreach (var extra in clip.Extras)
             {
                 extras++;
-                if (_store.FindPath(extra) is not null || !await IsStillThereAsync(clip.JobId, cancellationToken)) continue;
+                if (await _store.FindLengthAsync(extra, cancellationToken) is not null || !await IsStillThereAsync(clip.JobId, cancellationToken)) continue;
                 badExtras++;
                 Fault($"Clip {clip.JobId}: {extra} is missing.");
             }
@@ -106,14 +108,17 @@ internal sealed class VerifyCommand(IServiceProvider services, TextWriter output
 
     private async Task<string?> FaultOfAsync(StoredClip clip, CancellationToken cancellationToken)
     {
-        if (_store.FindPath(clip.ClipKey) is null) return $"{clip.ClipKey} is missing";
         try
         {
             var stored = await _store.DescribeAsync(clip.ClipKey, cancellationToken);
             if (stored.Bytes != clip.Bytes) return $"{clip.ClipKey} has {stored.Bytes} bytes instead of {clip.Bytes}";
             return stored.Sha256 == clip.Sha256 ? null : $"{clip.ClipKey} has other content than when it was stored";
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return $"{clip.ClipKey} is missing";
+        }
+        catch (Exception fault) when (fault is IOException and not StorageException or UnauthorizedAccessException)
         {
             return $"{clip.ClipKey} cannot be read";
         }
@@ -122,10 +127,11 @@ internal sealed class VerifyCommand(IServiceProvider services, TextWriter output
     private async Task CheckOrphansAsync(StudioDb db, CancellationToken cancellationToken)
     {
         var orphans = 0;
-        foreach (var folder in _store.ListFolders(ClipFiles.Root).SelectMany(_store.ListFolders))
+        foreach (var thousand in await _store.ListFoldersAsync(ClipFiles.Root, cancellationToken))
         {
-            if (ClipFiles.JobOf(folder) is { } job && !await db.Jobs.AnyAsync(j => j.Id == job, cancellationToken))
+            foreach (var folder in await _store.ListFoldersAsync(thousand, cancellationToken))
             {
+                if (ClipFiles.JobOf(folder) is not { } job || await db.Jobs.AnyAsync(j => j.Id == job, cancellationToken)) continue;
                 orphans++;
                 _findings.Add($"{folder} belongs to no job.");
             }

@@ -37,13 +37,13 @@ public sealed class ClipSaver(VideoGateway gateway, IFileStore store, MediaTools
     public async Task<SaveOutcome> SaveAsync(
         long jobId, long fence, string gatewayName, string taskId, TaskResult result, CancellationToken cancellationToken)
     {
-        StoredFile clip;
+        KeptClip clip;
         try
         {
             // A key holds a whole file or nothing: what an earlier attempt stored before it was interrupted is not fetched again.
-            if (FindEarlier(jobId) is { } earlier)
+            if (await FindEarlierAsync(jobId, cancellationToken) is { } earlier)
             {
-                clip = await store.DescribeAsync(earlier, cancellationToken);
+                clip = earlier;
             }
             else
             {
@@ -73,50 +73,58 @@ public sealed class ClipSaver(VideoGateway gateway, IFileStore store, MediaTools
             return new SaveOutcome.StorageTrouble(fault.Message);
         }
 
+        using var local = clip.Local;
         var lastFrame = await TryAsync(() => SaveLastFrameAsync(jobId, fence, gatewayName, taskId, result, cancellationToken), jobId, cancellationToken);
-        var path = store.FindPath(clip.Key);
-        var facts = path is null ? null : await TryAsync(() => tools.ProbeAsync(path, cancellationToken), jobId, cancellationToken);
-        var poster = path is null ? null : await TryAsync(() => SavePosterAsync(jobId, fence, path, cancellationToken), jobId, cancellationToken);
-        return new SaveOutcome.Saved(new SavedClip(clip, poster, lastFrame, facts));
+        var facts = local is null ? null : await TryAsync(() => tools.ProbeAsync(local.Path, cancellationToken), jobId, cancellationToken);
+        var poster = local is null ? null : await TryAsync(() => SavePosterAsync(jobId, fence, local.Path, cancellationToken), jobId, cancellationToken);
+        return new SaveOutcome.Saved(new SavedClip(clip.File, poster, lastFrame, facts));
     }
 
     /// <summary>Removes what a late attempt has stored for a job that another attempt has made Ready.</summary>
-    public void Withdraw(Job ready, long fence)
+    public async Task WithdrawAsync(Job ready, long fence, CancellationToken cancellationToken)
     {
         var ours = ClipFiles.Key(ready.Id, fence, "");
-        foreach (var key in store.List(ClipFiles.Folder(ready.Id)))
-            if (key.StartsWith(ours, StringComparison.Ordinal) && key != ready.ClipKey && key != ready.PosterKey && key != ready.LastFrameKey) store.Delete(key);
+        foreach (var key in await store.ListAsync(ClipFiles.Folder(ready.Id), cancellationToken))
+            if (key.StartsWith(ours, StringComparison.Ordinal) && key != ready.ClipKey && key != ready.PosterKey && key != ready.LastFrameKey) await store.DeleteAsync(key, cancellationToken);
     }
 
     /// <summary>Removes what other attempts at this job left behind; called when the clip is Ready.</summary>
-    public void Tidy(long jobId, SavedClip saved)
+    public async Task TidyAsync(long jobId, SavedClip saved, CancellationToken cancellationToken)
     {
-        foreach (var key in store.List(ClipFiles.Folder(jobId)))
-            if (key != saved.Clip.Key && key != saved.PosterKey && key != saved.LastFrameKey) store.Delete(key);
+        foreach (var key in await store.ListAsync(ClipFiles.Folder(jobId), cancellationToken))
+            if (key != saved.Clip.Key && key != saved.PosterKey && key != saved.LastFrameKey) await store.DeleteAsync(key, cancellationToken);
     }
 
     /// <summary>What an earlier attempt stored; a crash may have come before it was looked at.</summary>
-    private string? FindEarlier(long jobId)
+    private async Task<KeptClip?> FindEarlierAsync(long jobId, CancellationToken cancellationToken)
     {
-        foreach (var key in store.List(ClipFiles.Folder(jobId)).Where(key => key.EndsWith("-" + ClipFiles.ClipName, StringComparison.Ordinal)))
+        var keys = await store.ListAsync(ClipFiles.Folder(jobId), cancellationToken);
+        foreach (var key in keys.Where(key => key.EndsWith("-" + ClipFiles.ClipName, StringComparison.Ordinal)))
         {
-            if (IsWhole(key)) return key;
-            store.Delete(key);
+            if (await LookAtAsync(key, cancellationToken) is (true, var local)) return new KeptClip(await store.DescribeAsync(key, cancellationToken), local);
+            await store.DeleteAsync(key, cancellationToken);
         }
 
         return null;
     }
 
-    private bool IsWhole(string key) => store.FindPath(key) is not { } path || Mp4Boxes.AreWhole(path);
+    /// <summary>Whether it is a whole clip, and then the file for the tools; no file when it has gone meanwhile.</summary>
+    private async Task<(bool IsWhole, LocalCopy? Local)> LookAtAsync(string key, CancellationToken cancellationToken)
+    {
+        var local = await store.FetchAsync(key, cancellationToken);
+        if (local is null || Mp4Boxes.AreWhole(local.Path)) return (true, local);
+        local.Dispose();
+        return (false, null);
+    }
 
     /// <summary>Null when all bytes came that were announced, but they are no clip.</summary>
-    private async Task<StoredFile?> StoreAsync(string key, GatewayDownload download, CancellationToken cancellationToken)
+    private async Task<KeptClip?> StoreAsync(string key, GatewayDownload download, CancellationToken cancellationToken)
     {
         await using (download)
         {
             var stored = await store.WriteAsync(key, download.Content, download.Length, cancellationToken);
-            if (IsWhole(key)) return stored;
-            store.Delete(key);
+            if (await LookAtAsync(key, cancellationToken) is (true, var local)) return new KeptClip(stored, local);
+            await store.DeleteAsync(key, cancellationToken);
 
             // Without an announced length a cut looks like the end; the file itself knows.
             return download.Length is null ? throw new IncompleteFileException("The clip ends in the middle.") : null;
@@ -162,4 +170,6 @@ public sealed class ClipSaver(VideoGateway gateway, IFileStore store, MediaTools
             return null;
         }
     }
+    /// <summary>A stored clip, and its bytes as a path for the tools.</summary>
+    private sealed record KeptClip(StoredFile File, LocalCopy? Local);
 }

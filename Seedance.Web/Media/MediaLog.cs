@@ -14,8 +14,8 @@ internal static partial class MediaLog
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} files and folders that nobody needs any more were removed")]
     public static partial void Swept(this ILogger log, int count);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Nothing was swept: {Folder} does not bear the id of the database. Run the command verify")]
-    public static partial void SweepRefusedMark(this ILogger log, string folder);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Nothing was swept: the store does not bear the id of the database. Run the command verify")]
+    public static partial void SweepRefusedMark(this ILogger log);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Nothing was swept: {Orphans} of {All} folders belong to no job, which is suspiciously many. Is this the right database? Run the command verify")]
     public static partial void SweepRefusedShare(this ILogger log, int orphans, int all);

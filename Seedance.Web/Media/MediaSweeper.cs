@@ -7,10 +7,10 @@ namespace Seedance.Web.Media;
 
 /// <summary>
 /// Removes what crashes left behind: unfinished files, and folders whose job was deleted. A clip that was paid for must never go
-/// because of a mistake with the database, so it removes nothing unless the database and the folder bear the same id, nothing
+/// because of a mistake with the database, so it removes nothing unless the database and the store bear the same id, nothing
 /// younger than an hour, nothing that the database never knew of, and nothing at all when it would be suspiciously much.
 /// </summary>
-public sealed class MediaSweeper(IDbContextFactory<StudioDb> databases, IFileStore store, OwnedFolder folder, ILogger<MediaSweeper> log)
+public sealed class MediaSweeper(IDbContextFactory<StudioDb> databases, IFileStore store, StoreMark mark, ILogger<MediaSweeper> log)
 {
     /// <summary>So many orphans may be left by crashes; more than that, and more than a tenth of all, speak of a wrong database.</summary>
     private const int Unsuspicious = 10;
@@ -26,14 +26,14 @@ public sealed class MediaSweeper(IDbContextFactory<StudioDb> databases, IFileSto
     /// </summary>
     public async Task SetAsideAsync(CancellationToken cancellationToken)
     {
-        var folders = JobFolders().ToList(); // before the number is read, for other processes make jobs meanwhile
+        var folders = await JobFoldersAsync(cancellationToken); // before the number is read, for other processes make jobs meanwhile
         var highest = await HighestIdAsync(cancellationToken);
         foreach (var (job, path) in folders.Where(found => found.Job > highest))
         {
             var target = string.Create(CultureInfo.InvariantCulture, $"{SetAside}/{job}-{DateTime.UtcNow:yyyyMMddHHmmss}");
             try
             {
-                store.MoveFolder(path, target);
+                await store.MoveFolderAsync(path, target, cancellationToken);
             }
             catch (DirectoryNotFoundException)
             {
@@ -47,17 +47,17 @@ public sealed class MediaSweeper(IDbContextFactory<StudioDb> databases, IFileSto
     /// <summary>One round; returns how many files and folders were removed.</summary>
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
-        var removed = store.SweepUnfinished(Quiet);
+        var removed = await store.SweepUnfinishedAsync(Quiet, cancellationToken);
         await using (var db = await databases.CreateDbContextAsync(cancellationToken))
         {
-            if (await DatabaseStart.FindIdAsync(db, cancellationToken) is not { } id || !StudioMark.Bears(folder.Path, id))
+            if (await DatabaseStart.FindIdAsync(db, cancellationToken) is not { } id || await mark.ReadAsync(cancellationToken) != id)
             {
-                log.SweepRefusedMark(folder.Path);
+                log.SweepRefusedMark();
                 return removed;
             }
         }
 
-        var folders = JobFolders().ToList();
+        var folders = await JobFoldersAsync(cancellationToken);
         var highest = await HighestIdAsync(cancellationToken);
         var orphans = new List<string>();
         var leftovers = new List<string>();
@@ -66,34 +66,38 @@ public sealed class MediaSweeper(IDbContextFactory<StudioDb> databases, IFileSto
             var known = await KnownAsync(group.Key * 1000, cancellationToken);
             foreach (var (job, path) in group)
             {
-                if (!known.TryGetValue(job, out var keys)) orphans.Add(path);
-                else if (keys.Count > 0) leftovers.AddRange(store.List(path).Where(key => !keys.Contains(key)));
+                if (!known.TryGetValue(job, out var keys)) await AddQuietAsync(orphans, [path], cancellationToken);
+                else if (keys.Count > 0) await AddQuietAsync(leftovers, (await store.ListAsync(path, cancellationToken)).Except(keys, StringComparer.Ordinal), cancellationToken);
             }
         }
 
-        orphans.RemoveAll(path => !IsQuiet(path));
-        leftovers.RemoveAll(key => !IsQuiet(key));
         if (orphans.Count > Unsuspicious && orphans.Count * 10 > folders.Count)
         {
             log.SweepRefusedShare(orphans.Count, folders.Count);
             return removed;
         }
 
-        foreach (var path in orphans) store.DeleteFolder(path);
-        foreach (var key in leftovers) store.Delete(key);
+        foreach (var path in orphans) await store.DeleteFolderAsync(path, cancellationToken);
+        foreach (var key in leftovers) await store.DeleteAsync(key, cancellationToken);
         removed += orphans.Count + leftovers.Count;
         if (removed > 0) log.Swept(removed);
         return removed;
     }
 
-    private bool IsQuiet(string key) => store.LastWrite(key) is not { } last || DateTime.UtcNow - last > Quiet;
+    private async Task AddQuietAsync(List<string> list, IEnumerable<string> keys, CancellationToken cancellationToken)
+    {
+        foreach (var key in keys)
+            if (await store.LastWriteAsync(key, cancellationToken) is not { } last || DateTime.UtcNow - last > Quiet) list.Add(key);
+    }
 
-    private IEnumerable<(long Job, string Folder)> JobFolders() =>
-        from thousand in store.ListFolders(ClipFiles.Root)
-        from path in store.ListFolders(thousand)
-        let job = ClipFiles.JobOf(path)
-        where job is not null
-        select (job.Value, path);
+    private async Task<List<(long Job, string Folder)>> JobFoldersAsync(CancellationToken cancellationToken)
+    {
+        var found = new List<(long, string)>();
+        foreach (var thousand in await store.ListFoldersAsync(ClipFiles.Root, cancellationToken))
+            foreach (var path in await store.ListFoldersAsync(thousand, cancellationToken))
+                if (ClipFiles.JobOf(path) is { } job) found.Add((job, path));
+        return found;
+    }
 
     private async Task<long> HighestIdAsync(CancellationToken cancellationToken)
     {

@@ -15,6 +15,7 @@ public static class StorageSetup
         services.AddSingleton(provider => new OwnedFolder(
             provider.GetRequiredService<DataFolder>().Resolve(provider.GetRequiredService<IOptions<StorageOptions>>().Value.Path), "clips"));
         services.AddSingleton<IFileStore>(provider => new DiskFileStore(provider.GetRequiredService<OwnedFolder>().Path));
+        services.AddSingleton<StoreMark>();
         return services;
     }
 }
