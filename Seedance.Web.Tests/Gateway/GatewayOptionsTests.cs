@@ -40,6 +40,11 @@ public sealed class GatewayOptionsTests
     [InlineData("Models:1:Id", "doubao-seedance-2-0-260128", "twice")]
     [InlineData("Models:1:MaxSeconds", "3", "Models:1:MinSeconds")]
     [InlineData("Models:2:DefaultResolution", "4k", "Models:2:DefaultResolution")]
+    [InlineData("Models:0:MaxBodyBytes", "0", "Models:0:MaxBodyBytes")]
+    [InlineData("Models:0:Media:Image:Formats", " ,", "Models:0:Media:Image:Formats")]
+    [InlineData("Models:1:Media:Video:Seconds:Min", "16", "Models:1:Media:Video:Seconds")]
+    [InlineData("Models:2:Media:Audio:Bytes:Max", "-1", "Models:2:Media:Audio:Bytes")]
+    [InlineData("Models:2:Media:Image:Ratio:Max", "NaN", "Models:2:Media:Image:Ratio")]
     public async Task BadSetting_IsNamed(string key, string value, string named)
     {
         await using var rig = new GatewayRig([new("Gateway:" + key, value)]);
@@ -47,6 +52,22 @@ public sealed class GatewayOptionsTests
         var fault = Assert.Throws<OptionsValidationException>(() => rig.Get<IOptions<GatewayOptions>>().Value);
 
         Assert.Contains(named, Assert.Single(fault.Failures));
+    }
+
+    [Fact]
+    public async Task MediaLimits_CanBeOverridden_EachByItself()
+    {
+        await using var rig = new GatewayRig(
+        [
+            new("Gateway:Models:0:Media:Video:Pixels:Max", "927408"),
+            new("Gateway:Models:0:Media:Image:Formats", "jpeg,png"),
+        ]);
+
+        var models = rig.Get<IOptions<GatewayOptions>>().Value.Models;
+
+        Assert.Equal((409_600, 927_408), (models[0].Media.Video.Pixels.Min, models[0].Media.Video.Pixels.Max));
+        Assert.Equal(["jpeg", "png"], models[0].Media.Image.FormatList);
+        Assert.Equal(2_086_876, models[1].Media.Video.Pixels.Max);
     }
 
     [Fact]

@@ -13,6 +13,7 @@ public static class ComponentsSetup
         services.AddRadzenComponents();
         services.AddSingleton<ProblemWords>();
         services.AddSingleton<JobProblemWords>();
+        services.AddSingleton<MediaWords>();
         services.AddSingleton<AttentionQuery>();
         return services;
     }

@@ -65,6 +65,10 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         Check(model.MaxImages >= 0 && model.MaxVideos >= 0 && model.MaxAudios >= 0 && model.MaxReferences >= 0, "limits of references must not be negative.");
         Check(model.MaxPromptLength >= 1 && model.AdvisedPromptLength >= 1, "prompt lengths must be at least 1.");
         Check(model.PricePerMillionTokens is null or >= 0 && model.PricePerMillionTokensWithVideo is null or >= 0, "prices must not be negative.");
+        Check(model.MaxBodyBytes >= 1 << 20, "MaxBodyBytes must be at least 1048576.");
+        CheckMedia(model.Media.Image, $"{place}:Media:Image", faults);
+        CheckMedia(model.Media.Video, $"{place}:Media:Video", faults);
+        CheckMedia(model.Media.Audio, $"{place}:Media:Audio", faults);
 
         void Check(bool holds, string fault)
         {
@@ -73,5 +77,25 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
                 faults.Add($"{place}:{fault}");
             }
         }
+    }
+
+    private static void CheckMedia(KindLimits limits, string place, List<string> faults)
+    {
+        if (limits.FormatList.Count == 0) faults.Add($"{place}:Formats must name at least one format.");
+        Check(limits.Bytes, nameof(limits.Bytes));
+        Check(limits.Side, nameof(limits.Side));
+        Check(limits.Ratio, nameof(limits.Ratio));
+        Check(limits.Pixels, nameof(limits.Pixels));
+        Check(limits.FrameRate, nameof(limits.FrameRate));
+        Check(limits.Seconds, nameof(limits.Seconds));
+        Check(limits.SecondsTogether, nameof(limits.SecondsTogether));
+
+        void Check(Bounds bounds, string measure)
+        {
+            var isRange = IsFine(bounds.Min) && IsFine(bounds.Max) && !(bounds.Min > bounds.Max);
+            if (!isRange) faults.Add($"{place}:{measure} must have a Min and a Max of 0 or more, the Max not below the Min.");
+        }
+
+        static bool IsFine(double? end) => end is null || (double.IsFinite(end.Value) && end >= 0);
     }
 }

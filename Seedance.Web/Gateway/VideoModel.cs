@@ -34,6 +34,12 @@ public sealed class VideoModel
     /// <summary>Sound without a picture or video is refused by 2.0.</summary>
     public bool AllowsAudioAlone { get; set; }
 
+    /// <summary>What the files themselves have to be.</summary>
+    public MediaLimits Media { get; set; } = new();
+
+    /// <summary>Most bytes of one whole request, references inside it (data URLs) included; the provider takes 64 MB.</summary>
+    public long MaxBodyBytes { get; set; } = 64L << 20;
+
     /// <summary>Hard limit of the prompt in characters.</summary>
     public int MaxPromptLength { get; set; } = 5000;
 

@@ -25,4 +25,7 @@ internal static partial class MediaLog
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The sweep had a fault; it is tried again later")]
     public static partial void SweepFailed(this ILogger log, Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "A file of format {Format} could not be read")]
+    public static partial void ContainerUnread(this ILogger log, string format, Exception fault);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 
@@ -16,20 +15,20 @@ public sealed record ClipFacts(int Width, int Height, int? DurationMs);
 public sealed class MediaTools(ILogger<MediaTools> log, string? path = null)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private readonly ToolRunner _runner = new(log);
     private readonly string? _ffmpeg = Find("ffmpeg", path);
     private readonly string? _ffprobe = Find("ffprobe", path);
 
-    /// <summary>True when posters can be made.</summary>
+    /// <summary>True when posters can be made and files be mended.</summary>
     public bool HasFfmpeg => _ffmpeg is not null;
 
     /// <summary>Width, height and length of a stored clip.</summary>
     public async Task<ClipFacts?> ProbeAsync(string path, CancellationToken cancellationToken)
     {
-        if (_ffprobe is null) return null;
-        var output = await RunAsync(_ffprobe,
+        var run = await RunFfprobeAsync(
             ["-v", "error", "-select_streams", "v:0", "-show_entries", "stream=width,height:format=duration", "-of", "json", path],
-            cancellationToken);
-        return output is null ? null : ReadFacts(output);
+            Patience, cancellationToken);
+        return run is { End: ToolEnd.Done } ? ReadFacts(run.Output) : null;
     }
 
     /// <summary>Writes the picture at half a second (or the first one) as JPEG, at most 960 pixels on its longer side.</summary>
@@ -38,10 +37,10 @@ public sealed class MediaTools(ILogger<MediaTools> log, string? path = null)
         if (_ffmpeg is null) return false;
         foreach (var at in (string[])["0.5", "0"])
         {
-            await RunAsync(_ffmpeg,
+            await RunFfmpegAsync(
                 ["-nostdin", "-v", "error", "-ss", at, "-i", clip, "-frames:v", "1",
                     "-vf", "scale=960:960:force_original_aspect_ratio=decrease:force_divisible_by=2", "-q:v", "4", "-f", "mjpeg", "-y", poster],
-                cancellationToken);
+                Patience, null, cancellationToken);
             if (File.Exists(poster) && new FileInfo(poster).Length > 0) return true;
         }
 
@@ -61,32 +60,15 @@ public sealed class MediaTools(ILogger<MediaTools> log, string? path = null)
         return new ClipFacts(video.GetProperty("width").GetInt32(), video.GetProperty("height").GetInt32(), milliseconds);
     }
 
-    private async Task<string?> RunAsync(string program, string[] arguments, CancellationToken cancellationToken)
-    {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(Patience);
-        using var process = new Process
-        {
-            StartInfo = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true },
-        };
-        try
-        {
-            process.Start();
-            var output = process.StandardOutput.ReadToEndAsync(timeout.Token);
-            var errors = process.StandardError.ReadToEndAsync(timeout.Token);
-            await process.WaitForExitAsync(timeout.Token);
-            if (process.ExitCode == 0) return await output;
-            log.ToolFailed(Path.GetFileName(program), process.ExitCode, (await errors).Trim());
-            return null;
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            cancellationToken.ThrowIfCancellationRequested();
-            log.ToolTimedOut(Path.GetFileName(program));
-            return null;
-        }
-    }
+    /// <summary>Runs ffprobe; null when this machine has none.</summary>
+    internal async Task<ToolRun?> RunFfprobeAsync(IEnumerable<string> arguments, TimeSpan patience, CancellationToken cancellationToken) =>
+        _ffprobe is null ? null : await _runner.RunAsync(_ffprobe, arguments, patience, null, cancellationToken);
+
+    /// <summary>Runs ffmpeg; null when this machine has none.</summary>
+    /// <param name="onLine">Gets the lines of its output, which are its progress when it is asked for it.</param>
+    internal async Task<ToolRun?> RunFfmpegAsync(
+        IEnumerable<string> arguments, TimeSpan patience, Action<string>? onLine, CancellationToken cancellationToken) =>
+        _ffmpeg is null ? null : await _runner.RunAsync(_ffmpeg, arguments, patience, onLine, cancellationToken);
 
     private static string? Find(string program, string? path) =>
         (path ?? Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)

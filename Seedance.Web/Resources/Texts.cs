@@ -16,3 +16,6 @@ public sealed class ClipTexts;
 
 /// <summary>The settings page.</summary>
 public sealed class SettingsTexts;
+
+/// <summary>Reference files: what is wrong with one and what to do.</summary>
+public sealed class MediaTexts;

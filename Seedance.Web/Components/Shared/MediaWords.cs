@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Extensions.Localization;
+using Seedance.Web.Media;
+using Seedance.Web.Resources;
+
+namespace Seedance.Web.Components.Shared;
+
+/// <summary>People's words for what is wrong with a reference file: the rule, what was measured, what to do.</summary>
+public sealed class MediaWords(IStringLocalizer<MediaTexts> texts)
+{
+    private const double Megabyte = 1 << 20;
+
+    // What the bound of a rule is, and in which unit.
+    private static readonly Dictionary<string, (string Unit, bool IsLeast)> Ranges = new(StringComparer.Ordinal)
+    {
+        [MediaFaults.TooFewBytes] = ("Bytes", true),
+        [MediaFaults.TooManyBytes] = ("Bytes", false),
+        [MediaFaults.TooShort] = ("Seconds", true),
+        [MediaFaults.TooLong] = ("Seconds", false),
+        [MediaFaults.SideTooSmall] = ("Side", true),
+        [MediaFaults.SideTooLarge] = ("Side", false),
+        [MediaFaults.TooNarrow] = ("Ratio", true),
+        [MediaFaults.TooWide] = ("Ratio", false),
+        [MediaFaults.TooFewPixels] = ("Pixels", true),
+        [MediaFaults.TooManyPixels] = ("Pixels", false),
+        [MediaFaults.FrameRateTooLow] = ("FrameRate", true),
+        [MediaFaults.FrameRateTooHigh] = ("FrameRate", false),
+        [MediaFaults.TogetherTooShort] = ("Seconds", true),
+        [MediaFaults.TogetherTooLong] = ("Seconds", false),
+    };
+
+    /// <summary>One or two sentences. The values may come from the browser's check, as JSON.</summary>
+    public string Text(MediaFault fault)
+    {
+        var values = fault.Values.Select(Plain).ToList();
+        var key = "Media_" + fault.Rule;
+        if (!Ranges.TryGetValue(fault.Rule, out var range)) return texts[key, [.. values.Select(Name)]];
+        if (fault.Rule is MediaFaults.TogetherTooShort or MediaFaults.TogetherTooLong)
+        {
+            key += "_" + values[0];
+            values.RemoveAt(0);
+        }
+
+        return values is [double measured, double bound, bool isOpen]
+            ? texts[key, Measure(range.Unit, measured, bound), Bound(range.IsLeast, isOpen, Measure(range.Unit, bound, bound))]
+            : texts[key];
+    }
+
+    private string Bound(bool isLeast, bool isOpen, string value) =>
+        texts[isLeast ? (isOpen ? "Bound_Above" : "Bound_Least") : isOpen ? "Bound_Below" : "Bound_Most", value];
+
+    // With as many digits as it takes to tell what was measured from the bound: "15.004 s; at most 15 s".
+    private string Measure(string unit, double value, double bound)
+    {
+        if (unit == "Bytes") (value, bound) = (value / Megabyte, bound / Megabyte);
+        var digits = unit == "Ratio" ? 2 : 1;
+        while (digits < 6 && value != bound && Math.Round(value, digits) == Math.Round(bound, digits)) digits++;
+        return texts["Unit_" + unit, Math.Round(value, digits).ToString("#,0.######", CultureInfo.CurrentCulture)];
+    }
+
+    private object Name(object value) => value is string name && texts["Is_" + name] is { ResourceNotFound: false } found ? found.Value : value;
+
+    private static object Plain(object value) => value switch
+    {
+        JsonElement { ValueKind: JsonValueKind.Number } json => json.GetDouble(),
+        JsonElement { ValueKind: JsonValueKind.String } json => json.GetString()!,
+        JsonElement { ValueKind: JsonValueKind.True or JsonValueKind.False } json => json.GetBoolean(),
+        int number => (double)number,
+        long number => (double)number,
+        _ => value,
+    };
+}
