@@ -23,6 +23,8 @@ install_missing() {
   command -v ffmpeg >/dev/null || packages+=(ffmpeg)
   ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || packages+=(postgresql)
   [ -x /usr/sbin/haproxy ] || command -v haproxy >/dev/null || packages+=(haproxy)
+  command -v node >/dev/null || packages+=(nodejs)
+  command -v npm >/dev/null || packages+=(npm)
   [ ${#packages[@]} -eq 0 ] && return
   say "Installing ${packages[*]}"
   if ! command -v apt-get >/dev/null; then
@@ -34,6 +36,17 @@ install_missing() {
   $sudo apt-get update -qq
   DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${packages[@]}" >"$work/apt.log" 2>&1 ||
     { tail -n 20 "$work/apt.log"; exit 1; }
+}
+
+# The server that stands in for S3, kept for the next run. Without it the tests of S3 fail and say why.
+install_s3rver() {
+  local version=3.7.1 folder
+  folder=artifacts/s3rver-$version
+  [ -d $folder ] && return
+  rm -rf $folder.part
+  mkdir -p $folder.part
+  npm install --prefix $folder.part --no-audit --no-fund --silent s3rver@$version </dev/null >"$work/npm.log" 2>&1 && mv $folder.part $folder ||
+    { echo "s3rver could not be installed:" >&2; tail -n 5 "$work/npm.log" >&2; }
 }
 
 # A private PostgreSQL in a temporary folder, reachable over a socket in it; gone when this script ends.
@@ -55,6 +68,7 @@ start_postgres() {
 
 finish() {
   ${publishing:+kill $publishing} 2>/dev/null || true
+  ${installing:+kill $installing} 2>/dev/null || true
   ${stop_postgres:-true} >/dev/null 2>&1 || true
   rm -rf "$work"
 }
@@ -62,6 +76,8 @@ trap finish EXIT
 
 command -v dotnet >/dev/null || { echo "Please install the .NET 10 SDK first: https://dotnet.microsoft.com/download" >&2; exit 1; }
 install_missing
+install_s3rver & # while the studio is built
+installing=$!
 
 say "Building"
 dotnet build Seedance.sln --nologo -v quiet -clp:NoSummary
@@ -79,6 +95,8 @@ publishing=
 export STUDIO_PROGRAM="$PWD/artifacts/studio/Seedance.Web.dll"
 
 say "Testing"
+wait $installing
+installing=
 start_postgres
 rm -rf "$results"
 status=0

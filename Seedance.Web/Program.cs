@@ -22,7 +22,7 @@ builder.AddHost();
 
 builder.Services.AddData(builder.Configuration);
 builder.Services.AddGateway();
-builder.Services.AddStorage();
+builder.Services.AddStorage(builder.Configuration);
 builder.Services.AddMedia();
 builder.Services.AddJobs();
 builder.Services.AddAccounts();
@@ -32,7 +32,7 @@ builder.Services.AddCompose();
 builder.Services.AddComponents();
 builder.Services.AddHistory();
 builder.Services.AddClips();
-builder.Services.AddHealth();
+builder.Services.AddHealth(builder.Configuration);
 
 try
 {
@@ -40,6 +40,7 @@ try
     await using (await app.Services.LockStartAsync(CancellationToken.None))
     {
         await app.Services.MigrateDatabaseAsync(CancellationToken.None);
+        await app.Services.PrepareStorageAsync(CancellationToken.None);
         app.Services.PrepareKeyRing();
         await app.Services.LoadSavedSettingsAsync(CancellationToken.None);
         await app.Services.PrepareAccountsAsync(CancellationToken.None);

@@ -29,7 +29,7 @@ internal sealed class Inside : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddData(builder.Configuration);
-        builder.Services.AddStorage();
+        builder.Services.AddStorage(builder.Configuration);
         builder.Services.AddMedia();
         builder.Services.AddGateway();
         builder.Services.AddJobs();

@@ -78,7 +78,7 @@ public sealed class StartRig : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(Settings);
         builder.Services.AddSingleton(Clock);
         builder.Services.AddData(builder.Configuration);
-        builder.Services.AddStorage();
+        builder.Services.AddStorage(builder.Configuration);
         builder.Services.AddLogging(logging => logging.ClearProviders());
         return builder.Build();
     }

@@ -194,7 +194,7 @@ public sealed class StudioLab : IAsyncDisposable
             .Select(setting => KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), (string?)setting.Value)));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddData(builder.Configuration);
-        builder.Services.AddStorage();
+        builder.Services.AddStorage(builder.Configuration);
         builder.Services.AddMedia();
         builder.Services.AddGateway();
         builder.Services.AddJobs();

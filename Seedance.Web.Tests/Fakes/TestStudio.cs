@@ -76,7 +76,7 @@ public sealed class TestStudio : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddData(builder.Configuration);
-        builder.Services.AddStorage();
+        builder.Services.AddStorage(builder.Configuration);
         builder.Services.AddMedia();
         builder.Services.AddGateway();
         builder.Services.AddJobs();
@@ -84,6 +84,7 @@ public sealed class TestStudio : IAsyncDisposable
         services?.Invoke(builder.Services);
         var studio = new TestStudio(database, gateway, builder.Build()) { Clock = clock };
         await studio._host.Services.MigrateDatabaseAsync(CancellationToken.None);
+        await studio._host.Services.PrepareStorageAsync(CancellationToken.None);
         await using var db = await studio.OpenAsync();
         foreach (var id in (string[])[Owner, Stranger])
             db.Users.Add(new StudioUser { Id = id, UserName = id, Email = $"{id}@example.org", DisplayName = id });

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Seedance.Web.Storage;
 
 namespace Seedance.Web.Health;
 
@@ -12,13 +13,14 @@ public static class HealthSetup
     private const string Ready = "ready";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    public static IServiceCollection AddHealth(this IServiceCollection services)
+    public static IServiceCollection AddHealth(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddHealthChecks()
+        var checks = services.AddHealthChecks()
             .AddCheck<DatabaseCheck>("database", tags: [Ready], timeout: Patience)
             .AddCheck<RunnerCheck>("runner", tags: [Ready], timeout: Patience)
             .AddCheck<DiskCheck>("disk", tags: [Ready], timeout: Patience)
             .AddCheck<GatewayCheck>("gateway", tags: [Ready], timeout: Patience);
+        if (configuration.UsesBucket()) checks.AddCheck<StoreCheck>("store", tags: [Ready], timeout: Patience);
         return services;
     }
 

@@ -80,7 +80,7 @@ public static class MaintenanceProgram
         var builder = WebApplication.CreateBuilder(settings);
         builder.AddHost();
         builder.Services.AddData(builder.Configuration);
-        builder.Services.AddStorage();
+        builder.Services.AddStorage(builder.Configuration);
         builder.Logging.ClearProviders();
         return builder.Build();
     }

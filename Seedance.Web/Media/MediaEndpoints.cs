@@ -1,8 +1,6 @@
 using System.Security.Claims;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
-using Microsoft.Net.Http.Headers;
 using Seedance.Web.Data;
 using Seedance.Web.Storage;
 
@@ -51,18 +49,11 @@ public sealed class MediaReader(IDbContextFactory<StudioDb> databases, IFileStor
             ClipFiles.PosterName => (job?.PosterKey, "image/jpeg"),
             _ => (job?.LastFrameKey, "image/png"),
         };
-        if (job is null || key is null || store.FindPath(key) is not { } path) return Results.NotFound();
-
-        http.Features.Set<IHttpResponseBodyFeature>(new LargePieces(http.Features.GetRequiredFeature<IHttpResponseBodyFeature>()));
-        var headers = http.Response.Headers;
-        headers.CacheControl = "private, no-cache"; // kept by the browser, asked for again each time: the next person may be another
-        headers.XContentTypeOptions = "nosniff";
-        headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
+        if (job is null || key is null) return Results.NotFound();
         var download = http.Request.Query.ContainsKey("download") && name == ClipFiles.ClipName
             ? ClipName.For(job.Title, job.Ratio, job.Seconds, job.DurationMs, jobId)
             : null;
-        return Results.File(
-            path, type, download, new DateTimeOffset(job.ChangedAt), new EntityTagHeaderValue($"\"{job.ClipSha256![..32]}\""), enableRangeProcessing: true);
+        return await StoredResults.ServeAsync(http, store, key, type, download, job.ChangedAt, job.ClipSha256![..32], cancellationToken);
     }
 
     // The connection to the database goes back before the file is sent, which may take as long as the reader's line is slow.
