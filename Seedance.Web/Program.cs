@@ -50,6 +50,8 @@ try
     app.MapStaticAssets().AllowAnonymous();
     app.MapHealth();
     app.MapMedia();
+    app.MapLibrary();
+    app.MapUploads();
     app.MapAccounts();
     app.MapComponents();
 

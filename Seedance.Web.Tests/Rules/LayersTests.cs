@@ -11,7 +11,7 @@ public sealed partial class LayersTests
         ["Gateway"] = ["Gateway"],
         ["Limits"] = ["Limits"],
         ["Storage"] = ["Storage", "Data"], // the folder of the data, in its setup
-        ["Media"] = ["Media", "Storage", "Data", "Gateway"],
+        ["Media"] = ["Media", "Limits", "Storage", "Data", "Gateway"],
         ["Maintenance"] = ["Maintenance", "Jobs", "Media", "Storage", "Data", "Gateway"],
         ["Jobs"] = ["Jobs", "Limits", "Media", "Storage", "Data", "Gateway"],
     };

@@ -41,6 +41,13 @@ public sealed class RoutesTests
         new("/media/{jobId:long}/poster.jpg", "/media/1/poster.jpg", "401 200 404 404", "401 405 405 405", "401 200 404 404"),
         new("/media/{jobId:long}/last-frame.png", "/media/1/last-frame.png", "401 200 404 404", "401 405 405 405", "401 200 404 404"),
 
+        // The library: whoever may use a file; everybody may begin an upload, and goes on with their own only. Links need a token.
+        new("/media/library/{id:guid}/file", "/media/library/00000000-0000-0000-0000-000000000001/file", "401 404 404 404", "401 405 405 405", "401 404 404 404"),
+        new("/media/library/{id:guid}/preview", "/media/library/00000000-0000-0000-0000-000000000001/preview", "401 404 404 404", "401 405 405 405", "401 404 404 404"),
+        new("/media/uploads/", "/media/uploads", "401 405 405 405", "401 415 415 415", "401 405 405 405"),
+        new("/media/uploads/{id:guid}", "/media/uploads/00000000-0000-0000-0000-000000000001", "401 403 403 403", "401 405 405 405", "401 405 405 405"),
+        new("/media/links/{token}/{name}", "/media/links/x/image.png", "403 403 403 403", "401 405 405 405", "403 403 403 403"),
+
         // Circuits: signed in, from our own pages.
         new("/_blazor", "/_blazor", "401 400 400 400", "401 400 400 400", "401 405 405 405"),
         new("/_blazor/negotiate", "/_blazor/negotiate?negotiateVersion=1", "401 405 405 405", "401 200 200 200", "401 405 405 405"),

@@ -121,6 +121,9 @@ public sealed class Job
     public int? DurationMs { get; set; }
 
     public List<JobEvent> Events { get; set; } = [];
+
+    /// <summary>The files of the library that it uses.</summary>
+    public List<JobMedia> Media { get; set; } = [];
 }
 
 /// <summary>One line of a job's timeline.</summary>

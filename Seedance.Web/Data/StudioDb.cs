@@ -11,6 +11,10 @@ public abstract class StudioDb(DbContextOptions options) : IdentityDbContext<Stu
 
     public DbSet<JobEvent> JobEvents => Set<JobEvent>();
 
+    public DbSet<MediaItem> MediaItems => Set<MediaItem>();
+
+    public DbSet<JobMedia> JobMedia => Set<JobMedia>();
+
     public DbSet<Draft> Drafts => Set<Draft>();
 
     public DbSet<Setting> Settings => Set<Setting>();
@@ -62,6 +66,30 @@ public abstract class StudioDb(DbContextOptions options) : IdentityDbContext<Stu
         });
 
         builder.Entity<JobEvent>().Property(e => e.State).HasConversion<string>().HasMaxLength(16);
+
+        builder.Entity<MediaItem>(item =>
+        {
+            item.Property(m => m.Purpose).HasConversion<string>().HasMaxLength(16);
+            item.Property(m => m.Kind).HasMaxLength(16);
+            item.Property(m => m.Name).HasMaxLength(200);
+            item.Property(m => m.Format).HasMaxLength(16);
+            item.Property(m => m.ContentType).HasMaxLength(100);
+            item.Property(m => m.Sha256).HasMaxLength(64);
+            item.HasIndex(m => m.PublicId).IsUnique();
+            item.HasIndex(m => new { m.OwnerId, m.Sha256 }).IsUnique().HasFilter("\"DeletedAt\" IS NULL");
+            item.HasIndex(m => new { m.OwnerId, m.Id }).IsDescending(false, true);
+            item.HasIndex(m => m.IsShared).HasFilter("\"IsShared\"");
+            item.HasOne<StudioUser>().WithMany().HasForeignKey(m => m.OwnerId).OnDelete(DeleteBehavior.Restrict);
+            item.HasOne<MediaItem>().WithMany().HasForeignKey(m => m.MadeFromId).OnDelete(DeleteBehavior.SetNull);
+        });
+
+        builder.Entity<JobMedia>(use =>
+        {
+            use.HasKey(u => new { u.JobId, u.MediaId });
+            use.HasIndex(u => u.MediaId);
+            use.HasOne<Job>().WithMany(j => j.Media).HasForeignKey(u => u.JobId).OnDelete(DeleteBehavior.Cascade);
+            use.HasOne<MediaItem>().WithMany().HasForeignKey(u => u.MediaId).OnDelete(DeleteBehavior.Restrict);
+        });
 
         builder.Entity<Draft>(draft =>
         {

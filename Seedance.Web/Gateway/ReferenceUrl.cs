@@ -6,6 +6,7 @@ internal static class ReferenceUrl
     public const int MaxLength = 2048;
 
     private const string AssetPrefix = "asset://";
+    private const string LibraryPrefix = "media://"; // a file of the studio's own library; becomes a link when the request leaves
 
     /// <summary>The rule that the address breaks and the values for its words, or null.</summary>
     public static (string Rule, object[] Values)? Check(string url, bool allowPrivateNetworks)
@@ -23,6 +24,11 @@ internal static class ReferenceUrl
         if (url.StartsWith(AssetPrefix, StringComparison.OrdinalIgnoreCase))
         {
             return TaskReader.IsId(url[AssetPrefix.Length..]) ? null : (FaultRules.AssetIdBroken, []);
+        }
+
+        if (url.StartsWith(LibraryPrefix, StringComparison.Ordinal))
+        {
+            return Guid.TryParseExact(url[LibraryPrefix.Length..], "N", out _) ? null : (FaultRules.UrlBroken, []);
         }
 
         // A path alone would parse as a file of this machine.

@@ -38,4 +38,9 @@ public static class FaultRules
     public const string UrlUserInfo = nameof(UrlUserInfo);
     public const string UrlPrivateHost = nameof(UrlPrivateHost);
     public const string AssetIdBroken = nameof(AssetIdBroken);
+    public const string ReferenceGone = nameof(ReferenceGone);
+    public const string ReferenceUnfit = nameof(ReferenceUnfit);
+    public const string ReferenceUnreachable = nameof(ReferenceUnreachable);
+    public const string ReferencesTooLong = nameof(ReferencesTooLong);
+    public const string BodyTooLarge = nameof(BodyTooLarge);
 }

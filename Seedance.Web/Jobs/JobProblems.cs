@@ -33,6 +33,9 @@ public static class JobProblems
     /// <summary>The gateway named a task that already belongs to another job.</summary>
     public const string TaskTaken = nameof(TaskTaken);
 
+    /// <summary>A file of the library is gone, or the gateway has no way to it (any more); nothing was sent.</summary>
+    public const string ReferenceGone = nameof(ReferenceGone);
+
     public static JobProblem From(GatewayProblem problem) => new(problem.Kind.ToString(), problem.Charge.ToString(), problem.Raw)
     {
         Code = problem.Code,

@@ -68,6 +68,7 @@ public sealed class JobService(
     JobSubmitter submitter,
     JobRunner runner,
     IOptionsMonitor<GatewayOptions> options,
+    ReferenceCheck references,
     RateLimits limits,
     TimeProvider clock,
     ILogger<JobService> log)
@@ -91,6 +92,8 @@ public sealed class JobService(
         var model = current.FindModel(job.Request.Model)!;
         var body = RequestWriter.Write(job.Request, model);
         if (await FindOperationAsync(job, body, cancellationToken) is { } earlier) return earlier;
+        var library = await references.CheckAsync(job.OwnerId, job.Request, cancellationToken);
+        if (library.Faults.Count > 0) return new SubmitResult.Invalid(library.Faults);
         if (limits.Take(Limit.SubmitsPerPerson, job.OwnerId) is { } wait) return new SubmitResult.TooMany(wait);
 
         var now = clock.GetUtcNow().UtcDateTime;
@@ -118,6 +121,7 @@ public sealed class JobService(
             EstimatedCostMicros = estimate.MaxCost is { } cost ? (long)decimal.Round(cost * 1_000_000m) : null,
             Currency = estimate.MaxCost is null ? null : current.Currency,
             Events = [new JobEvent { At = now, State = JobState.Queued }],
+            Media = [.. library.Used.Select(item => new JobMedia { MediaId = item.Id })],
         };
         using var place = runner.TryTakeSubmitPlace();
         var isBegun = place is not null && submitter.TryBegin(row);

@@ -5,6 +5,9 @@ internal static partial class JobsLog
     [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} is with the gateway as task {TaskId}")]
     public static partial void Accepted(this ILogger log, long jobId, string taskId);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId}: its references cannot be prepared now; trying again")]
+    public static partial void LinksFailed(this ILogger log, long jobId, Exception fault);
+
     [LoggerMessage(Level = LogLevel.Critical, Message = "Job {JobId}: the gateway took it as task {TaskId}, but that cannot be written; trying again")]
     public static partial void BindFailed(this ILogger log, long jobId, string taskId, Exception fault);
 

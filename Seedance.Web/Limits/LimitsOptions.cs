@@ -14,6 +14,9 @@ public sealed class LimitsOptions
 
     public int SubmitsPerPerson { get; set; } = 120;
 
+    /// <summary>Files that are begun to be uploaded.</summary>
+    public int UploadsPerPerson { get; set; } = 300;
+
     /// <summary>Pages that are opened, or connect again.</summary>
     public int CircuitsPerPerson { get; set; } = 600;
 
@@ -25,6 +28,7 @@ public sealed class LimitsOptions
         Limit.SignInsPerAccount => SignInsPerAccount,
         Limit.SetupsPerAddress => SetupsPerAddress,
         Limit.SubmitsPerPerson => SubmitsPerPerson,
+        Limit.UploadsPerPerson => UploadsPerPerson,
         Limit.CircuitsPerPerson => CircuitsPerPerson,
         Limit.CircuitsPerAddress => CircuitsPerAddress,
         _ => throw new ArgumentOutOfRangeException(nameof(limit)),
@@ -38,6 +42,7 @@ public enum Limit
     SignInsPerAccount,
     SetupsPerAddress,
     SubmitsPerPerson,
+    UploadsPerPerson,
     CircuitsPerPerson,
     CircuitsPerAddress,
 }

@@ -18,6 +18,7 @@ internal sealed class BackupCommand(IServiceProvider services, TextWriter output
     private readonly DatabaseProvider _provider = services.GetRequiredService<IOptions<DatabaseOptions>>().Value.Provider;
     private readonly List<ManifestFile> _files = [];
     private readonly List<long> _deleted = [];
+    private readonly List<long> _deletedMedia = [];
     private readonly List<string> _problems = [];
 
     /// <summary>0: done. 1: done, but the studio itself has missing or damaged files.</summary>
@@ -36,7 +37,7 @@ internal sealed class BackupCommand(IServiceProvider services, TextWriter output
             foreach (var part in Directory.GetDirectories(work)) Directory.Move(part, Path.Combine(folder, Path.GetFileName(part)));
             File.Move(Path.Combine(work, Manifest.FileName), Path.Combine(folder, Manifest.FileName));
             Directory.Delete(work);
-            await output.WriteLineAsync($"Backed up {manifest.In(Manifest.MediaFolder).Count()} files of clips, {manifest.Files.Count} files and {Words.Size(manifest.Bytes)} in all, to {folder}.");
+            await output.WriteLineAsync($"Backed up {manifest.In(Manifest.MediaFolder).Count()} files of clips and references, {manifest.Files.Count} files and {Words.Size(manifest.Bytes)} in all, to {folder}.");
         }
         catch
         {
@@ -68,9 +69,12 @@ internal sealed class BackupCommand(IServiceProvider services, TextWriter output
         }
 
         await CopyKeysAsync(work, cancellationToken);
-        await foreach (var clip in StoredClip.ReadAllAsync(snapshot.Db, cancellationToken)) await CopyClipAsync(clip, work, cancellationToken);
+        await foreach (var content in StoredContent.ReadAllAsync(snapshot.Db, cancellationToken)) await CopyContentAsync(content, work, cancellationToken);
         return new Manifest(
-            Manifest.CurrentFormat, id, made, _provider, migrations, _files, _deleted, await snapshot.SequencesAsync(cancellationToken));
+            Manifest.CurrentFormat, id, made, _provider, migrations, _files, _deleted, await snapshot.SequencesAsync(cancellationToken))
+        {
+            DeletedMedia = _deletedMedia,
+        };
     }
 
     private async Task CopyKeysAsync(string work, CancellationToken cancellationToken)
@@ -85,46 +89,37 @@ internal sealed class BackupCommand(IServiceProvider services, TextWriter output
         }
     }
 
-    private async Task CopyClipAsync(StoredClip clip, string work, CancellationToken cancellationToken)
+    private async Task CopyContentAsync(StoredContent content, string work, CancellationToken cancellationToken)
     {
-        var (stored, isReadable) = await CopyStoredAsync(clip, clip.ClipKey, work, cancellationToken);
+        var (stored, isReadable) = await CopyStoredAsync(content, content.Key, work, cancellationToken);
         if (!isReadable) return;
-        if (stored is null && await IsDeletedAsync(clip.JobId, cancellationToken))
-        {
-            _deleted.Add(clip.JobId);
-            return;
-        }
+        if (stored is null && await LeftOutAsync(content, cancellationToken)) return;
 
-        if (stored is null) _problems.Add($"Clip {clip.JobId}: its file is missing.");
-        else if (stored.Bytes != clip.Bytes || stored.Sha256 != clip.Sha256) _problems.Add($"Clip {clip.JobId}: its file has other content than when it was stored.");
-        foreach (var extra in clip.Extras)
+        if (stored is null) _problems.Add($"{content.Name}: its file is missing.");
+        else if (stored.Bytes != content.Bytes || stored.Sha256 != content.Sha256) _problems.Add($"{content.Name}: its file has other content than when it was stored.");
+        foreach (var extra in content.Extras)
         {
-            if (await CopyStoredAsync(clip, extra, work, cancellationToken) is ({ }, _) or (_, false)) continue;
-            if (await IsDeletedAsync(clip.JobId, cancellationToken))
-            {
-                _deleted.Add(clip.JobId);
-                return;
-            }
-
-            _problems.Add($"Clip {clip.JobId}: {Path.GetFileName(extra)} is missing.");
+            if (await CopyStoredAsync(content, extra, work, cancellationToken) is ({ }, _) or (_, false)) continue;
+            if (await LeftOutAsync(content, cancellationToken)) return;
+            _problems.Add($"{content.Name}: {Path.GetFileName(extra)} is missing.");
         }
     }
 
     /// <summary>No file: it is not there. An unreadable one is told of; the others are worth a backup all the same.</summary>
-    private async Task<(ManifestFile? File, bool IsReadable)> CopyStoredAsync(StoredClip clip, string key, string work, CancellationToken cancellationToken)
+    private async Task<(ManifestFile? File, bool IsReadable)> CopyStoredAsync(StoredContent content, string key, string work, CancellationToken cancellationToken)
     {
         try
         {
             // An empty file is a lost one, and a store takes none back.
             if (await _store.FindLengthAsync(key, cancellationToken) is not > 0) return (null, true);
-            await using var content = await OpenAsync(key, cancellationToken);
-            if (content is null) return (null, true); // deleted at this moment
-            var (bytes, sha256) = await CheckedFiles.CopyAsync(key, content, Path.Combine(work, Manifest.MediaFolder + key), cancellationToken);
+            await using var source = await OpenAsync(key, cancellationToken);
+            if (source is null) return (null, true); // deleted at this moment
+            var (bytes, sha256) = await CheckedFiles.CopyAsync(key, source, Path.Combine(work, Manifest.MediaFolder + key), cancellationToken);
             return (Add(Manifest.MediaFolder + key, bytes, sha256), true);
         }
         catch (UnreadableFileException fault)
         {
-            _problems.Add($"Clip {clip.JobId}: {fault.Message}");
+            _problems.Add($"{content.Name}: {fault.Message}");
             return (null, false);
         }
     }
@@ -152,9 +147,13 @@ internal sealed class BackupCommand(IServiceProvider services, TextWriter output
         return file;
     }
 
-    private async Task<bool> IsDeletedAsync(long jobId, CancellationToken cancellationToken)
+    // Deleted while the backup is made: its row is in the copy, its files are not.
+    private async Task<bool> LeftOutAsync(StoredContent content, CancellationToken cancellationToken)
     {
         await using var now = await services.GetRequiredService<IDbContextFactory<StudioDb>>().CreateDbContextAsync(cancellationToken);
-        return !await now.Jobs.AnyAsync(job => job.Id == jobId, cancellationToken);
+        if (await content.IsWantedAsync(now, cancellationToken)) return false;
+        if (content.JobId is { } job) _deleted.Add(job);
+        else _deletedMedia.Add(content.MediaId!.Value);
+        return true;
     }
 }

@@ -25,6 +25,9 @@ public sealed partial record Manifest(
     IReadOnlyList<long> DeletedJobs,
     IReadOnlyDictionary<string, long> Sequences)
 {
+    /// <summary>Items of the library whose files somebody deleted or replaced while the backup was made.</summary>
+    public IReadOnlyList<long> DeletedMedia { get; init; } = [];
+
     public const string FileName = "manifest.json";
     public const int CurrentFormat = 1;
     public const string DatabaseFolder = "database/";

@@ -123,6 +123,8 @@ internal sealed class RestoreCommand(IServiceProvider services, TextWriter outpu
         foreach (var id in manifest.DeletedJobs)
             await db.Database.ExecuteSqlAsync($"""DELETE FROM "Jobs" WHERE "Id" = {id}""", cancellationToken);
         var now = DateTime.UtcNow;
+        foreach (var id in manifest.DeletedMedia)
+            await db.Database.ExecuteSqlAsync($"""UPDATE "MediaItems" SET "DeletedAt" = {now} WHERE "Id" = {id}""", cancellationToken);
         var problem = JsonSerializer.Serialize(JobProblems.Local(JobProblems.OutcomeUnknown, Charge.Unknown));
         await db.Database.ExecuteSqlAsync(
             $"""INSERT INTO "JobEvents" ("JobId", "At", "State") SELECT "Id", {now}, 'NeedsAttention' FROM "Jobs" WHERE "State" IN ('Queued', 'Submitting')""",

@@ -82,45 +82,46 @@ internal sealed class VerifyCommand(IServiceProvider services, TextWriter output
 
     private async Task CheckClipsAsync(StudioDb db, CancellationToken cancellationToken)
     {
-        var (clips, bytes, extras, badClips, badExtras) = (0, 0L, 0, 0, 0);
-        await foreach (var clip in StoredClip.ReadAllAsync(db, cancellationToken))
+        var (clips, references, bytes, extras, bad, badExtras) = (0, 0, 0L, 0, 0, 0);
+        await foreach (var content in StoredContent.ReadAllAsync(db, cancellationToken))
         {
-            clips++;
-            bytes += clip.Bytes;
-            if (await FaultOfAsync(clip, cancellationToken) is { } fault && await IsStillThereAsync(clip.JobId, cancellationToken))
+            if (content.JobId is null) references++;
+            else clips++;
+            bytes += content.Bytes;
+            if (await FaultOfAsync(content, cancellationToken) is { } fault && await IsWantedAsync(content, cancellationToken))
             {
-                badClips++;
-                Fault($"Clip {clip.JobId}: {fault}.");
+                bad++;
+                Fault($"{content.Name}: {fault}.");
             }
 
-            foreach (var extra in clip.Extras)
+            foreach (var extra in content.Extras)
             {
                 extras++;
-                if (await _store.FindLengthAsync(extra, cancellationToken) is not null || !await IsStillThereAsync(clip.JobId, cancellationToken)) continue;
+                if (await _store.FindLengthAsync(extra, cancellationToken) is not null || !await IsWantedAsync(content, cancellationToken)) continue;
                 badExtras++;
-                Fault($"Clip {clip.JobId}: {extra} is missing.");
+                Fault($"{content.Name}: {extra} is missing.");
             }
         }
 
-        await RowAsync("Clips", badClips, $"{clips} with {Words.Size(bytes)}, length and SHA-256 compared");
-        await RowAsync("Pictures", badExtras, $"{extras} posters and last frames");
+        await RowAsync("Clips", bad, $"{clips} and {references} references with {Words.Size(bytes)}, length and SHA-256 compared");
+        await RowAsync("Pictures", badExtras, $"{extras} posters, last frames and previews");
     }
 
-    private async Task<string?> FaultOfAsync(StoredClip clip, CancellationToken cancellationToken)
+    private async Task<string?> FaultOfAsync(StoredContent content, CancellationToken cancellationToken)
     {
         try
         {
-            var stored = await _store.DescribeAsync(clip.ClipKey, cancellationToken);
-            if (stored.Bytes != clip.Bytes) return $"{clip.ClipKey} has {stored.Bytes} bytes instead of {clip.Bytes}";
-            return stored.Sha256 == clip.Sha256 ? null : $"{clip.ClipKey} has other content than when it was stored";
+            var stored = await _store.DescribeAsync(content.Key, cancellationToken);
+            if (stored.Bytes != content.Bytes) return $"{content.Key} has {stored.Bytes} bytes instead of {content.Bytes}";
+            return stored.Sha256 == content.Sha256 ? null : $"{content.Key} has other content than when it was stored";
         }
         catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
         {
-            return $"{clip.ClipKey} is missing";
+            return $"{content.Key} is missing";
         }
         catch (Exception fault) when (fault is IOException and not StorageException or UnauthorizedAccessException)
         {
-            return $"{clip.ClipKey} cannot be read";
+            return $"{content.Key} cannot be read";
         }
     }
 
@@ -141,11 +142,10 @@ internal sealed class VerifyCommand(IServiceProvider services, TextWriter output
         await output.WriteLineAsync($"{"Orphans",-10} {(orphans == 0 ? "ok" : "note"),-9} {orphans} folders belong to no job");
     }
 
-    // Deleted since it was read: nobody misses it.
-    private async Task<bool> IsStillThereAsync(long jobId, CancellationToken cancellationToken)
+    private async Task<bool> IsWantedAsync(StoredContent content, CancellationToken cancellationToken)
     {
         await using var now = await _databases.CreateDbContextAsync(cancellationToken);
-        return await now.Jobs.AnyAsync(job => job.Id == jobId, cancellationToken);
+        return await content.IsWantedAsync(now, cancellationToken);
     }
 
     private void Fault(string finding)

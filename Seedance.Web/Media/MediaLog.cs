@@ -28,4 +28,7 @@ internal static partial class MediaLog
 
     [LoggerMessage(Level = LogLevel.Information, Message = "A file of format {Format} could not be read")]
     public static partial void ContainerUnread(this ILogger log, string format, Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The file store does not take or give files of the library now")]
+    public static partial void StoreFailed(this ILogger log, Exception fault);
 }

@@ -10,7 +10,8 @@ namespace Seedance.Web.Media;
 /// because of a mistake with the database, so it removes nothing unless the database and the store bear the same id, nothing
 /// younger than an hour, nothing that the database never knew of, and nothing at all when it would be suspiciously much.
 /// </summary>
-public sealed class MediaSweeper(IDbContextFactory<StudioDb> databases, IFileStore store, StoreMark mark, ILogger<MediaSweeper> log)
+public sealed class MediaSweeper(
+    IDbContextFactory<StudioDb> databases, IFileStore store, StoreMark mark, Uploads uploads, ILogger<MediaSweeper> log)
 {
     /// <summary>So many orphans may be left by crashes; more than that, and more than a tenth of all, speak of a wrong database.</summary>
     private const int Unsuspicious = 10;
@@ -47,7 +48,7 @@ public sealed class MediaSweeper(IDbContextFactory<StudioDb> databases, IFileSto
     /// <summary>One round; returns how many files and folders were removed.</summary>
     public async Task<int> SweepAsync(CancellationToken cancellationToken)
     {
-        var removed = await store.SweepUnfinishedAsync(Quiet, cancellationToken);
+        var removed = await store.SweepUnfinishedAsync(Quiet, cancellationToken) + uploads.Sweep();
         await using (var db = await databases.CreateDbContextAsync(cancellationToken))
         {
             if (await DatabaseStart.FindIdAsync(db, cancellationToken) is not { } id || await mark.ReadAsync(cancellationToken) != id)
@@ -71,9 +72,17 @@ public sealed class MediaSweeper(IDbContextFactory<StudioDb> databases, IFileSto
             }
         }
 
-        if (orphans.Count > Unsuspicious && orphans.Count * 10 > folders.Count)
+        var all = folders.Count;
+        foreach (var path in await LibraryFoldersAsync(cancellationToken))
         {
-            log.SweepRefusedShare(orphans.Count, folders.Count);
+            all++;
+            if (await KnownInLibraryAsync(path, cancellationToken) is not { } keys) await AddQuietAsync(orphans, [path], cancellationToken);
+            else await AddQuietAsync(leftovers, (await store.ListAsync(path, cancellationToken)).Except(keys, StringComparer.Ordinal), cancellationToken);
+        }
+
+        if (orphans.Count > Unsuspicious && orphans.Count * 10 > all)
+        {
+            log.SweepRefusedShare(orphans.Count, all);
             return removed;
         }
 
@@ -97,6 +106,24 @@ public sealed class MediaSweeper(IDbContextFactory<StudioDb> databases, IFileSto
             foreach (var path in await store.ListFoldersAsync(thousand, cancellationToken))
                 if (ClipFiles.JobOf(path) is { } job) found.Add((job, path));
         return found;
+    }
+
+    private async Task<List<string>> LibraryFoldersAsync(CancellationToken cancellationToken)
+    {
+        var found = new List<string>();
+        foreach (var group in await store.ListFoldersAsync(LibraryFiles.Root, cancellationToken))
+            found.AddRange((await store.ListFoldersAsync(group, cancellationToken)).Where(path => LibraryFiles.ItemOf(path) is not null));
+        return found;
+    }
+
+    /// <summary>The keys that an item needs; null when its row is gone or says that the files are.</summary>
+    private async Task<IReadOnlyList<string>?> KnownInLibraryAsync(string folder, CancellationToken cancellationToken)
+    {
+        var id = LibraryFiles.ItemOf(folder);
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var item = await db.MediaItems.AsNoTracking().Where(m => m.PublicId == id && m.DeletedAt == null)
+            .Select(m => new { m.FileKey, m.PreviewKey }).FirstOrDefaultAsync(cancellationToken);
+        return item is null ? null : [.. new[] { item.FileKey, item.PreviewKey }.OfType<string>()];
     }
 
     private async Task<long> HighestIdAsync(CancellationToken cancellationToken)

@@ -1,0 +1,47 @@
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using Seedance.Web.Data;
+
+namespace Seedance.Web.Maintenance;
+
+/// <summary>The files that one row needs: of a Ready job, or of an item of the library.</summary>
+/// <param name="Name">What it is called in findings.</param>
+/// <param name="JobId">The job; null: it is an item of the library.</param>
+/// <param name="Extras">Pictures of it; it is whole without them.</param>
+internal sealed record StoredContent(string Name, long? JobId, long? MediaId, string Key, long Bytes, string Sha256, IReadOnlyList<string> Extras)
+{
+    /// <summary>All of them, by number, without ever holding all of them.</summary>
+    public static async IAsyncEnumerable<StoredContent> ReadAllAsync(StudioDb db, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        long after = 0;
+        while (true)
+        {
+            var page = await db.Jobs.AsNoTracking().Where(job => job.State == JobState.Ready && job.Id > after).OrderBy(job => job.Id).Take(500)
+                .Select(job => new { job.Id, job.ClipKey, job.ClipBytes, job.ClipSha256, job.PosterKey, job.LastFrameKey })
+                .ToListAsync(cancellationToken);
+            if (page.Count == 0) break;
+            foreach (var job in page)
+                yield return new StoredContent($"Clip {job.Id}", job.Id, null, job.ClipKey!, job.ClipBytes ?? 0, job.ClipSha256!, [.. new[] { job.PosterKey, job.LastFrameKey }.OfType<string>()]);
+            after = page[^1].Id;
+        }
+
+        // A database that a newer program has not touched yet has no library.
+        if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any()) yield break;
+        after = 0;
+        while (true)
+        {
+            var page = await db.MediaItems.AsNoTracking().Where(item => item.DeletedAt == null && item.Id > after).OrderBy(item => item.Id).Take(500)
+                .Select(item => new { item.Id, item.FileKey, item.Bytes, item.Sha256, item.PreviewKey })
+                .ToListAsync(cancellationToken);
+            if (page.Count == 0) yield break;
+            foreach (var item in page)
+                yield return new StoredContent($"Reference {item.Id}", null, item.Id, item.FileKey, item.Bytes, item.Sha256, [.. new[] { item.PreviewKey }.OfType<string>()]);
+            after = page[^1].Id;
+        }
+    }
+
+    /// <summary>False: deleted since it was read, or its file replaced; nobody misses the old one.</summary>
+    public Task<bool> IsWantedAsync(StudioDb now, CancellationToken cancellationToken) => JobId is { } job
+        ? now.Jobs.AnyAsync(j => j.Id == job, cancellationToken)
+        : now.MediaItems.AnyAsync(m => m.Id == MediaId && m.FileKey == Key && m.DeletedAt == null, cancellationToken);
+}

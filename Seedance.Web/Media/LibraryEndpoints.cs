@@ -1,0 +1,36 @@
+using System.Security.Claims;
+using Seedance.Web.Data;
+using Seedance.Web.Storage;
+
+namespace Seedance.Web.Media;
+
+/// <summary>
+/// <c>/media/library/{id}/…</c>: files of the library, to whoever may use them; <c>/media/links/{token}/…</c>: the same without signing in, for
+/// the provider that holds a link.
+/// </summary>
+public static class LibraryEndpoints
+{
+    private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
+
+    public static void MapLibrary(this IEndpointRouteBuilder routes)
+    {
+        var library = routes.MapGroup("/media/library/{id:guid}").RequireAuthorization();
+        library.MapMethods("file", Methods, async (Guid id, HttpContext http, ClaimsPrincipal person, MediaLibrary items, IFileStore store, CancellationToken cancellationToken) =>
+            await items.FindAsync(IdOf(person), id, cancellationToken) is { } item
+                ? await FileAsync(http, store, item, cancellationToken)
+                : Results.NotFound());
+        library.MapMethods("preview", Methods, async (Guid id, HttpContext http, ClaimsPrincipal person, MediaLibrary items, IFileStore store, CancellationToken cancellationToken) =>
+            await items.FindAsync(IdOf(person), id, cancellationToken) is { PreviewKey: { } preview }
+                ? await ServedFile.ServeAsync(http, store, new ServedFile(preview, preview.EndsWith(".png", StringComparison.Ordinal) ? "image/png" : "image/jpeg", Path.GetFileName(preview)), cancellationToken)
+                : Results.NotFound());
+        routes.MapMethods("/media/links/{token}/{name}", Methods, async (string token, HttpContext http, MediaLinks links, IFileStore store, CancellationToken cancellationToken) =>
+            await links.OpenAsync(token, cancellationToken) is { } item
+                ? await FileAsync(http, store, item, cancellationToken)
+                : Results.StatusCode(StatusCodes.Status403Forbidden)).AllowAnonymous();
+    }
+
+    private static Task<IResult> FileAsync(HttpContext http, IFileStore store, MediaItem item, CancellationToken cancellationToken) =>
+        ServedFile.ServeAsync(http, store, new ServedFile(item.FileKey, item.ContentType, item.Sha256[..32]) { LastModified = item.CreatedAt }, cancellationToken);
+
+    private static string IdOf(ClaimsPrincipal person) => person.FindFirstValue(ClaimTypes.NameIdentifier)!;
+}

@@ -1,0 +1,271 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Seedance.Web.Data;
+using Seedance.Web.Storage;
+
+namespace Seedance.Web.Media;
+
+/// <summary>How adding a file ended.</summary>
+public abstract record AddOutcome
+{
+    private AddOutcome()
+    {
+    }
+
+    /// <param name="WasThere">This person had the same file already: nothing was stored twice.</param>
+    public sealed record Added(MediaItem Item, bool WasThere) : AddOutcome;
+
+    /// <summary>It is no file that can become a reference.</summary>
+    public sealed record Refused(MediaFault Fault) : AddOutcome;
+
+    /// <summary>The store takes nothing now; the upload is still there.</summary>
+    public sealed record StorageTrouble : AddOutcome;
+}
+
+/// <summary>A local file that is to become an item of the library; it is moved away when it does.</summary>
+/// <param name="Sha256">Of the file, in lower-case hex.</param>
+public sealed record NewMedia(string OwnerId, string FileName, string Path, string Sha256)
+{
+    /// <summary>What the browser called it; empty: nothing.</summary>
+    public string DeclaredType { get; init; } = "";
+
+    /// <summary>What the browser measured, for what cannot be read here.</summary>
+    public BrowserFacts? Measured { get; init; }
+
+    /// <summary>The item whose file it replaces.</summary>
+    public Guid? Replaces { get; init; }
+
+    /// <summary>The item that it was made from.</summary>
+    public long? MadeFromId { get; init; }
+}
+
+/// <summary>How much of a person's room is taken.</summary>
+/// <param name="Limit">In bytes; null: no limit.</param>
+public sealed record LibraryRoom(long Used, long? Limit);
+
+/// <summary>The reference media of all persons: whoever asks gets their own and what is shared with the team.</summary>
+public sealed class MediaLibrary(
+    IDbContextFactory<StudioDb> databases,
+    IFileStore store,
+    MediaProbe probe,
+    MediaTools tools,
+    Uploads uploads,
+    IOptionsMonitor<UploadOptions> options,
+    TimeProvider clock,
+    ILogger<MediaLibrary> log)
+{
+    public const int MaxNameLength = 120;
+
+    /// <summary>Takes a finished upload over, or says why not; then the upload is gone, unless the store is in trouble.</summary>
+    public async Task<AddOutcome> AddAsync(Upload upload, CancellationToken cancellationToken)
+    {
+        var (path, sha256) = await uploads.CompleteAsync(upload, cancellationToken);
+        var outcome = await AddAsync(
+            new NewMedia(upload.OwnerId, upload.Name, path, sha256) { DeclaredType = upload.DeclaredType, Measured = upload.Measured, Replaces = upload.Replaces },
+            cancellationToken);
+        if (outcome is not AddOutcome.StorageTrouble) uploads.Remove(upload.Id);
+        return outcome;
+    }
+
+    /// <summary>Takes a local file over.</summary>
+    public async Task<AddOutcome> AddAsync(NewMedia media, CancellationToken cancellationToken)
+    {
+        if (media.Replaces is null && await FindSameAsync(media, cancellationToken) is { } same) return new AddOutcome.Added(same, true);
+        var read = await probe.ReadAsync(media.Path, media.FileName, media.DeclaredType, media.Measured, cancellationToken);
+        if (read.Facts is not { } facts) return new AddOutcome.Refused(read.Fault!);
+
+        var item = NewItem(media, facts);
+        try
+        {
+            var preview = await MakePreviewAsync(media.Path, facts, item.PublicId, cancellationToken);
+            var file = await store.TakeAsync(item.FileKey, media.Path, media.Sha256, cancellationToken);
+            (item.Bytes, item.PreviewKey) = (file.Bytes, preview);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            log.StoreFailed(fault);
+            return new AddOutcome.StorageTrouble();
+        }
+
+        return media.Replaces is { } replaced ? await ReplaceAsync(media.OwnerId, replaced, item, cancellationToken) : await InsertAsync(media, item, cancellationToken);
+    }
+
+    /// <summary>The items that exist and that this person may use, in no order.</summary>
+    public async Task<IReadOnlyList<MediaItem>> FindAsync(string personId, IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        if (ids.Count == 0) return [];
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await Visible(db, personId).AsNoTracking().Where(m => ids.Contains(m.PublicId)).ToListAsync(cancellationToken);
+    }
+
+    /// <summary>One item that this person may use; null when there is none.</summary>
+    public async Task<MediaItem?> FindAsync(string personId, Guid id, CancellationToken cancellationToken) =>
+        (await FindAsync(personId, [id], cancellationToken)) is [var item] ? item : null;
+
+    /// <summary>An item of anybody, for whoever holds a link to it; null when there is none.</summary>
+    public async Task<MediaItem?> FindAnyAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.MediaItems.AsNoTracking().FirstOrDefaultAsync(m => m.PublicId == id && m.DeletedAt == null, cancellationToken);
+    }
+
+    /// <summary>What of the store's room is taken by this person.</summary>
+    public async Task<LibraryRoom> RoomAsync(string personId, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var limit = options.CurrentValue.QuotaPerPerson;
+        return new LibraryRoom(
+            await db.MediaItems.Where(m => m.OwnerId == personId && m.DeletedAt == null).SumAsync(m => m.Bytes, cancellationToken), limit > 0 ? limit : null);
+    }
+
+    /// <summary>True when a file of so many bytes has room, with everything that is on its way.</summary>
+    public async Task<bool> HasRoomAsync(string personId, long bytes, CancellationToken cancellationToken)
+    {
+        var current = options.CurrentValue;
+        if (current.QuotaPerPerson > 0 && (await RoomAsync(personId, cancellationToken)).Used + uploads.AnnouncedBytes(personId) + bytes > current.QuotaPerPerson) return false;
+        if (current.QuotaTotal <= 0) return true;
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var used = await db.MediaItems.Where(m => m.DeletedAt == null).SumAsync(m => m.Bytes, cancellationToken);
+        return used + uploads.AnnouncedBytes(null) + bytes <= current.QuotaTotal;
+    }
+
+    /// <summary>Changes facts of one's own item; false when there is none.</summary>
+    public async Task<bool> ChangeAsync(string ownerId, Guid id, Action<MediaItem> change, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var item = await db.MediaItems.SingleOrDefaultAsync(m => m.PublicId == id && m.OwnerId == ownerId && m.DeletedAt == null, cancellationToken);
+        if (item is null) return false;
+        change(item);
+        item.Name = CleanName(item.Name);
+        item.SearchText = TextOf(item);
+        await db.SaveChangesAsync(cancellationToken);
+        return true;
+    }
+
+    /// <summary>Removes the files of one's own item; the row stays for the jobs that used it. False when there is none.</summary>
+    public async Task<bool> DeleteAsync(string ownerId, Guid id, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var now = clock.GetUtcNow().UtcDateTime;
+        var deleted = await db.MediaItems.Where(m => m.PublicId == id && m.OwnerId == ownerId && m.DeletedAt == null)
+            .ExecuteUpdateAsync(s => s.SetProperty(m => m.DeletedAt, now).SetProperty(m => m.IsShared, false), cancellationToken);
+        if (deleted == 0) return false;
+        await RemoveFilesAsync(LibraryFiles.Folder(id), cancellationToken);
+        return true;
+    }
+
+    /// <summary>A name as people may type it: one line, not too long.</summary>
+    public static string CleanName(string name)
+    {
+        var clean = string.Concat(name.Normalize().Where(c => !char.IsControl(c) && char.GetUnicodeCategory(c) != System.Globalization.UnicodeCategory.Format)).Trim();
+        return clean.Length <= MaxNameLength ? clean : clean[..MaxNameLength].TrimEnd();
+    }
+
+    private async Task<MediaItem?> FindSameAsync(NewMedia media, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.MediaItems.AsNoTracking().FirstOrDefaultAsync(
+            m => m.OwnerId == media.OwnerId && m.Sha256 == media.Sha256 && m.DeletedAt == null, cancellationToken);
+    }
+
+    private MediaItem NewItem(NewMedia media, MediaFacts facts)
+    {
+        var id = Guid.NewGuid();
+        var item = new MediaItem
+        {
+            PublicId = id,
+            OwnerId = media.OwnerId,
+            Kind = facts.Kind.ToString(),
+            Name = CleanName(Path.GetFileNameWithoutExtension(media.FileName)) is { Length: > 0 } name ? name : facts.Kind.ToString(),
+            FileKey = LibraryFiles.NewKey(id, facts.Extension),
+            Format = facts.Format,
+            ContentType = facts.ContentType,
+            Sha256 = media.Sha256,
+            MadeFromId = media.MadeFromId,
+            CreatedAt = clock.GetUtcNow().UtcDateTime,
+        };
+        Describe(item, facts);
+        item.SearchText = TextOf(item);
+        return item;
+    }
+
+    private static void Describe(MediaItem item, MediaFacts facts)
+    {
+        (item.Bytes, item.Width, item.Height, item.DurationMs) = (facts.Bytes, facts.Width, facts.Height, facts.DurationMs);
+        (item.FrameRate, item.VideoCodec, item.AudioCodec, item.HasAudio) = (facts.FrameRate, facts.VideoCodec, facts.AudioCodec, facts.HasAudio);
+    }
+
+    // A preview is an extra: without it the page shows an icon.
+    private async Task<string?> MakePreviewAsync(string path, MediaFacts facts, Guid publicId, CancellationToken cancellationToken)
+    {
+        if (facts.Kind == Gateway.MediaKind.Audio) return null;
+        var temporary = Path.Combine(Path.GetTempPath(), $"preview-{Guid.NewGuid():N}.jpg");
+        try
+        {
+            if (!await tools.MakePosterAsync(path, temporary, cancellationToken)) return null;
+            await using var picture = File.OpenRead(temporary);
+            return (await store.WriteAsync(LibraryFiles.NewKey(publicId, ".jpg"), picture, picture.Length, cancellationToken)).Key;
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    private async Task<AddOutcome> InsertAsync(NewMedia media, MediaItem item, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        db.MediaItems.Add(item);
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+            return new AddOutcome.Added(item, false);
+        }
+        catch (DbUpdateException)
+        {
+            await RemoveFilesAsync(LibraryFiles.Folder(item.PublicId), cancellationToken);
+
+            // The same file came twice at once; anything else is a real fault.
+            if (await FindSameAsync(media, cancellationToken) is { } winner) return new AddOutcome.Added(winner, true);
+            throw;
+        }
+    }
+
+    // The item keeps its id, its name and what was said of it; jobs that used the old file keep their record of what they sent.
+    private async Task<AddOutcome> ReplaceAsync(string ownerId, Guid id, MediaItem file, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var item = await db.MediaItems.SingleOrDefaultAsync(m => m.PublicId == id && m.OwnerId == ownerId && m.DeletedAt == null, cancellationToken);
+        if (item is null || item.Kind != file.Kind)
+        {
+            await RemoveFilesAsync(LibraryFiles.Folder(file.PublicId), cancellationToken);
+            return new AddOutcome.Refused(new MediaFault(item is null ? UploadFaults.Gone : UploadFaults.OtherKind));
+        }
+
+        string?[] old = [item.FileKey, item.PreviewKey];
+        (item.FileKey, item.PreviewKey, item.Format, item.ContentType, item.Sha256) = (file.FileKey, file.PreviewKey, file.Format, file.ContentType, file.Sha256);
+        (item.Bytes, item.Width, item.Height, item.DurationMs) = (file.Bytes, file.Width, file.Height, file.DurationMs);
+        (item.FrameRate, item.VideoCodec, item.AudioCodec, item.HasAudio) = (file.FrameRate, file.VideoCodec, file.AudioCodec, file.HasAudio);
+        await db.SaveChangesAsync(cancellationToken);
+        foreach (var key in old.OfType<string>()) await store.DeleteAsync(key, cancellationToken);
+        return new AddOutcome.Added(item, false);
+    }
+
+    private async Task RemoveFilesAsync(string folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.DeleteFolderAsync(folder, cancellationToken);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            log.StoreFailed(fault); // swept later
+        }
+    }
+
+    private static IQueryable<MediaItem> Visible(StudioDb db, string personId) =>
+        db.MediaItems.Where(m => m.DeletedAt == null && (m.OwnerId == personId || m.IsShared));
+
+    private static string TextOf(MediaItem item) =>
+        SearchText.Fold(item.Name, item.Tags, item.Purpose == MediaPurpose.None ? null : item.Purpose.ToString());
+}

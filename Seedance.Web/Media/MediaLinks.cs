@@ -1,0 +1,152 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.Options;
+using Seedance.Web.Data;
+using Seedance.Web.Gateway;
+using Seedance.Web.Storage;
+
+namespace Seedance.Web.Media;
+
+/// <summary>How the gateway gets a reference.</summary>
+public enum LinkWay
+{
+    /// <summary>The address that a person gave.</summary>
+    AsGiven,
+
+    /// <summary>A signed link to this studio, through <c>Server:PublicUrl</c>.</summary>
+    Signed,
+
+    /// <summary>A signed link to the object store.</summary>
+    Store,
+
+    /// <summary>The file itself stands in the request.</summary>
+    Inline,
+
+    /// <summary>None: no public address is set up, and it is too large for the request, or a video.</summary>
+    None,
+}
+
+/// <summary>
+/// Turns files of the library into what the gateway can fetch: chosen when the request leaves, so that a link never waits in a queue, and
+/// neither links nor files stand in the database. A link is sealed by the studio's key ring (which rotates by itself), names one file as it
+/// is now, and ends when the job that it was made for must have ended.
+/// </summary>
+public sealed class MediaLinks(
+    MediaLibrary library,
+    IFileStore store,
+    IDataProtectionProvider protection,
+    IOptionsMonitor<LinkOptions> options,
+    IOptionsMonitor<GatewayOptions> gateway,
+    TimeProvider clock)
+{
+    private const string Path = "/media/links/";
+
+    /// <summary>The provider may fetch late, and clocks differ.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromHours(1);
+
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly IDataProtector _seal = protection.CreateProtector("Seedance.Web.MediaLink.v1");
+
+    /// <summary>How the gateway will get this item.</summary>
+    public LinkWay WayOf(MediaItem item) =>
+        store.Presign(item.FileKey, Margin, NameOf(item), item.ContentType) is { } link && IsReachable(link) ? LinkWay.Store
+        : options.CurrentValue.PublicUrl.Length > 0 ? LinkWay.Signed
+        : item.Kind != nameof(MediaKind.Video) && item.Bytes <= options.CurrentValue.MaxInlineBytes ? LinkWay.Inline
+        : LinkWay.None;
+
+    /// <summary>What a file adds to the request when it stands in it.</summary>
+    public static long InlineBytes(MediaItem item) => (item.Bytes + 2) / 3 * 4;
+
+    /// <summary>A signed link to this studio; the name has the right ending.</summary>
+    public Uri Sign(MediaItem item, DateTimeOffset until) =>
+        new($"{options.CurrentValue.PublicUrl.TrimEnd('/')}{Path}{WebEncoders.Base64UrlEncode(_seal.Protect(Ticket(item, until)))}/{NameOf(item)}");
+
+    /// <summary>The item that a link names, as long as it is valid and the file the same; null otherwise.</summary>
+    public async Task<MediaItem?> OpenAsync(string token, CancellationToken cancellationToken)
+    {
+        if (Read(token) is not var (id, until, hash) || clock.GetUtcNow() >= until) return null;
+        return await library.FindAnyAsync(id, cancellationToken) is { } item && CryptographicOperations.FixedTimeEquals(HashOf(item), hash) ? item : null;
+    }
+
+    /// <summary>
+    /// The body that leaves: every address of the library replaced by what the gateway can fetch. Null when a file is gone or has no way;
+    /// then nothing may be sent.
+    /// </summary>
+    /// <param name="body">A stored request.</param>
+    public async Task<string?> ResolveAsync(string ownerId, string body, CancellationToken cancellationToken)
+    {
+        if (!body.Contains(LibraryFiles.Scheme, StringComparison.Ordinal)) return body;
+        var root = JsonNode.Parse(body)!;
+        var references = (root["metadata"]?["content"] as JsonArray ?? []).Select(entry => entry![(string)entry["type"]!]!.AsObject()).ToList();
+        var ids = references.Select(reference => LibraryFiles.IdOf((string)reference["url"]!)).OfType<Guid>().Distinct().ToList();
+        var items = (await library.FindAsync(ownerId, ids, cancellationToken)).ToDictionary(item => item.PublicId);
+        foreach (var reference in references)
+        {
+            if (LibraryFiles.IdOf((string)reference["url"]!) is not { } id) continue;
+            if (!items.TryGetValue(id, out var item) || await LinkAsync(item, cancellationToken) is not { } link) return null;
+            reference["url"] = link;
+        }
+
+        return root.ToJsonString(Relaxed);
+    }
+
+    private async Task<string?> LinkAsync(MediaItem item, CancellationToken cancellationToken)
+    {
+        var life = gateway.CurrentValue.GiveUpAfter + Margin;
+        return WayOf(item) switch
+        {
+            LinkWay.Store => store.Presign(item.FileKey, life, NameOf(item), item.ContentType)!.AbsoluteUri,
+            LinkWay.Signed => Sign(item, clock.GetUtcNow() + life).AbsoluteUri,
+            LinkWay.Inline => await InlineAsync(item, cancellationToken),
+            _ => null,
+        };
+    }
+
+    private async Task<string?> InlineAsync(MediaItem item, CancellationToken cancellationToken)
+    {
+        await using var file = await store.OpenAsync(item.FileKey, 0, null, cancellationToken);
+        if (file is null) return null;
+        using var bytes = new MemoryStream((int)item.Bytes);
+        await file.CopyToAsync(bytes, cancellationToken);
+        return $"data:{item.ContentType};base64,{Convert.ToBase64String(bytes.GetBuffer(), 0, (int)bytes.Length)}";
+    }
+
+    private bool IsReachable(Uri link) => gateway.CurrentValue.AllowPrivateNetworks || link.Scheme == Uri.UriSchemeHttps;
+
+    private static byte[] Ticket(MediaItem item, DateTimeOffset until)
+    {
+        var ticket = new byte[40];
+        item.PublicId.TryWriteBytes(ticket);
+        BinaryPrimitives.WriteInt64BigEndian(ticket.AsSpan(16), until.UtcTicks);
+        HashOf(item).CopyTo(ticket.AsSpan(24));
+        return ticket;
+    }
+
+    private (Guid Id, DateTimeOffset Until, byte[] Hash)? Read(string token)
+    {
+        try
+        {
+            var sealedBytes = WebEncoders.Base64UrlDecode(token);
+            if (WebEncoders.Base64UrlEncode(sealedBytes) != token) return null; // another writing of the same bytes is not what we gave out
+            var ticket = _seal.Unprotect(sealedBytes);
+            return ticket.Length == 40
+                ? (new Guid(ticket.AsSpan(0, 16)), new DateTimeOffset(BinaryPrimitives.ReadInt64BigEndian(ticket.AsSpan(16)), TimeSpan.Zero), ticket[24..])
+                : null;
+        }
+        catch (Exception broken) when (broken is FormatException or CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    private static byte[] HashOf(MediaItem item) => Convert.FromHexString(item.Sha256)[..16];
+
+    // Nothing of what people call their files: the provider learns no more than it must.
+    private static string NameOf(MediaItem item) => $"{item.Kind.ToLowerInvariant()}.{System.IO.Path.GetExtension(item.FileKey)[1..]}";
+}
