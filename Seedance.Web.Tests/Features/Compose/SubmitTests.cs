@@ -69,6 +69,33 @@ public sealed class SubmitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ManyTabs_SameForm_PressedTogetherAgainAndAgain_IsOneMoreJobEachTime()
+    {
+        var first = new SubmitGate(_studio.Clock);
+        var tabs = Enumerable.Range(0, 6).Select(_ => new SubmitGate(_studio.Clock)).ToList();
+        tabs.ForEach(tab => tab.Restore(first.OperationId));
+
+        for (var clips = 1; clips <= 3; clips++)
+        {
+            await Task.WhenAll(tabs.Select(tab => Press(tab)));
+            Assert.Equal(clips, (await JobsAsync()).Count);
+            _studio.Clock.Advance(SubmitGate.Pause);
+        }
+    }
+
+    [Fact]
+    public async Task TwoTabs_EditedDifferentlyAfterTheSameClip_AreTwoJobs()
+    {
+        var (one, two) = TwoTabs();
+        await Task.WhenAll(Press(one), Press(two));
+
+        await Press(one, "A red balloon.", version: 2);
+        await Press(two, "A green balloon.", version: 2);
+
+        Assert.Equal(["A paper boat.", "A red balloon.", "A green balloon."], (await JobsAsync()).Select(j => j.Prompt));
+    }
+
+    [Fact]
     public async Task TwoTabs_DifferentForms_AreTwoJobs_AndTheDraftGetsTheNewId()
     {
         var (one, two) = TwoTabs();

@@ -49,11 +49,7 @@ public sealed class SubmitGate(TimeProvider clock)
     /// The id was used for something else before. The new one follows from it and from what is asked, so that two tabs with the
     /// same form come to the same id.
     /// </summary>
-    public void RenewFor(string content)
-    {
-        OperationId = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{OperationId:N} {content}")).AsSpan(0, 16));
-        _sentAt = null;
-    }
+    public void RenewFor(string content) => Follow(content);
 
     /// <summary>The submit has ended.</summary>
     /// <param name="isSent">A job exists now with this id; false when nothing was stored.</param>
@@ -68,7 +64,13 @@ public sealed class SubmitGate(TimeProvider clock)
     {
         if (_isBusy || _sentAt is not { } sentAt) return false;
         if (version == _sentVersion && clock.GetUtcNow() - sentAt < Pause) return false;
-        Renew();
+        Follow("next"); // not a random one: tabs that have sent the same clip come to the same next id, each by itself
         return true;
+    }
+
+    private void Follow(string content)
+    {
+        OperationId = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{OperationId:N} {content}")).AsSpan(0, 16));
+        _sentAt = null;
     }
 }
