@@ -15,6 +15,16 @@ public static class HostSetup
 {
     private const string DefaultUrl = "http://localhost:5080";
 
+    /// <summary>
+    /// A published program has its assets beside its assembly; the framework would look below the content root, which is the folder
+    /// that the program happens to be started in. The content root itself stays: the data folder hangs below it.
+    /// </summary>
+    public static WebApplicationOptions Options(string[] args)
+    {
+        var webRoot = Path.Combine(AppContext.BaseDirectory, "wwwroot");
+        return new WebApplicationOptions { Args = args, WebRootPath = Directory.Exists(webRoot) ? webRoot : null };
+    }
+
     public static void AddHost(this WebApplicationBuilder builder)
     {
         // The settings file lies beside the program, not in the content root; first, so that everything else overrides it.

@@ -17,7 +17,7 @@ using Seedance.Web.Storage;
 
 if (MaintenanceProgram.Handles(args)) return await MaintenanceProgram.RunAsync(args);
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = WebApplication.CreateBuilder(HostSetup.Options(args));
 builder.AddHost();
 
 builder.Services.AddData(builder.Configuration);

@@ -36,7 +36,7 @@ public sealed partial class Studio : IAsyncDisposable
         };
         var url = all.GetValueOrDefault("urls", "http://127.0.0.1:0");
         var process = await Child.StartAsync(
-            "dotnet", [program, "--urls", url, "--contentRoot", folder, "--webroot", Path.Combine(Path.GetDirectoryName(program)!, "wwwroot")], ReadyLine(), all, cancellationToken);
+            "dotnet", [program, "--urls", url, "--contentRoot", folder], ReadyLine(), all, cancellationToken);
         return new Studio(process, folder);
     }
 

@@ -163,7 +163,7 @@ public sealed partial class StudioProcess : IAsyncDisposable
     /// <summary>A command of the program on the same data, for example "verify"; its exit code and what it printed.</summary>
     public async Task<(int ExitCode, string Output)> RunAsync(params string[] command)
     {
-        using var process = Process.Start(Prepare([.. command, "--contentRoot", Folder]))!;
+        using var process = Process.Start(Prepare(command))!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync(CancellationToken.None).WaitAsync(Patience);
@@ -175,10 +175,10 @@ public sealed partial class StudioProcess : IAsyncDisposable
         string[] command = [.. Launcher, "dotnet", Published ?? Metadata("StudioProgram"), .. arguments];
         var start = new ProcessStartInfo(command[0], command[1..])
         {
+            WorkingDirectory = Folder, // and so its content root
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        if (Published is not null) start.ArgumentList.Add($"--webroot={Path.Combine(Path.GetDirectoryName(Published)!, "wwwroot")}");
         foreach (var name in start.Environment.Keys.Where(IsForeign).ToList()) start.Environment.Remove(name);
         foreach (var (name, value) in _settings) start.Environment[name] = value;
         if (Failpoint is not null) start.Environment[Web.Failpoint.Variable] = Failpoint;
@@ -187,7 +187,7 @@ public sealed partial class StudioProcess : IAsyncDisposable
 
     private Task<string> Launch()
     {
-        var start = Prepare(["--urls", _urls, "--contentRoot", Folder]);
+        var start = Prepare(["--urls", _urls]);
         var ready = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         var process = _process = new Process { StartInfo = start, EnableRaisingEvents = true };
         process.OutputDataReceived += (_, line) => Read(line.Data, ready);
