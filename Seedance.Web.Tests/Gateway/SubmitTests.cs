@@ -109,6 +109,30 @@ public sealed class SubmitTests
         Assert.Equal((Charge.Unknown, (int?)status), (problem.Charge, problem.Status));
     }
 
+    [Theory]
+    [InlineData("""{"task_id":"t1","message":"slow down"}""", "t1")]
+    [InlineData("""{"task_id":"t1","error":{"message":"Invalid token","type":"new_api_error","code":"insufficient_user_quota"}}""", "t1")]
+    [InlineData("""{"code":"model_not_found","message":"x","data":{"task_id":"t1"}}""", "t1")]
+    [InlineData("""{"error":{"code":"x","message":"y","task_id":"t1"}}""", "t1")]
+    [InlineData("""{"id":"task_8Qw3","object":"video","status":"failed","error":{"message":"x","code":"model_not_found"}}""", "task_8Qw3")]
+    [InlineData("""{"id":"cgt-1-a","status":"queued"}""", "cgt-1-a")]
+    [InlineData("""{"task_id":"../x","message":"slow down"}""", null)]
+    [InlineData("""{"task_id":"sk-canary-0123456789","message":"slow down"}""", null)]
+    public async Task ErrorThatNamesATask_IsUnknown_WhateverItsStatus(string body, string? taskId)
+    {
+        await using var gateway = await FakeGateway.StartAsync();
+        await using var rig = GatewayRig.For(gateway.BaseUrl);
+        foreach (var status in (int[])[400, 401, 402, 403, 404, 408, 409, 413, 418, 422, 425, 429, 451, 500, 502, 503, 529])
+        {
+            gateway.OnSubmit = _ => Task.FromResult(GatewayReply.Json(body, status));
+
+            var outcome = await rig.Gateway.SubmitAsync(rig.Gateway.CurrentGateway, Body, Token);
+
+            var unknown = Assert.IsType<SubmitOutcome.Unknown>(outcome);
+            Assert.Equal((taskId, Charge.Unknown, (int?)status), (unknown.TaskId, unknown.Problem.Charge, unknown.Problem.Status));
+        }
+    }
+
     [Fact]
     public async Task LongId_IsUnknown() =>
         Assert.IsType<SubmitOutcome.Unknown>(await AnsweredAsync(GatewayReply.Json($$"""{"id":"{{new string('a', 10_000)}}"}""")));

@@ -50,6 +50,21 @@ public sealed class TaskIdTests
     [InlineData("""[1,2,3]""")]
     public void AnythingElse_IsNoId(string body) => Assert.Null(TaskReader.ReadTaskId(body));
 
+    [Fact]
+    public void KnownErrors_NameNoTask()
+    {
+        var errors = typeof(WireBodies).GetFields().Where(field => field.Name[0] == 'E').Select(field => (string)field.GetRawConstantValue()!).ToList();
+
+        Assert.NotEmpty(errors);
+        Assert.All(errors, body => Assert.Null(TaskReader.ReadNamedTask(body)));
+    }
+
+    [Theory]
+    [InlineData("""{"error":{"message":"busy (request id: task_1)","request_id":"task_2"},"id":"req-1","requestId":"r1","request_id":"task_3"}""")]
+    [InlineData("""{"id":17,"data":{"id":"chatcmpl-1"},"task_id":null,"message":"task_id is t1"}""")]
+    [InlineData("""{"task_id":"","data":{"task_id":0}}""")]
+    public void OtherIdsOfAnError_NameNoTask(string body) => Assert.Null(TaskReader.ReadNamedTask(body));
+
     [Theory]
     [InlineData(200, true)]
     [InlineData(201, false)]

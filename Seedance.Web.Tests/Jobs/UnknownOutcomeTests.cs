@@ -51,6 +51,33 @@ public sealed class UnknownOutcomeTests(SharedStudio shared) : IClassFixture<Sha
     }
 
     [Theory]
+    [InlineData(401)]
+    [InlineData(429)]
+    [InlineData(503)]
+    public async Task ErrorThatNamesATask_NeedsAttention_AndKeepsItsId(int status)
+    {
+        var studio = shared.Studio;
+        studio.Gateway.Heal();
+        studio.Get<QueuePause>().Clear();
+        var posts = studio.Gateway.Posts.Count;
+        var task = $"task_Named{status}";
+        studio.Gateway.OnSubmit = _ => Task.FromResult(GatewayReply.Json($$"""{"task_id":"{{task}}","message":"slow down"}""", status));
+        var id = await studio.SubmitAsync();
+
+        var job = await studio.RunUntilAsync(id, JobState.NeedsAttention);
+        await studio.RunTurnsAsync(20, TimeSpan.FromMinutes(5));
+
+        Assert.Equal((task, JobProblems.OutcomeUnknown, "Unknown"), (job.TaskId, job.Problem!.Kind, job.Problem.Charge));
+        Assert.Equal(posts + 1, studio.Gateway.Posts.Count);
+
+        // The same id for another job: it belongs to the first.
+        studio.Get<QueuePause>().Clear();
+        var second = await studio.RunUntilAsync(await studio.SubmitAsync(), JobState.NeedsAttention);
+        Assert.Equal((null, JobProblems.TaskTaken, task), (second.TaskId, second.Problem!.Kind, second.Problem.Raw));
+        await studio.Promises.CheckAsync(settled: true);
+    }
+
+    [Theory]
     [InlineData(DatabaseProvider.Sqlite)]
     [InlineData(DatabaseProvider.Postgres)]
     public async Task JobFoundInThePaidCallAtStart_NeedsAttention(DatabaseProvider provider)

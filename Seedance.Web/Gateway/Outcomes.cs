@@ -17,7 +17,8 @@ public abstract record SubmitOutcome
     public sealed record TryLater(GatewayProblem Problem) : SubmitOutcome;
 
     /// <summary>Bytes left and no readable answer came: it may be running and charged. Never repeated by code.</summary>
-    public sealed record Unknown(GatewayProblem Problem) : SubmitOutcome;
+    /// <param name="TaskId">The task that the answer named although it was an error; null when it named none.</param>
+    public sealed record Unknown(GatewayProblem Problem, string? TaskId = null) : SubmitOutcome;
 }
 
 /// <summary>What the gateway says of a task.</summary>

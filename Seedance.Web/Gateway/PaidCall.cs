@@ -38,6 +38,12 @@ internal sealed class PaidCall(GatewayTransport transport, TimeSpan timeLimit)
         }
 
         var problem = ProblemReader.Read(answer, CallKind.Submit, key);
+        if (TaskReader.ReadNamedTask(answer.Body) is { } named)
+        {
+            // It says no and names a task: whatever the status, the task may run and be charged, so it is neither posted again nor a refusal.
+            return new SubmitOutcome.Unknown(problem with { Charge = Charge.Unknown }, TaskReader.IsId(named) && !Redaction.Holds(named, key) ? named : null);
+        }
+
         return answer.Status switch
         {
             // A redirect or a success without a task: somebody took the body.

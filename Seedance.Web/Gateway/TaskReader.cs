@@ -43,6 +43,26 @@ public static class TaskReader
             .Select(value => value is { } inner ? Id(inner) : null).FirstOrDefault(id => id is not null);
     }
 
+    /// <summary>
+    /// The task that an error answer names all the same, or null. Only the members that hold nothing else count: <c>task_id</c>, or
+    /// an <c>id</c> that looks like a task's (wire.md 1.5); errors carry ids of requests and traces, too. It may be no id that can be used.
+    /// </summary>
+    internal static string? ReadNamedTask(string body)
+    {
+        if (WireJson.Parse(body) is not { } root)
+        {
+            return null;
+        }
+
+        var layers = WireJson.Layers(root);
+        if (WireJson.At(root, "error") is { } error)
+        {
+            layers.AddRange(WireJson.Layers(error));
+        }
+
+        return layers.Select(NamedTask).FirstOrDefault(id => id is not null);
+    }
+
     /// <summary>True for text that can stand as an id in an address.</summary>
     internal static bool IsId(string text) =>
         text.Length is > 0 and <= MaxIdLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '.' or ':' or '-') && text.Trim('.').Length > 0;
@@ -94,6 +114,16 @@ public static class TaskReader
         };
         return text is not null && IsId(text) ? text : null;
     }
+
+    private static string? NamedTask(JsonElement layer) =>
+        Named(layer, "task_id") ?? Named(layer, "taskId") ?? Named(layer, "task", "id")
+        ?? new[] { WireJson.Text(layer, "id"), WireJson.Text(layer, "data") }.FirstOrDefault(LooksLikeATask)
+        ?? (WireJson.Text(layer, "object") == "video" ? Named(layer, "id") : null);
+
+    private static string? Named(JsonElement layer, params ReadOnlySpan<string> path) => WireJson.Text(layer, path) is { } text and not "0" ? text : null;
+
+    private static bool LooksLikeATask(string? id) =>
+        id is not null && IsId(id) && (id.StartsWith("task_", StringComparison.OrdinalIgnoreCase) || id.StartsWith("cgt-", StringComparison.OrdinalIgnoreCase));
 
     // Empty ids are skipped; `data` counts only when it is a string itself, its objects are looked into by the longer paths.
     private static bool IsPlaceholder(JsonElement value, string[] path) =>

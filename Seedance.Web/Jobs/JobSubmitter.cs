@@ -95,7 +95,7 @@ public sealed class JobSubmitter(
             SubmitOutcome.Accepted accepted => AcceptAsync(job, accepted.TaskId),
             SubmitOutcome.Refused refused => FailAsync(claim, refused.Problem),
             SubmitOutcome.TryLater later => PutBackAsync(claim, later.Problem),
-            SubmitOutcome.Unknown unknown => DoubtAsync(claim, unknown.Problem),
+            SubmitOutcome.Unknown unknown => DoubtAsync(claim, unknown),
             _ => throw new InvalidOperationException("Unknown outcome."),
         });
         notifier.Notify(job.OwnerId, job.Id);
@@ -184,11 +184,22 @@ public sealed class JobSubmitter(
     }
 
     // The next one may meet the same: others wait a little, instead of all becoming questions for a person.
-    private async Task DoubtAsync(ClaimedJob claim, GatewayProblem problem)
+    private async Task DoubtAsync(ClaimedJob claim, SubmitOutcome.Unknown unknown)
     {
-        pause.Begin(problem);
-        var stored = JobProblems.From(problem) with { Kind = JobProblems.OutcomeUnknown, Charge = nameof(Charge.Unknown) };
-        await store.MoveAndReleaseAsync(claim, JobState.Submitting, JobState.NeedsAttention, s => s.SetProperty(j => j.Problem, stored), CancellationToken.None);
+        pause.Begin(unknown.Problem);
+        var stored = JobProblems.From(unknown.Problem) with { Kind = JobProblems.OutcomeUnknown, Charge = nameof(Charge.Unknown) };
+        var taskId = unknown.TaskId; // a person is asked about it: the row keeps it, nothing follows it
+        try
+        {
+            var isMoved = await store.MoveAndReleaseAsync(
+                claim, JobState.Submitting, JobState.NeedsAttention, s => s.SetProperty(j => j.Problem, stored).SetProperty(j => j.TaskId, taskId), CancellationToken.None);
+            if (!isMoved && taskId is not null) await store.RemarkAsync(claim.Id, JobNotes.With(JobNotes.AnotherTask, taskId), CancellationToken.None);
+        }
+        catch (Exception fault) when (taskId is not null && IsTaken(fault))
+        {
+            if (!await TryMarkTakenAsync(claim.Id, taskId)) throw;
+        }
+
         log.NeedsAttention(claim.Id, stored.Kind);
     }
 
