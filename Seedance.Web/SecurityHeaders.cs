@@ -3,12 +3,13 @@ using Microsoft.AspNetCore.Diagnostics;
 namespace Seedance.Web;
 
 /// <summary>
-/// Headers of every answer. Everything only from here: references that people name are not fetched by the browser.
+/// Headers of every answer. Everything only from here: references that people name are not fetched by the browser. blob: is
+/// what a page makes itself of a file that its reader has chosen, to measure and show it before it is sent.
 /// </summary>
 internal static class SecurityHeaders
 {
     private const string Policy =
-        "default-src 'self'; img-src 'self' data:; media-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; "
+        "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; style-src 'self'; script-src 'self'; connect-src 'self'; "
         + "font-src 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'self'; form-action 'self'";
 
     private const string Permissions =

@@ -8,6 +8,14 @@ namespace Seedance.Web.Media;
 /// </summary>
 internal static class ForeignMagic
 {
+    // Endings that promise something else than media. One that nobody knows promises nothing ("bottle.final").
+    public static readonly string[] Endings =
+    [
+        "exe", "dll", "com", "scr", "msi", "bat", "cmd", "ps1", "sh", "js", "mjs", "vbs", "jar", "apk", "app", "php", "asp", "aspx", "jsp",
+        "html", "htm", "xhtml", "svg", "svgz", "xml", "css", "json", "txt", "pdf", "zip", "rar", "7z", "gz", "tar", "doc", "docx", "xls", "xlsx",
+        "ppt", "pptx", "psd", "ai", "eps", "swf", "lnk", "iso", "dmg",
+    ];
+
     private static readonly (byte[] Mark, string Name)[] Starts =
     [
         ("MZ"u8.ToArray(), "program"), ([0x7F, 0x45, 0x4C, 0x46], "program"), ([0xCA, 0xFE, 0xBA, 0xBE], "program"), ([0xCF, 0xFA, 0xED, 0xFE], "program"),
@@ -27,6 +35,16 @@ internal static class ForeignMagic
     [
         ("<script", "html"), ("<html", "html"), ("<!doctype", "html"), ("<iframe", "html"), ("<svg", "svg"), ("<?php", "script"), ("%pdf-", "pdf"), ("pk\u0003\u0004", "archive"),
     ];
+
+    /// <summary>The tables above, for the script that does the same in the browser.</summary>
+    public static object ForBrowser { get; } = new
+    {
+        Endings,
+        Starts = Starts.Select(start => (object[])[start.Mark.Select(b => (int)b), start.Name]),
+        XmlStarts,
+        HtmlStarts,
+        Insides = Insides.Select(inside => (string[])[inside.Mark, inside.Name]),
+    };
 
     /// <summary>What it is instead of media; null when that is not known.</summary>
     public static string? Find(ReadOnlySpan<byte> head)

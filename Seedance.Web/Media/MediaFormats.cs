@@ -9,7 +9,11 @@ namespace Seedance.Web.Media;
 /// <param name="Endings">What names of such files end with, without dots.</param>
 public sealed record MediaFormat(
     string Name, MediaKind Kind, string ContentType, string Extension,
-    [property: System.Text.Json.Serialization.JsonIgnore] string Demuxer, params string[] Endings);
+    [property: System.Text.Json.Serialization.JsonIgnore] string Demuxer, params string[] Endings)
+{
+    /// <summary>True when the file may hold pictures, sound or both, so that its name does not say which.</summary>
+    public bool IsContainer => Demuxer is "matroska" or "ogg" || (Demuxer == "mov" && Kind != MediaKind.Image);
+}
 
 /// <summary>What is recognised: what models take, and what can be converted to it.</summary>
 public static class MediaFormats
@@ -44,7 +48,4 @@ public static class MediaFormats
 
     /// <summary>The format that files with this ending have by right; null for endings of others.</summary>
     public static MediaFormat? OfEnding(string ending) => All.FirstOrDefault(format => format.Endings.Contains(ending));
-
-    /// <summary>True when the file may hold pictures, sound or both, so that its name does not say which.</summary>
-    internal static bool IsContainer(MediaFormat format) => format.Demuxer is "matroska" or "ogg" || (format.Demuxer == "mov" && format.Kind != MediaKind.Image);
 }

@@ -11,7 +11,7 @@ namespace Seedance.Web.Media;
 public static class MediaRules
 {
     private static readonly JsonSerializerOptions Json =
-        new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
+        new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
     /// <summary>Every fault of one file, in a fixed order; empty when the model takes it. What is not known is not a fault.</summary>
     public static IReadOnlyList<MediaFault> Check(MediaFacts facts, MediaLimits limits)
@@ -67,7 +67,7 @@ public static class MediaRules
         return faults;
     }
 
-    /// <summary>The numbers and the table of formats as JSON, for the browser's script.</summary>
-    public static JsonElement ForBrowser(MediaLimits limits) =>
-        JsonSerializer.SerializeToElement(new { limits.Image, limits.Video, limits.Audio, Formats = MediaFormats.All }, Json);
+    /// <summary>The numbers, the table of formats and the marks of foreign files as JSON, for the browser's script.</summary>
+    public static JsonElement ForBrowser(MediaLimits limits) => JsonSerializer.SerializeToElement(
+        new { limits.Image, limits.Video, limits.Audio, MediaSniffer.HeadBytes, Formats = MediaFormats.All, Foreign = ForeignMagic.ForBrowser }, Json);
 }

@@ -27,6 +27,8 @@ public static class MediaSetup
             .AddSingleton<MediaReader>()
             .AddSingleton<MediaSweeper>()
             .AddSingleton<MediaProbe>()
+            .AddSingleton<MediaMender>()
+            .AddSingleton<MediaPreviews>()
             .AddSingleton(provider => new UploadFolder(
                 Path.Combine(provider.GetRequiredService<DataFolder>().Root, provider.GetRequiredService<IOptions<UploadOptions>>().Value.Path)))
             .AddSingleton<Uploads>()

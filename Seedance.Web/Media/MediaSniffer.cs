@@ -14,14 +14,6 @@ public static class MediaSniffer
     /// <summary>How much of the beginning has to be at hand.</summary>
     public const int HeadBytes = 4096;
 
-    // Endings that promise something else than media. One that nobody knows promises nothing ("bottle.final").
-    private static readonly string[] ForeignEndings =
-    [
-        "exe", "dll", "com", "scr", "msi", "bat", "cmd", "ps1", "sh", "js", "mjs", "vbs", "jar", "apk", "app", "php", "asp", "aspx", "jsp",
-        "html", "htm", "xhtml", "svg", "svgz", "xml", "css", "json", "txt", "pdf", "zip", "rar", "7z", "gz", "tar", "doc", "docx", "xls", "xlsx",
-        "ppt", "pptx", "psd", "ai", "eps", "swf", "lnk", "iso", "dmg",
-    ];
-
     /// <param name="head">The first <see cref="HeadBytes"/> bytes, or the whole file when it is shorter.</param>
     /// <param name="name">The file's name as its owner has it.</param>
     /// <param name="declaredType">The type that the browser or a server claims; it may be null or empty.</param>
@@ -40,7 +32,7 @@ public static class MediaSniffer
 
         var format = MediaFormats.Get(found);
         if (ForeignMagic.FindInside(head) is { } inside) return Refuse(MediaFaults.TwoThings, found, inside);
-        if (ForeignEndings.Contains(ending) || (promised is not null && !SameKind(promised, format)))
+        if (ForeignMagic.Endings.Contains(ending) || (promised is not null && !SameKind(promised, format)))
             return Refuse(MediaFaults.NameDiffers, found, "." + ending);
         return Contradicts(declaredType, format) ? Refuse(MediaFaults.TypeDiffers, found, TypeOf(declaredType)) : new Sniffed(format, null);
     }
@@ -55,7 +47,7 @@ public static class MediaSniffer
 
     // A WebP called .jpg is a harmless habit of the web: within a kind the content decides. Containers of sound and video
     // share their endings.
-    private static bool SameKind(MediaFormat a, MediaFormat b) => a.Kind == b.Kind || (MediaFormats.IsContainer(a) && MediaFormats.IsContainer(b));
+    private static bool SameKind(MediaFormat a, MediaFormat b) => a.Kind == b.Kind || (a.IsContainer && b.IsContainer);
 
     // Browsers make the type from the name, and systems know few of them: only one that says something else counts.
     private static bool Contradicts(string? declared, MediaFormat format)
@@ -66,7 +58,7 @@ public static class MediaSniffer
             || type.StartsWith("audio/", StringComparison.Ordinal);
         if (!isMedia || type == "image/svg+xml") return true;
         var isImage = type.StartsWith("image/", StringComparison.Ordinal);
-        if (MediaFormats.IsContainer(format)) return isImage;
+        if (format.IsContainer) return isImage;
         return !type.StartsWith(format.Kind switch { MediaKind.Image => "image/", MediaKind.Video => "video/", _ => "audio/" }, StringComparison.Ordinal);
     }
 
