@@ -110,6 +110,10 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "New video", Level = 1 })).ToBeVisibleAsync();
     }
 
+    /// <summary>The prompt holds this text, with chips as <c>PromptText</c> writes them.</summary>
+    protected static Task ExpectPromptAsync(IPage page, string text) =>
+        Assertions.Expect(page.GetByRole(AriaRole.Textbox, new() { Name = "Prompt", Exact = true })).ToHaveJSPropertyAsync("value", text);
+
     /// <summary>Returns when the composer's draft with this text has been stored.</summary>
     protected static async Task WaitForDraftAsync(StudioProcess studio, string text)
     {

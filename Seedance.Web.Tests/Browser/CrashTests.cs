@@ -101,7 +101,7 @@ public sealed class CrashTests(Chromium chromium) : BrowserTest(chromium)
         await studio.StartAgainAsync();
 
         await page.WaitForFunctionAsync("() => window.beforeRestart !== true", null, new() { Timeout = 40_000 });
-        await Assertions.Expect(prompt).ToHaveValueAsync("A kite over the dunes, 风筝 🪁");
+        await ExpectPromptAsync(page, "A kite over the dunes, 风筝 🪁");
         await Assertions.Expect(page.GetByRole(AriaRole.Group, new() { Name = "Image 1" })).ToBeVisibleAsync();
     }
 }

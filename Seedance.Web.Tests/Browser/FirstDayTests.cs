@@ -23,7 +23,7 @@ public sealed partial class FirstDayTests(Chromium chromium) : BrowserTest(chrom
 
         await page.GetByText("Examples").First.ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { NameRegex = FruitTea() }).First.ClickAsync();
-        await Assertions.Expect(page.GetByLabel("Prompt", new() { Exact = true })).ToHaveValueAsync(FruitTea());
+        await Assertions.Expect(page.GetByLabel("Prompt", new() { Exact = true })).ToHaveTextAsync(FruitTea());
         await page.GetByRole(AriaRole.Button, new() { NameRegex = Generate() }).ClickAsync();
 
         await page.GetByRole(AriaRole.Link, new() { NameRegex = FirstPerson() }).First.ClickAsync();

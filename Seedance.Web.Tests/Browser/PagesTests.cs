@@ -6,7 +6,7 @@ namespace Seedance.Web.Tests.Browser;
 /// <summary>Every page: nothing for axe to find, nothing in the console, nothing that scrolls sideways, no font files.</summary>
 public sealed class PagesTests(Chromium chromium) : BrowserTest(chromium)
 {
-    private static readonly string Axe = ReadAxe();
+    internal static readonly string Axe = ReadAxe();
 
     [Theory]
     [InlineData(1440, ColorScheme.Light)]

@@ -16,7 +16,7 @@ public sealed class ComposePartsTests : ComposeRig
         var list = RenderList(NewState(WithReferences(MediaKind.Image, MediaKind.Video, MediaKind.Image, MediaKind.Audio)));
 
         Assert.Equal(["Image 1", "Video 1", "Image 2", "Audio 1"], Names(list));
-        Assert.Equal(["Move up", "Move down", "Remove"], Group(list, "Image 2").QuerySelectorAll("button").Select(b => b.GetAttribute("aria-label")));
+        Assert.Equal(["Insert Image 2 into the prompt", "Move up", "Move down", "Remove"], Group(list, "Image 2").QuerySelectorAll("button[aria-label]").Select(b => b.GetAttribute("aria-label")));
         Assert.Equal("Role", list.Find($"label[for={Group(list, "Image 2").QuerySelector("select")!.Id}]").TextContent);
         Assert.Equal(3, Group(list, "Image 1").QuerySelectorAll("option").Length);
         Assert.Single(Group(list, "Video 1").QuerySelectorAll("option"));
@@ -55,6 +55,89 @@ public sealed class ComposePartsTests : ComposeRig
         Assert.Equal(["Image 1"], Names(list));
         Assert.Same(kept, Assert.Single(state.Form.References));
         Assert.Equal("Image 1 was removed.", list.Find("[role=status]").TextContent);
+    }
+
+    [Fact]
+    public void Drag_MovesToThePlace_AndTheWordsFollow()
+    {
+        var state = NewState(WithReferences(MediaKind.Image, MediaKind.Image, MediaKind.Image));
+        var first = state.Form.References[0];
+        state.Form.Prompt = $"{PromptText.Marker(first.ChipKey)} turns.";
+        var list = RenderList(state);
+
+        Group(list, "Image 1").QuerySelector("[data-grip]")!.Change("2");
+
+        Assert.Same(first, state.Form.References[2]);
+        Assert.Equal("Image 3 turns.", state.Form.ToRequest().Prompt);
+        Assert.Equal("Image 3 is now at place 3 of 3.", list.Find("[role=status]").TextContent);
+    }
+
+    [Theory]
+    [InlineData("Drop its chips", "The bottle turns.", 2)]
+    [InlineData("Keep the words", "The bottle Image 2 turns.", 2)]
+    [InlineData("Cancel", "The bottle Image 2 turns.", 3)]
+    public void RemoveWhatIsMentioned_Asks(string answer, string prompt, int left)
+    {
+        var state = NewState(WithReferences(MediaKind.Image, MediaKind.Image, MediaKind.Image));
+        state.Form.Prompt = $"The bottle {PromptText.Marker(state.Form.References[1].ChipKey)} turns.";
+        var list = RenderList(state);
+
+        Press(list, "Image 2", "Remove");
+        Assert.Equal("Remove Image 2?", list.Find("dialog h2").TextContent);
+        list.FindAll("dialog button").Single(b => b.TextContent == answer).Click();
+
+        list.WaitForAssertion(() => Assert.Equal(left, state.Form.References.Count));
+        Assert.Equal(prompt, state.Form.ToRequest().Prompt);
+        Assert.Equal(answer == "Cancel", state.Form.Prompt.Contains("@{", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void NotMentioned_IsSaidAtTheReference_UntilChipOrWordsNameIt()
+    {
+        var state = NewState(WithReferences(MediaKind.Image, MediaKind.Image, MediaKind.Video));
+        state.Form.Prompt = $"{PromptText.Marker(state.Form.References[1].ChipKey)} like Video 1";
+        var list = RenderList(state);
+
+        Assert.Contains("not mentioned", Group(list, "Image 1").TextContent);
+        Assert.DoesNotContain("not mentioned", Group(list, "Image 2").TextContent);
+        Assert.DoesNotContain("not mentioned", Group(list, "Video 1").TextContent);
+    }
+
+    [Fact]
+    public void ChipWithoutReference_Blocks_AndIsMendedByOnePress()
+    {
+        var state = NewState();
+        state.Form.Prompt = "A fox like @{deadbeef}.";
+        Assert.False(state.Attempt());
+        var prompt = Render<PromptField>(p => p.Add(c => c.State, state));
+        state.Changed += () => prompt.Render();
+        var list = RenderList(state);
+
+        prompt.FindAll("#field-Prompt-error button").Single(b => b.TextContent == "Add one").Click();
+        list.Find("#add-by-url").Click();
+        list.Find("#field-Url").Change("https://cdn.example.org/a.png");
+        list.Find("form").Submit();
+        Assert.Equal("A fox like Image 1.", state.Form.ToRequest().Prompt);
+
+        state.Edit("Prompt", form => form.Prompt = "A fox like @{deadbeef}.");
+        prompt.FindAll("#field-Prompt-error button").Single(b => b.TextContent == "Remove").Click();
+        Assert.Equal("A fox like.", state.Form.Prompt);
+        Assert.Equal("A fox like.", prompt.Find("#field-Prompt").GetAttribute("data-text"));
+        Assert.True(state.Attempt());
+    }
+
+    [Fact]
+    public void WordsWithoutReference_WarnOnly()
+    {
+        var state = NewState();
+        state.Form.Prompt = "A fox like Image 5.";
+        var prompt = Render<PromptField>(p => p.Add(c => c.State, state));
+        state.Changed += () => prompt.Render();
+
+        Assert.Contains("The prompt speaks of Image 5, but there is none.", prompt.Find(".prompt-notes").TextContent);
+        Assert.True(state.Attempt());
+        prompt.FindAll(".prompt-notes button").Single(b => b.TextContent == "Remove").Click();
+        Assert.Equal("A fox like.", state.Form.Prompt);
     }
 
     [Fact]
@@ -170,16 +253,16 @@ public sealed class ComposePartsTests : ComposeRig
     {
         var state = NewState(ComposeForm.From(Fakes.TestStudio.Request("")));
         var prompt = Render<PromptField>(p => p.Add(c => c.State, state));
-        Assert.Null(prompt.Find("textarea").GetAttribute("aria-invalid"));
+        Assert.Null(prompt.Find("#field-Prompt").GetAttribute("aria-invalid"));
 
         Assert.False(state.Attempt());
         prompt.Render();
-        Assert.Equal("true", prompt.Find("textarea").GetAttribute("aria-invalid"));
+        Assert.Equal("true", prompt.Find("#field-Prompt").GetAttribute("aria-invalid"));
 
-        prompt.Find("textarea").Change("A fox.");
-        Assert.Null(prompt.Find("textarea").GetAttribute("aria-invalid"));
-        prompt.Find("textarea").Change("");
-        Assert.Equal("true", prompt.Find("textarea").GetAttribute("aria-invalid"));
+        prompt.Find("#field-Prompt").Change("A fox.");
+        Assert.Null(prompt.Find("#field-Prompt").GetAttribute("aria-invalid"));
+        prompt.Find("#field-Prompt").Change("");
+        Assert.Equal("true", prompt.Find("#field-Prompt").GetAttribute("aria-invalid"));
     }
 
     [Fact]
@@ -194,7 +277,7 @@ public sealed class ComposePartsTests : ComposeRig
         Assert.Contains("That is 100,000 characters; at most 5,000.", prompt.Find("#field-Prompt-error").TextContent);
         Assert.StartsWith("100,000 characters", prompt.Find("#field-Prompt-help").TextContent);
         Assert.False(state.Attempt());
-        prompt.Find("textarea").Change(state.Form.Prompt);
+        prompt.Find("#field-Prompt").Change(state.Form.Prompt);
         Assert.True(state.Attempt());
     }
 

@@ -5,6 +5,16 @@ public static class AddressWords
 {
     private const int ShownLength = 48;
 
+    /// <summary>The last part of the way, without its ending: "bottle" for "https://cdn.example.org/a/bottle.png?v=2".</summary>
+    public static string FileName(string url)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var parsed)) return url;
+        var name = Uri.UnescapeDataString(parsed.Segments is [.., var last] ? last.Trim('/') : "");
+        if (name.Length == 0) return parsed.Host;
+        var end = name.LastIndexOf('.');
+        return end > 0 ? name[..end] : name;
+    }
+
     /// <summary>The file name, then where it lies; the rest is left out when it gets long.</summary>
     public static string Shorten(string url)
     {

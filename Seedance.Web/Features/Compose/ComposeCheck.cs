@@ -27,6 +27,16 @@ public sealed class ComposeCheck(IOptionsMonitor<GatewayOptions> options, Proble
         if (form.Title.Length > JobService.MaxTitleLength && !tooLong.ContainsKey("Title"))
             faults.Add(new("Title", texts["Fault_TooLong", form.Title.Length, JobService.MaxTitleLength]));
 
+        if (!tooLong.ContainsKey("Prompt"))
+        {
+            foreach (var finding in PromptText.Find(form.Prompt, form.References).Where(f => f.Kind == PromptFindingKind.MissingReference))
+            {
+                faults.Add(new("Prompt", texts["Fault_MissingReference"],
+                    Fix: new(texts["Remove"], f => f.Prompt = PromptText.DropChips(f.Prompt, finding.Mention)),
+                    OtherFix: new(texts["Fix_AddOne"], f => f.WantedChip = finding.Mention, AddByUrl.ButtonId)));
+            }
+        }
+
         foreach (var fault in RequestRules.Check(form.ToRequest(), current))
         {
             // What the studio holds of such a field is not what stands in the box.

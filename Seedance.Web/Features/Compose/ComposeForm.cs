@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
+using Seedance.Web.Components.Shared;
 using Seedance.Web.Gateway;
 
 namespace Seedance.Web.Features.Compose;
@@ -11,6 +13,7 @@ public sealed class ComposeForm
 {
     public string Model { get; set; } = "";
 
+    /// <summary>With chips as <see cref="PromptText"/> writes them; <see cref="ToRequest"/> has the words.</summary>
     public string Prompt { get; set; } = "";
 
     public List<FormReference> References { get; set; } = [];
@@ -36,6 +39,14 @@ public sealed class ComposeForm
     /// <summary>Empty: made from the prompt.</summary>
     public string Title { get; set; } = "";
 
+    /// <summary>The chip without a reference for which the next one is added.</summary>
+    [JsonIgnore]
+    public string? WantedChip { get; set; }
+
+    /// <summary>The prompt as it is sent.</summary>
+    [JsonIgnore]
+    public string ResolvedPrompt => PromptText.Resolve(Prompt, References);
+
     /// <summary>True when nothing would be lost by filling the form with something else.</summary>
     public bool IsBlank => string.IsNullOrWhiteSpace(Prompt) && References.Count == 0 && string.IsNullOrWhiteSpace(Title);
 
@@ -50,7 +61,7 @@ public sealed class ComposeForm
     public VideoRequest ToRequest() => new()
     {
         Model = Model,
-        Prompt = Prompt,
+        Prompt = ResolvedPrompt,
         References = [.. References.Select(r => new MediaReference(r.Kind, r.Role, r.Url))],
         Ratio = Ratio,
         Resolution = Resolution,
@@ -62,21 +73,25 @@ public sealed class ComposeForm
     };
 
     /// <summary>The form that sends this request.</summary>
-    public static ComposeForm From(VideoRequest request, string title = "") => new()
+    public static ComposeForm From(VideoRequest request, string title = "")
     {
-        Model = request.Model,
-        Prompt = request.Prompt,
-        References = [.. request.References.Select(r => new FormReference { Kind = r.Kind, Role = r.Role, Url = r.Url })],
-        Ratio = request.Ratio,
-        Resolution = request.Resolution,
-        Duration = (request.Seconds ?? 10).ToString(CultureInfo.InvariantCulture),
-        AutomaticLength = request.Seconds is null,
-        GenerateAudio = request.GenerateAudio,
-        Watermark = request.Watermark,
-        Seed = request.Seed?.ToString(CultureInfo.InvariantCulture) ?? "",
-        ReturnLastFrame = request.ReturnLastFrame,
-        Title = title,
-    };
+        List<FormReference> references = [.. request.References.Select(r => new FormReference { Kind = r.Kind, Role = r.Role, Url = r.Url })];
+        return new()
+        {
+            Model = request.Model,
+            Prompt = PromptText.FromWords(request.Prompt, references),
+            References = references,
+            Ratio = request.Ratio,
+            Resolution = request.Resolution,
+            Duration = (request.Seconds ?? 10).ToString(CultureInfo.InvariantCulture),
+            AutomaticLength = request.Seconds is null,
+            GenerateAudio = request.GenerateAudio,
+            Watermark = request.Watermark,
+            Seed = request.Seed?.ToString(CultureInfo.InvariantCulture) ?? "",
+            ReturnLastFrame = request.ReturnLastFrame,
+            Title = title,
+        };
+    }
 
     /// <summary>Place of a reference among those of its kind, from 1: its number in the prompt.</summary>
     public int NumberOf(FormReference reference) =>
@@ -86,14 +101,30 @@ public sealed class ComposeForm
 /// <summary>One reference in the form.</summary>
 public sealed class FormReference
 {
-    /// <summary>Keeps its place on the screen when the order changes; means nothing elsewhere.</summary>
+    private readonly string? _name;
+
+    /// <summary>Keeps its place on the screen when the order changes; means nothing outside of this form.</summary>
     public Guid Key { get; init; } = Guid.NewGuid();
+
+    /// <summary>The start of the key: what a chip in the prompt says.</summary>
+    [JsonIgnore]
+    public string ChipKey => Key.ToString("N")[..8];
 
     public MediaKind Kind { get; init; }
 
     public MediaRole Role { get; set; }
 
     public string Url { get; init; } = "";
+
+    /// <summary>What people call it; without a name of its own, that of the file behind the address.</summary>
+    public string Name
+    {
+        get => _name ?? AddressWords.FileName(Url);
+        init => _name = value;
+    }
+
+    /// <summary>A small picture of it, on this server; null when there is none.</summary>
+    public string? PictureUrl { get; init; }
 
     /// <summary>The roles that fit a kind, the usual one first.</summary>
     public static IReadOnlyList<MediaRole> RolesOf(MediaKind kind) => kind switch

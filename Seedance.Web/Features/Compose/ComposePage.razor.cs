@@ -122,6 +122,8 @@ public sealed partial class ComposePage(
         if (before is not null) _undo = new UndoStep(words, before);
     }
 
+    private void OfferUndo((string Words, string FormJson) before) => _undo = new UndoStep(before.Words, before.FormJson);
+
     private void Undo()
     {
         if (_undo is { } undo) _state!.Replace(JsonSerializer.Deserialize<ComposeForm>(undo.FormJson, JsonSerializerOptions.Web)!);
@@ -138,7 +140,7 @@ public sealed partial class ComposePage(
             return;
         }
 
-        var title = _state.Form.Title.Length > 0 ? JobTitle.Clean(_state.Form.Title) : JobTitle.From(_state.Form.Prompt);
+        var title = _state.Form.Title.Length > 0 ? JobTitle.Clean(_state.Form.Title) : JobTitle.From(_state.Form.ResolvedPrompt);
         var version = _state.Version;
         var result = await submitter.SubmitAsync(_ownerId, _state.Form, version, _gate, SaveDraftAsync);
         if (_gone.IsCancellationRequested) return;

@@ -5,10 +5,12 @@
 //
 // Long texts: one message to the server may have 32 kB. A longer one would end the connection, so a text that does not fit is
 // not sent; its length is, and the text stays in its box.
-
 //
 // Leaving: what was typed in the last moment may not have reached the draft. A tab that is reloaded (by hand, or by itself after
 // the server came back) keeps its texts for that moment and puts them back.
+
+import { attach as attachPrompt } from "./PromptField.razor.js";
+import { attach as attachReferences } from "./ReferenceList.razor.js";
 
 const delay = 150;
 const kept = "compose-texts";
@@ -18,7 +20,7 @@ const mostBytes = 24000;
 const bytes = new TextEncoder();
 
 function isText(element) {
-  return element instanceof HTMLTextAreaElement || (element instanceof HTMLInputElement && !["radio", "checkbox"].includes(element.type));
+  return (element.isContentEditable && "value" in element) || (element instanceof HTMLInputElement && !["radio", "checkbox"].includes(element.type));
 }
 
 // Texts travel as JSON: quotes, line breaks and control characters take more room than they show.
@@ -98,10 +100,14 @@ export function attach(root, page) {
     page.invokeMethodAsync("ReportTooLong", element.dataset.field ?? element.id, element.value.length);
   }
 
+  attachPrompt(root.querySelector("[data-field=Prompt]"));
+  attachReferences(root);
   window.addEventListener("change", hold, true);
   window.addEventListener("pagehide", () => root.isConnected && keep(root, typed));
   putBack(root);
+  root.addEventListener("focusout", event => waiting.has(event.target) && report(event.target)); // what is no form control raises no "change" of its own
   root.addEventListener("click", reportAll, true);
+  root.addEventListener("click", event => document.getElementById(event.target.closest("[data-press]")?.dataset.press)?.click());
   root.addEventListener("submit", reportAll, true);
 
   root.addEventListener("keydown", event => {

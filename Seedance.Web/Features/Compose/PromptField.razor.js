@@ -1,0 +1,347 @@
+// The prompt: a text box whose text may hold chips.
+//
+// The text that the page hears is one string (see PromptText.cs): a chip is "@{1a2b3c4d}", and typed words that look like one carry
+// a backslash more. `editor.value` reads and writes it, so a "change" event carries it as that of any other text box does.
+//
+// The document holds texts and chips side by side, nothing nested; a <br> or a line break at its very end only keeps the last line
+// open, as browsers do, and is none of the text. A chip is a span whose attributes say all that it shows (without a letter inside, no caret would step over it). So renumbering
+// changes no node, and the browser's own undo stays right; for the same reason every change is made by the browser's commands,
+// and none while an input method composes.
+
+import { createPicker } from "./PromptPicker.razor.js";
+
+const ownType = "application/x-seedance-prompt";
+const markerLength = 11;
+const lookalike = /@(\\*\{[0-9a-f]{8}\})/g;
+const marker = key => `@{${key}}`;
+const literal = text => text.replace(lookalike, "@\\$1");
+const isText = node => node.nodeType === Node.TEXT_NODE;
+const isBreak = node => node.nodeName === "BR";
+const isChip = node => node.dataset?.chip !== undefined;
+const isBlock = node => /^(DIV|P|LI|UL|OL|PRE|H[1-6]|BLOCKQUOTE)$/.test(node.nodeName);
+
+const isFiller = node => {
+  while (node && isBreak(node)) node = node.nextSibling;
+  return !node;
+};
+
+// Also of what a browser makes by itself before the script is there: a block for each line.
+function read(root) {
+  let text = "";
+  let typed = "";
+  const visit = parent => {
+    for (const node of parent.childNodes) {
+      if (isText(node)) typed += node.data;
+      else if (isBreak(node)) typed += isFiller(node) ? "" : "\n";
+      else if (isChip(node)) {
+        text += literal(typed) + marker(node.dataset.chip);
+        typed = "";
+      } else {
+        if (isBlock(node) && node.previousSibling && !isBreak(node.previousSibling)) typed += "\n";
+        visit(node);
+      }
+    }
+  };
+  visit(root);
+  if (root.isConnected && typed.endsWith("\n") && isText(root.lastChild)) typed = typed.slice(0, -1);
+  return text + literal(typed);
+}
+
+function makeChip(key) {
+  const chip = document.createElement("span");
+  chip.className = "mention";
+  chip.contentEditable = "false";
+  chip.setAttribute("role", "img");
+  chip.dataset.chip = key;
+  chip.append("\u200b");
+  return chip;
+}
+
+// What makes a text as long as it is: a line break at the end needs something behind it.
+const makeAll = text => [...makeNodes(text), ...(text.endsWith("\n") ? [document.createElement("br")] : [])];
+
+function makeNodes(text) {
+  const nodes = [];
+  const add = typed => typed && nodes.push(document.createTextNode(typed.replace(/@\\(\\*\{[0-9a-f]{8}\})/g, "@$1")));
+  let from = 0;
+  for (const found of text.matchAll(/@\{([0-9a-f]{8})\}/g)) {
+    add(text.slice(from, found.index));
+    nodes.push(makeChip(found[1]));
+    from = found.index + markerLength;
+  }
+  add(text.slice(from));
+  return nodes;
+}
+
+// Places in the text and places in the document.
+function placeOf(editor, node, offset) {
+  const before = document.createRange();
+  before.setStart(editor, 0);
+  before.setEnd(node, offset);
+  return Math.min(read(before.cloneContents()).length, read(editor).length);
+}
+
+function pointAt(editor, place) {
+  let left = place;
+  let index = 0;
+  for (const node of editor.childNodes) {
+    if (left <= 0) break;
+    const length = isText(node) ? literal(node.data).length : isChip(node) ? markerLength : 1;
+    if (isText(node) && left <= length) return [node, Math.min(left, node.data.length)];
+    left -= length;
+    index++;
+  }
+  return [editor, Math.min(index, editor.childNodes.length)];
+}
+
+export function attach(editor) {
+  const picker = createPicker(editor, pick);
+  const references = document.getElementById(editor.getAttribute("aria-controls"));
+  let isComposing = false;
+  let later = [];
+  let caret = null;
+  let dragged = null;
+
+  const whenComposed = work => isComposing ? later.push(work) : work();
+  const has = node => node && editor.contains(node);
+
+  function places() {
+    const selection = getSelection();
+    const range = selection.rangeCount > 0 && has(selection.anchorNode) ? selection.getRangeAt(0) : caret;
+    if (!range || !has(range.startContainer)) return [read(editor).length, read(editor).length];
+    return [placeOf(editor, range.startContainer, range.startOffset), placeOf(editor, range.endContainer, range.endOffset)];
+  }
+
+  function select(start, end) {
+    getSelection().setBaseAndExtent(...pointAt(editor, start), ...pointAt(editor, end));
+  }
+
+  // The browser does the change, so that it can undo it; where it makes something else of it, we do it.
+  function edit(start, end, text) {
+    const before = read(editor);
+    const wanted = before.slice(0, start) + text + before.slice(end);
+    if (document.activeElement !== editor) editor.focus({ preventScroll: true });
+    select(start, end);
+    const nodes = makeNodes(text);
+    if (nodes.length === 0) document.execCommand("delete");
+    else if (text === "\n") document.execCommand("insertLineBreak");
+    else if (nodes.length === 1 && !/\n|@\{[0-9a-f]{8}\}/.test(text)) document.execCommand("insertText", false, nodes[0].data);
+    else {
+      const holder = document.createElement("div");
+      holder.append(...(end === before.length ? makeAll(text) : nodes));
+      document.execCommand("insertHTML", false, holder.innerHTML);
+    }
+    const isRight = read(editor) === wanted;
+    if (!isRight) editor.replaceChildren(...makeAll(wanted));
+    tidy();
+    editor.focus({ preventScroll: true });
+    select(start + text.length, start + text.length); // the browser would leave the caret within a chip
+    if (!isRight) editor.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  // From here on the text is this one: only what differs is changed, and the caret and the focus stay where they are.
+  function write(text) {
+    const before = read(editor);
+    if (before === text) return;
+    let start = 0;
+    while (start < Math.min(before.length, text.length) && before[start] === text[start]) start++;
+    while (start > 0 && /[@\\{}0-9a-f\uD800-\uDBFF]/.test(before[start - 1])) start--; // not within a chip or a character
+    let same = 0;
+    while (same < Math.min(before.length, text.length) - start && before.at(-1 - same) === text.at(-1 - same)) same++;
+    while (same > 0 && /[@\\{}0-9a-f\uDC00-\uDFFF]/.test(before.at(-same))) same--;
+    const focused = document.activeElement;
+    const [from, to] = places();
+    const end = before.length - same;
+    edit(start, end, text.slice(start, text.length - same));
+    const moved = place => place <= start ? place : place >= end ? place + text.length - before.length : text.length - same;
+    if (focused === editor) select(moved(from), moved(to));
+    else if (focused instanceof HTMLElement && focused !== document.body) focused.focus({ preventScroll: true });
+    else editor.blur();
+  }
+
+  function label() {
+    const known = new Map([...references.querySelectorAll("[data-reference]")].map(option => [option.dataset.reference, option.dataset]));
+    for (const chip of editor.querySelectorAll("[data-chip]")) {
+      const reference = known.get(chip.dataset.chip);
+      const words = reference ? [reference.words, reference.name].filter(Boolean) : [editor.dataset.missing];
+      set(chip, "data-label", words.join(" · "));
+      set(chip, "aria-label", words.join(", "));
+      set(chip, "data-kind", reference?.kind ?? "missing");
+      const picture = reference?.picture ? `url("${CSS.escape(reference.picture)}")` : "";
+      if (chip.style.getPropertyValue("--picture") === picture) continue;
+      chip.toggleAttribute("data-picture", picture !== "");
+      if (picture) chip.style.setProperty("--picture", picture);
+      else chip.removeAttribute("style");
+    }
+  }
+
+  function set(element, name, value) {
+    if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+  }
+
+  function tidy() {
+    if ([...editor.childNodes].some(node => !isText(node) && !isChip(node) && !(isBreak(node) && isFiller(node)))) {
+      const [start, end] = places();
+      editor.replaceChildren(...makeAll(read(editor)));
+      if (document.activeElement === editor) select(start, end);
+    }
+    editor.toggleAttribute("data-empty", read(editor) === "");
+    label();
+  }
+
+  function pick(range, key) {
+    whenComposed(() => edit(placeOf(editor, range.startContainer, range.startOffset), placeOf(editor, range.endContainer, range.endOffset), key ? marker(key) : ""));
+  }
+
+  // Pressed or dropped, not typed: words on both sides keep their distance.
+  function insert(key, at = places()[1]) {
+    const text = read(editor);
+    const space = /[^\s([{“‘"'«]$/.test(text.slice(0, at)) ? " " : "";
+    edit(at, at, space + marker(key) + (/^[\p{L}\p{N}@]/u.test(text.slice(at)) ? " " : ""));
+  }
+
+  function wordsOf(text) {
+    const known = new Map([...references.querySelectorAll("[data-reference]")].map(option => [option.dataset.reference, option.dataset.words]));
+    const holder = document.createElement("div");
+    holder.append(...makeNodes(text));
+    return [...holder.childNodes].map(node => isChip(node) ? known.get(node.dataset.chip) ?? "" : node.data).join("");
+  }
+
+  function carry(data, text) {
+    data.setData("text/plain", wordsOf(text));
+    data.setData(ownType, JSON.stringify({ text, words: Object.fromEntries([...text.matchAll(/@\{([0-9a-f]{8})\}/g)].map(found => [found[1], wordsOf(found[0])])) }));
+  }
+
+  // Plain text, but for chips that were copied from here; chips of references that are not in this form become their words.
+  function carried(data) {
+    const own = data.getData(ownType);
+    if (!own) return literal(data.getData("text/plain").replace(/\r\n?/g, "\n"));
+    const { text, words } = JSON.parse(own);
+    return String(text).replace(/@\{([0-9a-f]{8})\}/g, (found, key) => references.querySelector(`[data-reference="${key}"]`) ? found : words[key] ?? "");
+  }
+
+  function placeUnder(x, y) {
+    const point = document.caretPositionFromPoint?.(x, y);
+    if (point && has(point.offsetNode)) return placeOf(editor, point.offsetNode, point.offset);
+    const range = point ? null : document.caretRangeFromPoint?.(x, y);
+    return range && has(range.startContainer) ? placeOf(editor, range.startContainer, range.startOffset) : read(editor).length;
+  }
+
+  Object.defineProperty(editor, "value", { get: () => read(editor), set: text => whenComposed(() => write(text)), configurable: true });
+
+  editor.addEventListener("beforeinput", event => {
+    const kind = event.inputType;
+    if (isComposing || event.isComposing) return;
+    const [start, end] = places();
+    const text = read(editor);
+    const isBack = kind === "deleteContentBackward";
+    if (kind === "insertParagraph" || kind === "insertLineBreak") {
+      event.preventDefault();
+      edit(start, end, "\n");
+    } else if (kind === "insertText" && event.data?.includes("\n")) {
+      event.preventDefault();
+      edit(start, end, literal(event.data));
+    } else if (start === end && (isBack ? /@\{[0-9a-f]{8}\}$/.test(text.slice(0, start)) : kind === "deleteContentForward" && /^@\{[0-9a-f]{8}\}/.test(text.slice(start)))) {
+      event.preventDefault();
+      edit(isBack ? start - markerLength : start, isBack ? start : start + markerLength, "");
+    } else if (/^format|List$|^insert(HorizontalRule|Link)$/.test(kind)) {
+      event.preventDefault();
+    }
+  });
+
+  // Redo leaves the caret within the chip, where nothing can be typed.
+  function leaveChip() {
+    const selection = getSelection();
+    const chip = selection.isCollapsed && selection.anchorNode?.parentElement?.closest("[data-chip]");
+    if (chip && has(chip)) selection.collapse(editor, [...editor.childNodes].indexOf(chip) + 1);
+  }
+
+  editor.addEventListener("input", event => {
+    if (!isComposing) {
+      leaveChip();
+      tidy();
+    }
+    if (isComposing) editor.removeAttribute("data-empty");
+    picker.follow(event.inputType?.startsWith("insert"));
+  });
+  editor.addEventListener("compositionstart", () => isComposing = true);
+  editor.addEventListener("compositionend", () => {
+    isComposing = false;
+    tidy();
+    for (const work of later.splice(0)) work();
+  });
+
+  editor.addEventListener("keydown", event => !event.isComposing && picker.press(event));
+  editor.addEventListener("focusout", () => picker.close());
+  document.addEventListener("selectionchange", function remember() {
+    if (!editor.isConnected) return document.removeEventListener("selectionchange", remember);
+    const selection = getSelection();
+    if (selection.rangeCount === 0 || !has(selection.anchorNode)) return;
+    if (!isComposing) leaveChip();
+    caret = selection.getRangeAt(0).cloneRange();
+    picker.follow(false);
+  });
+
+  editor.addEventListener("mousedown", event => {
+    if (!isChip(event.target) || event.button !== 0) return;
+    event.preventDefault();
+    const at = placeOf(editor, editor, [...editor.childNodes].indexOf(event.target));
+    editor.focus({ preventScroll: true });
+    select(at, at + markerLength);
+  });
+
+  for (const kind of ["copy", "cut"]) editor.addEventListener(kind, event => {
+    event.preventDefault();
+    const [start, end] = places();
+    if (start === end) return;
+    carry(event.clipboardData, read(editor).slice(start, end));
+    if (kind === "cut") edit(start, end, "");
+  });
+  editor.addEventListener("paste", event => {
+    event.preventDefault();
+    const text = carried(event.clipboardData);
+    if (text) edit(...places(), text);
+  });
+
+  editor.addEventListener("dragstart", event => {
+    dragged = places();
+    carry(event.dataTransfer, read(editor).slice(...dragged));
+  });
+  editor.addEventListener("dragend", () => dragged = null);
+  editor.addEventListener("drop", event => {
+    event.preventDefault();
+    const text = carried(event.dataTransfer);
+    let at = placeUnder(event.clientX, event.clientY);
+    if (!text || (dragged && at >= dragged[0] && at <= dragged[1])) return;
+    if (dragged && event.dataTransfer.dropEffect !== "copy") {
+      edit(...dragged, "");
+      if (at > dragged[1]) at -= dragged[1] - dragged[0];
+    }
+    edit(at, at, text);
+    dragged = null;
+  });
+  editor.addEventListener("drop-chip", event => insert(event.detail.key, placeUnder(event.detail.x, event.detail.y)));
+  editor.addEventListener("hover-chip", event => {
+    editor.focus({ preventScroll: true });
+    const at = placeUnder(event.detail.x, event.detail.y);
+    select(at, at);
+  });
+
+  const form = editor.closest(".compose");
+  form.addEventListener("click", event => {
+    const button = event.target.closest("[data-insert]");
+    if (button) insert(button.dataset.insert);
+    if (event.target.closest("#prompt-label")) editor.focus();
+  });
+
+  // The page may change the text too. What was typed meanwhile is not overwritten, but told.
+  new MutationObserver(() => whenComposed(() => {
+    if (editor.dataset.base === undefined || editor.dataset.base === read(editor)) write(editor.dataset.text);
+    editor.dispatchEvent(new Event("change", { bubbles: true }));
+  })).observe(editor, { attributeFilter: ["data-version"] });
+  new MutationObserver(() => whenComposed(label)).observe(references, { subtree: true, childList: true, attributeFilter: ["data-words", "data-name", "data-picture"] });
+
+  const early = read(editor) !== editor.dataset.text;
+  tidy();
+  if (early) editor.dispatchEvent(new Event("change", { bubbles: true })); // typed before the script had come
+}
