@@ -100,9 +100,9 @@ export function attach(root, page) {
     page.invokeMethodAsync("ReportTooLong", element.dataset.field ?? element.id, element.value.length);
   }
 
-  attachPrompt(root.querySelector("[data-field=Prompt]"));
-  attachReferences(root);
   window.addEventListener("change", hold, true);
+  attachPrompt(root.querySelector("[data-field=Prompt]")); // may report what was typed already, which "hold" looks at
+  attachReferences(root);
   window.addEventListener("pagehide", () => root.isConnected && keep(root, typed));
   putBack(root);
   root.addEventListener("focusout", event => waiting.has(event.target) && report(event.target)); // what is no form control raises no "change" of its own
