@@ -101,7 +101,7 @@ export function attach(root, page) {
   }
 
   window.addEventListener("change", hold, true);
-  attachPrompt(root.querySelector("[data-field=Prompt]")); // may report what was typed already, which "hold" looks at
+  attachPrompt(root.querySelector("[data-field=Prompt]"));
   attachReferences(root);
   window.addEventListener("pagehide", () => root.isConnected && keep(root, typed));
   putBack(root);

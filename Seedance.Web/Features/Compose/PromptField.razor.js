@@ -25,7 +25,7 @@ const isFiller = node => {
   return !node;
 };
 
-// Also of what a browser makes by itself before the script is there: a block for each line.
+// Also of what a browser makes by itself where we do not see it: a block for each line.
 function read(root) {
   let text = "";
   let typed = "";
@@ -341,7 +341,7 @@ export function attach(editor) {
   })).observe(editor, { attributeFilter: ["data-version"] });
   new MutationObserver(() => whenComposed(label)).observe(references, { subtree: true, childList: true, attributeFilter: ["data-words", "data-name", "data-picture"] });
 
-  const early = read(editor) !== editor.dataset.text;
   tidy();
-  if (early) editor.dispatchEvent(new Event("change", { bubbles: true })); // typed before the script had come
+  editor.contentEditable = "true";
+  editor.removeAttribute("aria-readonly");
 }
