@@ -22,6 +22,7 @@ public sealed class PromptTests(Chromium chromium) : BrowserTest(chromium)
         var picker = page.GetByRole(AriaRole.Listbox, new() { Name = "References" });
 
         // Nothing to name yet: by the keyboard to the first one.
+        await Assertions.Expect(prompt).ToBeEditableAsync();
         await prompt.ClickAsync();
         await page.Keyboard.TypeAsync("@");
         await Assertions.Expect(page.GetByText("No references yet.").First).ToBeVisibleAsync();
@@ -176,6 +177,7 @@ public sealed class PromptTests(Chromium chromium) : BrowserTest(chromium)
         await WaitForDraftAsync(studio, "\\nend");
         await page.ReloadAsync();
         await ExpectPromptAsync(page, written + "\nend");
+        await Assertions.Expect(prompt).ToBeEditableAsync();
 
         // Cleared to the last sign, and from there back.
         await prompt.FocusAsync();

@@ -344,4 +344,5 @@ export function attach(editor) {
   tidy();
   editor.contentEditable = "true";
   editor.removeAttribute("aria-readonly");
+  if (document.activeElement === editor) select(read(editor).length, read(editor).length);
 }
