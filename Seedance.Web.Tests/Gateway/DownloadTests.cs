@@ -78,6 +78,25 @@ public sealed class DownloadTests
         Assert.DoesNotContain("s3cr3t", outcome.ToString());
     }
 
+    [Theory]
+    [InlineData(200)]
+    [InlineData(403)]
+    [InlineData(500)]
+    public async Task WordsOfAnybodyButTheGateway_AreNotKept(int status)
+    {
+        await using var internalService = await FakeGateway.StartAsync();
+        await using var gateway = await FakeGateway.StartAsync();
+        internalService.OnOther = Answer("/secrets", status, """{"password":"hunter2"}""", "application/json");
+        gateway.OnOther = Answer("/v1/own", status, """{"message":"hunter2"}""", "application/json");
+        await using var rig = GatewayRig.For(gateway.BaseUrl);
+
+        Assert.Equal("", ProblemOf(await OpenAsync(rig, internalService.Origin + "/secrets")).Raw);
+        Assert.Contains("hunter2", ProblemOf(await OpenAsync(rig, gateway.Origin + "/v1/own")).Raw, StringComparison.Ordinal);
+
+        static GatewayProblem ProblemOf(DownloadOutcome outcome) =>
+            outcome is DownloadOutcome.LinkDead dead ? dead.Problem : Assert.IsType<DownloadOutcome.Trouble>(outcome).Problem;
+    }
+
     [Fact]
     public async Task NoLink_FallsBackToContentThenArtifacts()
     {

@@ -26,6 +26,17 @@ public sealed class SafeConnectTests
         Assert.Equal(0, canary.Connections);
     }
 
+    [Theory]
+    [InlineData("169.254.169.254")]
+    [InlineData("::ffff:169.254.169.254")]
+    [InlineData("fe80::1")]
+    public async Task NameOfALinkLocalAddress_IsNotConnectedTo_AlsoWithPrivateNetworks(params string[] addresses)
+    {
+        var fault = await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync("http://rebind.example/", allowPrivate: true, addresses));
+
+        Assert.IsType<AddressRefusedException>(fault.InnerException);
+    }
+
     [Fact]
     public async Task NameIsResolvedOnce_SoThatASecondAnswerChangesNothing()
     {

@@ -127,7 +127,7 @@ internal sealed class ClipDownloader(GatewayTransport transport, GatewayOptions 
             }
 
             var outcome = response.IsSuccessStatusCode
-                ? await CheckAsync(response, kind, limit.Token)
+                ? await CheckAsync(response, kind, sender.Owns(link), limit.Token)
                 : Judge(await AnswerReader.ReadAsync(response, limit.Token), sender.Owns(link), sender.Key);
             if (outcome is DownloadOutcome.Opened)
             {
@@ -147,8 +147,9 @@ internal sealed class ClipDownloader(GatewayTransport transport, GatewayOptions 
         }
     }
 
-    // A page, an error in XML or JSON with status 200, or anything else that is no clip: the link is dead.
-    private async Task<DownloadOutcome> CheckAsync(HttpResponseMessage response, MediaKind kind, CancellationToken cancellationToken)
+    // A page, an error in XML or JSON with status 200, or anything else that is no clip: the link is dead. Words are kept from the
+    // gateway only: with private networks permitted, a link may lead to a service whose words are for nobody here.
+    private async Task<DownloadOutcome> CheckAsync(HttpResponseMessage response, MediaKind kind, bool isGateway, CancellationToken cancellationToken)
     {
         var status = (int)response.StatusCode;
         if (IsPart(response)) return new DownloadOutcome.Trouble(Problem("storage_trouble", status, ""));
@@ -163,7 +164,7 @@ internal sealed class ClipDownloader(GatewayTransport transport, GatewayOptions 
         if (type.Contains("html", StringComparison.OrdinalIgnoreCase) || type.Contains("xml", StringComparison.OrdinalIgnoreCase)
             || type.Contains("json", StringComparison.OrdinalIgnoreCase))
         {
-            return new DownloadOutcome.LinkDead(Problem("not_media", status, (await AnswerReader.ReadAsync(response, cancellationToken)).Body));
+            return new DownloadOutcome.LinkDead(Problem("not_media", status, isGateway ? (await AnswerReader.ReadAsync(response, cancellationToken)).Body : ""));
         }
 
         var stream = new ClipStream(await response.Content.ReadAsStreamAsync(cancellationToken), length, cap, Stall);
@@ -188,7 +189,7 @@ internal sealed class ClipDownloader(GatewayTransport transport, GatewayOptions 
                 : new DownloadOutcome.LinkDead(problem);
         }
 
-        var raw = Problem(answer.Status is 408 or 429 or >= 500 ? "storage_trouble" : "link_dead", answer.Status, Redaction.Clean(answer.Body, key)) with
+        var raw = Problem(answer.Status is 408 or 429 or >= 500 ? "storage_trouble" : "link_dead", answer.Status, "") with
         {
             RetryAfter = answer.RetryAfter,
             RequestId = ProblemReader.Id(answer.RequestId, key),

@@ -15,6 +15,8 @@ internal static class PublicNetwork
         IPNetwork.Parse("203.0.113.0/24"), IPNetwork.Parse("224.0.0.0/4"), IPNetwork.Parse("240.0.0.0/4"),
     ];
 
+    private static readonly IPNetwork LinkLocalIPv4 = IPNetwork.Parse("169.254.0.0/16");
+
     private static readonly IPNetwork GlobalIPv6 = IPNetwork.Parse("2000::/3");
 
     // Inside the global range: Teredo and its neighbours, documentation, and 6to4, which wraps any IPv4 address.
@@ -33,6 +35,10 @@ internal static class PublicNetwork
             && !Array.Exists(SpecialIPv6, network => network.Contains(address)),
         _ => false,
     };
+
+    /// <summary>No gateway and no clip lives there, but in a cloud the machine's own credentials do.</summary>
+    public static bool IsLinkLocal(IPAddress address) =>
+        address.IsIPv6LinkLocal || LinkLocalIPv4.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
 
     /// <summary>
     /// True unless the host can be seen to be private without asking the name service: an address in any notation

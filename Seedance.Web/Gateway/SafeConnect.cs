@@ -6,7 +6,7 @@ namespace Seedance.Web.Gateway;
 
 /// <summary>A name resolved to nothing but addresses that this studio does not talk to.</summary>
 internal sealed class AddressRefusedException(string host)
-    : IOException($"{host} is not an address of the public internet. Gateway:AllowPrivateNetworks permits such addresses.");
+    : IOException($"{host} is not an address of the public internet. Gateway:AllowPrivateNetworks permits such addresses, but never those of the link itself (169.254.0.0/16, fe80::/10).");
 
 /// <summary>Asks the name service; tests answer in its place.</summary>
 internal delegate Task<IPAddress[]> ResolveName(string host, CancellationToken cancellationToken);
@@ -21,13 +21,10 @@ internal sealed class SafeConnect(IOptionsMonitor<GatewayOptions> options, Resol
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
         var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await resolve(host, cancellationToken);
-        if (!options.CurrentValue.AllowPrivateNetworks)
+        addresses = Array.FindAll(addresses, options.CurrentValue.AllowPrivateNetworks ? address => !PublicNetwork.IsLinkLocal(address) : PublicNetwork.IsPublic);
+        if (addresses.Length == 0)
         {
-            addresses = Array.FindAll(addresses, PublicNetwork.IsPublic);
-            if (addresses.Length == 0)
-            {
-                throw new AddressRefusedException(host);
-            }
+            throw new AddressRefusedException(host);
         }
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
