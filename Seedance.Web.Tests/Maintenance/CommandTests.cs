@@ -1,4 +1,7 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Seedance.Web.Data;
@@ -126,6 +129,120 @@ public sealed class CommandTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(fresh.Folder));
     }
 
+    [Fact]
+    public async Task Restore_OfAHostileBackup_IsRefusedInOneSentence_AndNothingIsWritten()
+    {
+        await using var rig = await FilledAsync(DatabaseProvider.Sqlite);
+        var backup = Path.Combine(rig.Folder, "..", "backup");
+        await BackUpAsync(rig, backup);
+        var path = Path.Combine(backup, Manifest.FileName);
+        var original = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
+        await using var fresh = await StartRig.CreateAsync(DatabaseProvider.Sqlite);
+
+        // What is done to the manifest, and what the refusal says.
+        foreach (var (change, words) in (IEnumerable<(Action<JsonObject>, string)>)
+        [
+            (manifest => manifest["Files"] = null, "Files lacks a name or a hash"),
+            (manifest => manifest["Files"] = new JsonArray(null, null), "Files lacks a name or a hash"),
+            (manifest => manifest["Migrations"] = null, "Migrations names no schema"),
+            (manifest => manifest["Migrations"] = new JsonArray((JsonNode?)null), "Migrations names no schema"),
+            (manifest => manifest["DeletedJobs"] = null, "DeletedJobs or Sequences cannot be read"),
+            (manifest => manifest["Sequences"] = null, "DeletedJobs or Sequences cannot be read"),
+            (manifest => manifest["StudioId"] = null, "StudioId is no id of a studio"),
+            (manifest => manifest["StudioId"] = "../../x\n", "StudioId is no id of a studio"),
+            (manifest => manifest["StudioId"] = new string('a', 32), "belongs to another studio than the manifest says"),
+            (manifest => FileAt(manifest, "database/")["Path"] = "media/studio.db", "it names 0 files of a database"),
+            (manifest => FileAt(manifest, "media/")["Path"] = "database/other.db", "it names 2 files of a database"),
+            (manifest => FileAt(manifest, "media/")["Path"] = "media/../../x", "is no file of a backup"),
+            (manifest => FileAt(manifest, "media/")["Path"] = "media/studio.id", "is no file of a backup"),
+            (manifest => FileAt(manifest, "media/")["Bytes"] = 0, "has no length or no hash"),
+            (manifest => manifest["Files"]!.AsArray().Add(FileAt(manifest, "media/").DeepClone()), "names a file twice"),
+            (manifest => FileAt(manifest, "media/")["Path"] = "database/studio.db/x", "lies in a file"),
+            (manifest => manifest["Migrations"]!.AsArray().Add("29991231000000_Future"), "made by a newer version"),
+            (manifest => manifest["Migrations"]!.AsArray().RemoveAt(0), "has another schema than the manifest says"),
+        ])
+        {
+            var manifest = JsonNode.Parse(original)!.AsObject();
+            change(manifest);
+            await File.WriteAllTextAsync(path, manifest.ToJsonString(), TestContext.Current.CancellationToken);
+
+            var refusal = await Assert.ThrowsAsync<MaintenanceException>(() => RestoreAsync(fresh, backup));
+
+            Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
+            Assert.Empty(Directory.GetFileSystemEntries(fresh.Folder));
+        }
+    }
+
+    [Theory]
+    [InlineData("pipe", "has 0 bytes instead of 300000")]
+    [InlineData("link", "1-clip.mp4 is a link")]
+    [InlineData("linked folder", "media is a link")]
+    [InlineData("folder", "is missing")]
+    [InlineData("manifest as a pipe", "is no complete backup")]
+    public async Task Restore_OfABackupWithOtherThanFiles_IsRefused_WithoutHanging(string kind, string words)
+    {
+        await using var rig = await FilledAsync(DatabaseProvider.Sqlite);
+        var backup = Path.GetFullPath(Path.Combine(rig.Folder, "..", "backup"));
+        await BackUpAsync(rig, backup);
+        var (clip, away) = (Path.Combine(backup, "media/jobs/000000/1/1-clip.mp4"), Path.Combine(rig.Folder, "away"));
+        switch (kind)
+        {
+            case "linked folder":
+                Directory.Move(Path.Combine(backup, "media"), away);
+                Directory.CreateSymbolicLink(Path.Combine(backup, "media"), away);
+                break;
+            case "manifest as a pipe":
+                File.Delete(Path.Combine(backup, Manifest.FileName));
+                await MakePipeAsync(Path.Combine(backup, Manifest.FileName));
+                break;
+            default:
+                File.Move(clip, away);
+                if (kind == "link") File.CreateSymbolicLink(clip, away);
+                else if (kind == "folder") Directory.CreateDirectory(clip);
+                else await MakePipeAsync(clip);
+                break;
+        }
+
+        await using var fresh = await StartRig.CreateAsync(DatabaseProvider.Sqlite);
+        var refusal = await Assert.ThrowsAsync<MaintenanceException>(() => RestoreAsync(fresh, backup).WaitAsync(TimeSpan.FromSeconds(30)));
+
+        Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(fresh.Folder));
+    }
+
+    [Theory]
+    [InlineData("""CREATE TRIGGER "Spy" AFTER INSERT ON "Settings" BEGIN DELETE FROM "Jobs"; END""", "has a trigger Spy that no studio makes")]
+    [InlineData("""DROP TRIGGER "JobText_delete"; CREATE TRIGGER "JobText_delete" AFTER DELETE ON "Jobs" BEGIN DELETE FROM "Settings"; END""", "has a trigger JobText_delete that no studio makes")]
+    [InlineData("""DROP TRIGGER "JobText_delete" """, "has no trigger JobText_delete as a studio makes it")]
+    [InlineData("""CREATE VIEW "Spy" AS SELECT 1""", "has a view Spy that no studio makes")]
+    [InlineData("""ALTER TABLE "Drafts" RENAME TO "Old" """, "has no table Drafts as a studio makes it")]
+    [InlineData("""UPDATE "Settings" SET "Value" = 'x' WHERE "Key" = 'Studio.Id'""", "belongs to another studio")]
+    public async Task Restore_OfADatabaseThatNoStudioMade_IsRefused(string sql, string words)
+    {
+        await using var rig = await FilledAsync(DatabaseProvider.Sqlite);
+        var backup = Path.Combine(rig.Folder, "..", "backup");
+        await BackUpAsync(rig, backup);
+        var (path, database) = (Path.Combine(backup, Manifest.FileName), Path.Combine(backup, "database/studio.db"));
+        await using (var connection = new SqliteConnection($"Data Source={database};Pooling=False"))
+        {
+            await connection.OpenAsync(TestContext.Current.CancellationToken);
+            await using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        var manifest = JsonNode.Parse(await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken))!.AsObject();
+        var bytes = await File.ReadAllBytesAsync(database, TestContext.Current.CancellationToken);
+        (FileAt(manifest, "database/")["Bytes"], FileAt(manifest, "database/")["Sha256"]) = (bytes.LongLength, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        await File.WriteAllTextAsync(path, manifest.ToJsonString(), TestContext.Current.CancellationToken);
+        await using var fresh = await StartRig.CreateAsync(DatabaseProvider.Sqlite);
+
+        var refusal = await Assert.ThrowsAsync<MaintenanceException>(() => RestoreAsync(fresh, backup));
+
+        Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(fresh.Folder));
+    }
+
     [Theory]
     [InlineData(DatabaseProvider.Sqlite)]
     [InlineData(DatabaseProvider.Postgres)]
@@ -235,6 +352,16 @@ public sealed class CommandTests : IDisposable
         Gateway = "demo",
         State = state,
     };
+
+    private static JsonNode FileAt(JsonObject manifest, string start) =>
+        manifest["Files"]!.AsArray().First(file => file!["Path"]!.GetValue<string>().StartsWith(start, StringComparison.Ordinal))!;
+
+    private static async Task MakePipeAsync(string path)
+    {
+        using var mkfifo = Process.Start("mkfifo", [path]);
+        await mkfifo.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, mkfifo.ExitCode);
+    }
 
     private static string ClipPath(StartRig rig, long job) => Path.Combine(rig.Media, ClipFiles.Key(job, 1, ClipFiles.ClipName));
 

@@ -64,9 +64,17 @@ internal static class CheckedFiles
     }
 
     /// <summary>What is wrong with a file of a backup, in words; null when it is as the manifest says.</summary>
-    public static async Task<string?> CompareAsync(string path, ManifestFile expected, CancellationToken cancellationToken)
+    /// <param name="folder">Where the backup lies.</param>
+    public static async Task<string?> CompareAsync(string folder, ManifestFile expected, CancellationToken cancellationToken)
     {
-        if (!File.Exists(path)) return $"{path} is missing";
+        var path = Path.Combine(folder, expected.Path);
+        for (var part = path; part.Length > folder.Length; part = Path.GetDirectoryName(part)!)
+            if (new FileInfo(part).LinkTarget is not null) return $"{part} is a link";
+
+        // Before it is opened: a pipe has no length, and nobody would ever come to write into it.
+        var file = new FileInfo(path);
+        if (!file.Exists) return $"{path} is missing";
+        if (file.Length != expected.Bytes) return $"{path} has {file.Length} bytes instead of {expected.Bytes}";
         var (bytes, sha256) = await ReadAsync(path, cancellationToken);
         if (bytes != expected.Bytes) return $"{path} has {bytes} bytes instead of {expected.Bytes}";
         return sha256 == expected.Sha256 ? null : $"{path} has other content than when it was stored";

@@ -27,9 +27,13 @@ internal sealed class RestoreCommand(IServiceProvider services, TextWriter outpu
         var manifest = await Manifest.ReadAsync(folder, cancellationToken);
         if (manifest.Provider != _provider)
             throw new MaintenanceException($"The backup is one of {manifest.Provider}, and Database:Provider is {_provider}; set it to {manifest.Provider}.");
-        foreach (var file in manifest.Files) await RefuseDamagedAsync(file, Path.Combine(folder, file.Path), "The backup is damaged", cancellationToken);
+        await using (var db = StudioDbs.Open(_provider, _data.ConnectionString, services))
+            if (manifest.Migrations.Except(db.Database.GetMigrations(), StringComparer.Ordinal).Any())
+                throw new MaintenanceException("The backup was made by a newer version of Seedance Studio; restore it with that version.");
+        foreach (var file in manifest.Files) await RefuseDamagedAsync(file, folder, "The backup is damaged", cancellationToken);
+        if (await new DatabaseCopy(services).FindFaultAsync(folder, manifest, cancellationToken) is { } fault) throw new MaintenanceException($"The backup is damaged: {fault}.");
         await services.GetRequiredService<FolderLock>().TakeAsync(cancellationToken);
-        await RefuseFilledAsync(manifest, cancellationToken);
+        await RefuseFilledAsync(cancellationToken);
 
         _mark.Write(manifest.StudioId);
         await _storeMark.WriteAsync(manifest.StudioId, cancellationToken);
@@ -44,7 +48,7 @@ internal sealed class RestoreCommand(IServiceProvider services, TextWriter outpu
         foreach (var file in manifest.In(Manifest.KeysFolder))
         {
             await CheckedFiles.CopyAsync(Path.Combine(folder, file.Path), Path.Combine(_data.Root, file.Path), cancellationToken);
-            await RefuseDamagedAsync(file, Path.Combine(_data.Root, file.Path), "Not everything arrived", cancellationToken);
+            await RefuseDamagedAsync(file, _data.Root, "Not everything arrived", cancellationToken);
         }
 
         var doubtful = await (_provider == DatabaseProvider.Postgres
@@ -57,7 +61,7 @@ internal sealed class RestoreCommand(IServiceProvider services, TextWriter outpu
         return 0;
     }
 
-    private async Task RefuseFilledAsync(Manifest manifest, CancellationToken cancellationToken)
+    private async Task RefuseFilledAsync(CancellationToken cancellationToken)
     {
         var traces = _mark.Traces().ToList();
         if (traces.Count == 0 && (await _storeMark.ReadAsync(cancellationToken) is not null || (await _store.ListFoldersAsync(ClipFiles.Root, cancellationToken)).Count > 0)) traces.Add("files in the store");
@@ -65,10 +69,8 @@ internal sealed class RestoreCommand(IServiceProvider services, TextWriter outpu
             throw new MaintenanceException($"{_data.Root} holds a studio already ({(traces.Count > 0 ? string.Join(", ", traces) : "its database")}): restore into an empty folder.");
         if (_data.DatabaseFile is { } database && Leftovers(database).FirstOrDefault(File.Exists) is { } log)
             throw new MaintenanceException($"{log} belongs to an earlier database and would be taken for a part of the new one: move it away first.");
-        await using var db = StudioDbs.Open(_provider, _data.ConnectionString, services);
-        if (manifest.Migrations.Except(db.Database.GetMigrations(), StringComparer.Ordinal).Any())
-            throw new MaintenanceException("The backup was made by a newer version of Seedance Studio; restore it with that version.");
         if (_provider == DatabaseProvider.Sqlite) return;
+        await using var db = StudioDbs.Open(_provider, _data.ConnectionString, services);
         try
         {
             if ((await db.Database.GetAppliedMigrationsAsync(cancellationToken)).Any())
@@ -134,8 +136,8 @@ internal sealed class RestoreCommand(IServiceProvider services, TextWriter outpu
             cancellationToken);
     }
 
-    private static async Task RefuseDamagedAsync(ManifestFile file, string path, string otherwise, CancellationToken cancellationToken)
+    private static async Task RefuseDamagedAsync(ManifestFile file, string folder, string otherwise, CancellationToken cancellationToken)
     {
-        if (await CheckedFiles.CompareAsync(path, file, cancellationToken) is { } fault) throw new MaintenanceException($"{otherwise}: {fault}.");
+        if (await CheckedFiles.CompareAsync(folder, file, cancellationToken) is { } fault) throw new MaintenanceException($"{otherwise}: {fault}.");
     }
 }

@@ -38,7 +38,7 @@ internal sealed class VerifyCommand(IServiceProvider services, TextWriter output
         folder = Path.GetFullPath(folder);
         var manifest = await Manifest.ReadAsync(folder, cancellationToken);
         foreach (var file in manifest.Files)
-            if (await CheckedFiles.CompareAsync(Path.Combine(folder, file.Path), file, cancellationToken) is { } fault) Fault(fault);
+            if (await CheckedFiles.CompareAsync(folder, file, cancellationToken) is { } fault) Fault(fault);
         await RowAsync("Backup", _faults, $"of {manifest.MadeAt:yyyy-MM-dd HH:mm} UTC, {manifest.Files.Count} files, {Words.Size(manifest.Bytes)}");
         foreach (var finding in _findings.Take(Named)) await output.WriteLineAsync($"  {finding}");
         return _faults == 0 ? 0 : 1;
