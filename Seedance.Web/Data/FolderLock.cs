@@ -7,7 +7,7 @@ public sealed class StartRefusedException(string message) : Exception(message);
 /// One process per SQLite file: it believes that it is alone with the jobs in it. Held as long as the process lives; the
 /// system lets go of it even after <c>kill -9</c>.
 /// </summary>
-public sealed class FolderLock(DataFolder folder, TimeProvider clock) : IDisposable
+public sealed class FolderLock(DataFolder folder, TimeProvider clock, ILogger<FolderLock> log) : IDisposable
 {
     /// <summary>Longer than a stopping process may take to finish what it has in hand.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(35);
@@ -25,6 +25,7 @@ public sealed class FolderLock(DataFolder folder, TimeProvider clock) : IDisposa
         if (folder.DatabaseFile is null) return;
         var path = Path.Combine(folder.Root, "studio.lock");
         var deadline = clock.GetUtcNow() + Patience;
+        var isTold = false;
         while (true)
         {
             try
@@ -38,6 +39,8 @@ public sealed class FolderLock(DataFolder folder, TimeProvider clock) : IDisposa
             }
             catch (IOException) when (clock.GetUtcNow() < deadline)
             {
+                if (!isTold) log.WaitsForFolder(folder.Root, Patience.TotalSeconds);
+                isTold = true;
                 await Task.Delay(TimeSpan.FromMilliseconds(200), clock, cancellationToken);
             }
             catch (IOException)
