@@ -168,16 +168,17 @@ public sealed class SignInTests
     }
 
     [Fact]
-    public async Task OpenCircuit_IsValidUntilThePersonIsDisabledOrThePasswordChanged()
+    public async Task OpenCircuit_IsValidUntilThePersonIsDisabledOrThePasswordChangedOrTheSignInIsOld()
     {
         await using var studio = await StudioApp.StartAsync();
         using var states = new RevalidatingAuthState(NullLoggerFactory.Instance, studio.Get<IServiceScopeFactory>(), studio.Get<IOptions<IdentityOptions>>(),
-            studio.Get<IOptions<AccountsOptions>>());
+            studio.Get<IOptions<AccountsOptions>>(), studio.Get<Sessions>());
         await using var scope = studio.Services.CreateAsyncScope();
         var claims = scope.ServiceProvider.GetRequiredService<IUserClaimsPrincipalFactory<StudioUser>>();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<StudioUser>>();
         var user = (await users.FindByEmailAsync(StudioApp.AdminEmail))!;
-        ClaimsPrincipal principal = await claims.CreateAsync(user);
+        var session = await studio.Get<Sessions>().OpenAsync(user.Id);
+        var principal = await EnterAsync();
         Assert.True(await states.IsValidAsync(principal));
 
         user.IsDisabled = true;
@@ -187,7 +188,87 @@ public sealed class SignInTests
         user.IsDisabled = false;
         await users.ChangePasswordAsync(user, StudioApp.AdminPassword, "another set of words");
         Assert.False(await states.IsValidAsync(principal));
-        Assert.True(await states.IsValidAsync(await claims.CreateAsync(user)));
+        Assert.True(await states.IsValidAsync(await EnterAsync()));
+
+        studio.Clock.Advance(TimeSpan.FromDays(29));
+        Assert.True(await states.IsValidAsync(await EnterAsync()));
+        studio.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.False(await states.IsValidAsync(await EnterAsync()));
+
+        async Task<ClaimsPrincipal> EnterAsync()
+        {
+            var principal = await claims.CreateAsync(user);
+            principal.Identities.First().AddClaim(session);
+            return principal;
+        }
+    }
+
+    [Fact]
+    public async Task ManyWrongPasswordsAtOnce_AllCount_AndNoMoreThanFiveAreLookedAt()
+    {
+        await using var studio = await StudioApp.StartAsync();
+        var looked = 0;
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Task.Run(async () =>
+        {
+            await using var scope = studio.Services.CreateAsyncScope();
+            var signIn = scope.ServiceProvider.GetRequiredService<StudioSignInManager>();
+            signIn.UserManager.PasswordHasher = new Watched(signIn.UserManager.PasswordHasher, hash => Interlocked.Add(ref looked, hash == AdminHash(studio) ? 1 : 0));
+            Assert.False(await signIn.SignInByEmailAsync(StudioApp.AdminEmail, "not the password"));
+        })));
+
+        var user = await studio.FindUserAsync(StudioApp.AdminEmail);
+        Assert.Equal((5, 0), (looked, user.AccessFailedCount));
+        Assert.True(user.LockoutEnd > DateTimeOffset.UtcNow);
+    }
+
+    [Fact]
+    public async Task FailuresCountedAtOnce_AreAllCounted()
+    {
+        await using var studio = await StudioApp.StartAsync();
+        var user = await studio.FindUserAsync(StudioApp.AdminEmail);
+
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            await using var scope = studio.Services.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<StudioSignInManager>().CountFailureAsync(user);
+        })));
+
+        Assert.Equal(4, (await studio.FindUserAsync(StudioApp.AdminEmail)).AccessFailedCount);
+    }
+
+    [Fact]
+    public async Task ChangePassword_FiveWrongCurrentOnes_LockEvenTheRightOne()
+    {
+        await using var studio = await StudioApp.StartAsync();
+        var client = await studio.SignInAsync();
+        for (var i = 0; i < 5; i++) Assert.Contains("This is not your current password.", await ChangeAsync("not mine at all"));
+
+        Assert.Contains("Too many wrong passwords.", await ChangeAsync(StudioApp.AdminPassword));
+        Assert.True((await studio.FindUserAsync(StudioApp.AdminEmail)).LockoutEnd > DateTimeOffset.UtcNow);
+
+        async Task<string> ChangeAsync(string current)
+        {
+            using var answer = await client.PostFormAsync(
+                "/account/manage", new() { ["Input.Current"] = current, ["Input.New"] = "my very own words", ["Input.Confirm"] = "my very own words" }, "password");
+            return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static string? AdminHash(StudioApp studio)
+    {
+        using var db = studio.Get<Microsoft.EntityFrameworkCore.IDbContextFactory<StudioDb>>().CreateDbContext();
+        return db.Users.Where(user => user.Email == StudioApp.AdminEmail).Select(user => user.PasswordHash).Single();
+    }
+
+    private sealed class Watched(IPasswordHasher<StudioUser> hasher, Action<string> look) : IPasswordHasher<StudioUser>
+    {
+        public string HashPassword(StudioUser user, string password) => hasher.HashPassword(user, password);
+
+        public PasswordVerificationResult VerifyHashedPassword(StudioUser user, string hashedPassword, string providedPassword)
+        {
+            look(hashedPassword);
+            return hasher.VerifyHashedPassword(user, hashedPassword, providedPassword);
+        }
     }
 
     private static async Task<string> TryAsync(StudioClient client, string email, string password)

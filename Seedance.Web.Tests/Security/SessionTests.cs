@@ -59,6 +59,48 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task SignOut_EndsEveryCopyOfTheCookie_AndNoOtherSession()
+    {
+        await using var studio = await StudioApp.StartAsync();
+        var elsewhere = await studio.SignInAsync();
+        var cookie = (await CookieAsync(studio, StudioApp.AdminEmail))!;
+        var copy = await RenewedAsync(studio, cookie);
+        Assert.NotNull(copy); // a renewed cookie belongs to the same session
+
+        var (form, token) = await ManageFormAsync(studio, cookie);
+        using var signOut = new HttpRequestMessage(HttpMethod.Post, "/account/logout") { Content = new FormUrlEncodedContent(form) };
+        signOut.Headers.Add("Cookie", $"{cookie}; {token}");
+        using var answer = await studio.NewBareClient().SendAsync(signOut, Token);
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        studio.Clock.Advance(TimeSpan.FromMinutes(1.1));
+
+        Assert.Null(await NameAsync(studio, cookie));
+        Assert.Null(await NameAsync(studio, copy));
+        Assert.Equal(HttpStatusCode.OK, (await elsewhere.GetAsync("/account/manage")).StatusCode);
+        await using var db = await studio.OpenAsync();
+        Assert.Single(db.UserTokens);
+    }
+
+    [Fact]
+    public async Task BusySession_EndsThirtyDaysAfterItsSignIn_AndItsRowIsSwept()
+    {
+        await using var studio = await StudioApp.StartAsync();
+        var client = await studio.SignInAsync();
+        for (var day = 10; day < 30; day += 10)
+        {
+            studio.Clock.Advance(TimeSpan.FromDays(10));
+            Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/account/manage")).StatusCode);
+        }
+
+        studio.Clock.Advance(TimeSpan.FromDays(10));
+        Assert.Equal(HttpStatusCode.Redirect, (await client.GetAsync("/account/manage")).StatusCode);
+
+        await studio.SignInAsync();
+        await using var db = await studio.OpenAsync();
+        Assert.Single(db.UserTokens);
+    }
+
+    [Fact]
     public async Task ChangedPassword_EndsEveryOtherSession()
     {
         await using var studio = await StudioApp.StartAsync();
@@ -116,6 +158,25 @@ public sealed class SessionTests
         if (answer.StatusCode == HttpStatusCode.BadRequest) return null; // the form's token is bound to who is signed in
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         return Assert.Single(answer.Headers.GetValues("Set-Cookie"), cookie => cookie.StartsWith("studio=", StringComparison.Ordinal)).Split(';')[0];
+    }
+
+    /// <summary>The cookie that a request a minute later gets in exchange.</summary>
+    private static async Task<string> RenewedAsync(StudioApp studio, string cookie)
+    {
+        studio.Clock.Advance(TimeSpan.FromMinutes(1.1));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/account/manage") { Headers = { { "Cookie", cookie } } };
+        using var answer = await studio.NewBareClient().SendAsync(request, Token);
+        return answer.Headers.GetValues("Set-Cookie").Single(set => set.StartsWith("studio=", StringComparison.Ordinal)).Split(';')[0];
+    }
+
+    private static async Task<(Dictionary<string, string> Form, string Cookie)> ManageFormAsync(StudioApp studio, string cookie)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/account/manage") { Headers = { { "Cookie", cookie } } };
+        using var answer = await studio.NewBareClient().SendAsync(request, Token);
+        var page = await new AngleSharp.Html.Parser.HtmlParser().ParseDocumentAsync(await answer.Content.ReadAsStringAsync(Token), Token);
+        var fields = page.QuerySelectorAll("form input[type=hidden]").Cast<AngleSharp.Html.Dom.IHtmlInputElement>();
+        return (new() { ["__RequestVerificationToken"] = fields.First(field => field.Name == "__RequestVerificationToken").Value },
+            answer.Headers.GetValues("Set-Cookie").Single(set => set.StartsWith("studio-form=", StringComparison.Ordinal)).Split(';')[0]);
     }
 
     private static async Task<string?> NameAsync(StudioApp studio, string cookie)

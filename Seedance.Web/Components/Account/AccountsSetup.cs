@@ -41,9 +41,14 @@ public static class AccountsSetup
         services.AddOptions<AccountsOptions>().BindConfiguration(AccountsOptions.Section)
             .Validate(o => o.RevalidateEvery >= TimeSpan.FromSeconds(1) && o.RevalidateEvery <= TimeSpan.FromHours(1),
                 "Accounts:RevalidateEvery must be from 00:00:01 to 01:00:00.")
+            .Validate(o => o.SignInFor >= TimeSpan.FromMinutes(1) && o.SignInFor <= TimeSpan.FromDays(365), "Accounts:SignInFor must be from 00:01:00 to 365.00:00:00.")
             .ValidateOnStart();
         services.AddOptions<SecurityStampValidatorOptions>().Configure<IOptions<AccountsOptions>, TimeProvider>((stamp, accounts, clock) =>
-            (stamp.ValidationInterval, stamp.TimeProvider) = (accounts.Value.RevalidateEvery, clock));
+        {
+            (stamp.ValidationInterval, stamp.TimeProvider) = (accounts.Value.RevalidateEvery, clock);
+            stamp.OnRefreshingPrincipal = KeepSessionAsync;
+        });
+        services.AddSingleton<Sessions>();
 
         services.AddScoped<AuthenticationStateProvider, RevalidatingAuthState>();
         services.AddOptions<SetupOptions>().BindConfiguration(SetupOptions.Section);
@@ -106,6 +111,13 @@ public static class AccountsSetup
         var interval = services.GetRequiredService<IOptions<SecurityStampValidatorOptions>>().Value.ValidationInterval;
         var age = services.GetRequiredService<TimeProvider>().GetUtcNow() - context.Properties.IssuedUtc;
         return age <= interval ? Task.CompletedTask : SecurityStampValidator.ValidatePrincipalAsync(context);
+    }
+
+    // The person's claims are read anew from the database, which does not know which of the sign-ins this is.
+    private static Task KeepSessionAsync(SecurityStampRefreshingPrincipalContext context)
+    {
+        if (context.CurrentPrincipal?.FindFirst(StudioClaims.Session) is { } session) context.NewPrincipal?.Identities.First().AddClaim(session.Clone());
+        return Task.CompletedTask;
     }
 
     // A player or a script can do nothing with the sign-in page.

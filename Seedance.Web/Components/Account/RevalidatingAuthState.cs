@@ -7,9 +7,9 @@ using Seedance.Web.Data;
 
 namespace Seedance.Web.Components.Account;
 
-/// <summary>Ends the sign-in of an open circuit soon after the password was changed or the person disabled.</summary>
+/// <summary>Ends the sign-in of an open circuit soon after a sign-out, a changed password or the person being disabled.</summary>
 public sealed class RevalidatingAuthState(
-    ILoggerFactory loggers, IServiceScopeFactory scopes, IOptions<IdentityOptions> options, IOptions<AccountsOptions> accounts)
+    ILoggerFactory loggers, IServiceScopeFactory scopes, IOptions<IdentityOptions> options, IOptions<AccountsOptions> accounts, Sessions sessions)
     : RevalidatingServerAuthenticationStateProvider(loggers)
 {
     /// <inheritdoc />
@@ -26,6 +26,7 @@ public sealed class RevalidatingAuthState(
         var users = scope.ServiceProvider.GetRequiredService<UserManager<StudioUser>>();
         var user = await users.GetUserAsync(principal);
         return user is { IsDisabled: false }
-            && principal.FindFirstValue(options.Value.ClaimsIdentity.SecurityStampClaimType) == await users.GetSecurityStampAsync(user);
+            && principal.FindFirstValue(options.Value.ClaimsIdentity.SecurityStampClaimType) == await users.GetSecurityStampAsync(user)
+            && await sessions.IsOpenAsync(user.Id, principal);
     }
 }

@@ -55,11 +55,18 @@ public sealed partial class ManagePage
             return;
         }
 
+        if (await Users.IsLockedOutAsync(_user))
+        {
+            form.Fail(nameof(PasswordForm.Current), "LockedOut");
+            return;
+        }
+
         // In one update with the password: what was saved half would lock the person out or leave the one-time password in force.
-        _user.MustChangePassword = false;
+        (_user.MustChangePassword, _user.AccessFailedCount) = (false, 0);
         var result = await Users.ChangePasswordAsync(_user, current!, password!);
         if (!result.Succeeded)
         {
+            if (result.Errors.Any(error => error.Code == "PasswordMismatch")) await SignIn.CountFailureAsync(_user);
             _user = await Users.GetUserAsync(HttpContext.User);
             form.Fail(nameof(PasswordForm.Current), result.Errors.First().Code);
             return;
