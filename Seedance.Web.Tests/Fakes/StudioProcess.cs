@@ -106,6 +106,9 @@ public sealed partial class StudioProcess : IAsyncDisposable
         ["Limits__SubmitsPerPerson"] = "1000000", // tests click faster than people
     };
 
+    /// <summary>A setting for the next start.</summary>
+    public void Set(string name, string value) => _settings[name] = value;
+
     /// <summary>Starts it on the same data and the same port; returns when it serves.</summary>
     public async Task StartAgainAsync() => Url = _urls = await Launch().WaitAsync(Patience);
 

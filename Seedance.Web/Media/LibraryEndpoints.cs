@@ -20,8 +20,9 @@ public static class LibraryEndpoints
                 ? await FileAsync(http, store, item, cancellationToken)
                 : Results.NotFound());
         library.MapMethods("preview", Methods, async (Guid id, HttpContext http, ClaimsPrincipal person, MediaLibrary items, IFileStore store, CancellationToken cancellationToken) =>
-            await items.FindAsync(IdOf(person), id, cancellationToken) is { PreviewKey: { } preview }
-                ? await ServedFile.ServeAsync(http, store, new ServedFile(preview, preview.EndsWith(".png", StringComparison.Ordinal) ? "image/png" : "image/jpeg", Path.GetFileName(preview)), cancellationToken)
+            await items.FindAsync(IdOf(person), id, cancellationToken) is { PreviewKey: { } preview } item
+                ? await StoredResults.ServeAsync(
+                    http, store, preview, preview.EndsWith(".png", StringComparison.Ordinal) ? "image/png" : "image/jpeg", null, item.CreatedAt, Path.GetFileNameWithoutExtension(preview), cancellationToken)
                 : Results.NotFound());
         routes.MapMethods("/media/links/{token}/{name}", Methods, async (string token, HttpContext http, MediaLinks links, IFileStore store, CancellationToken cancellationToken) =>
             await links.OpenAsync(token, cancellationToken) is { } item
@@ -30,7 +31,7 @@ public static class LibraryEndpoints
     }
 
     private static Task<IResult> FileAsync(HttpContext http, IFileStore store, MediaItem item, CancellationToken cancellationToken) =>
-        ServedFile.ServeAsync(http, store, new ServedFile(item.FileKey, item.ContentType, item.Sha256[..32]) { LastModified = item.CreatedAt }, cancellationToken);
+        StoredResults.ServeAsync(http, store, item.FileKey, item.ContentType, null, item.CreatedAt, item.Sha256[..32], cancellationToken);
 
     private static string IdOf(ClaimsPrincipal person) => person.FindFirstValue(ClaimTypes.NameIdentifier)!;
 }

@@ -48,7 +48,7 @@ public sealed class MediaLibrary(
     IDbContextFactory<StudioDb> databases,
     IFileStore store,
     MediaProbe probe,
-    MediaTools tools,
+    MediaPreviews previews,
     Uploads uploads,
     IOptionsMonitor<UploadOptions> options,
     TimeProvider clock,
@@ -198,13 +198,16 @@ public sealed class MediaLibrary(
     // A preview is an extra: without it the page shows an icon.
     private async Task<string?> MakePreviewAsync(string path, MediaFacts facts, Guid publicId, CancellationToken cancellationToken)
     {
-        if (facts.Kind == Gateway.MediaKind.Audio) return null;
-        var temporary = Path.Combine(Path.GetTempPath(), $"preview-{Guid.NewGuid():N}.jpg");
+        var extension = facts.Kind == Gateway.MediaKind.Audio ? ".png" : ".jpg";
+        var temporary = Path.Combine(Path.GetTempPath(), $"preview-{Guid.NewGuid():N}{extension}");
         try
         {
-            if (!await tools.MakePosterAsync(path, temporary, cancellationToken)) return null;
+            var isMade = facts.Kind == Gateway.MediaKind.Audio
+                ? await previews.MakeWaveformAsync(path, facts, temporary, cancellationToken)
+                : await previews.MakeThumbnailAsync(path, facts, temporary, cancellationToken);
+            if (!isMade) return null;
             await using var picture = File.OpenRead(temporary);
-            return (await store.WriteAsync(LibraryFiles.NewKey(publicId, ".jpg"), picture, picture.Length, cancellationToken)).Key;
+            return (await store.WriteAsync(LibraryFiles.NewKey(publicId, extension), picture, picture.Length, cancellationToken)).Key;
         }
         finally
         {

@@ -54,7 +54,7 @@ public sealed class ComposePartsTests : ComposeRig
 
         Assert.Equal(["Image 1"], Names(list));
         Assert.Same(kept, Assert.Single(state.Form.References));
-        Assert.Equal("Image 1 was removed.", list.Find("[role=status]").TextContent);
+        Assert.Equal("Image 1 was removed.", list.Find("section > [role=status]").TextContent);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class ComposePartsTests : ComposeRig
 
         Assert.Same(first, state.Form.References[2]);
         Assert.Equal("Image 3 turns.", state.Form.ToRequest().Prompt);
-        Assert.Equal("Image 3 is now at place 3 of 3.", list.Find("[role=status]").TextContent);
+        Assert.Equal("Image 3 is now at place 3 of 3.", list.Find("section > [role=status]").TextContent);
     }
 
     [Theory]

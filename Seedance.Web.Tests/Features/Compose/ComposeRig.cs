@@ -9,6 +9,7 @@ using Seedance.Web.Data;
 using Seedance.Web.Features.Compose;
 using Seedance.Web.Gateway;
 using Seedance.Web.Jobs;
+using Seedance.Web.Media;
 using Seedance.Web.Tests.Fakes;
 
 namespace Seedance.Web.Tests.Features.Compose;
@@ -38,6 +39,9 @@ public abstract class ComposeRig : BunitContext, IAsyncLifetime
         Services.AddSingleton(Studio.Get<UsualTime>());
         Services.AddSingleton(Studio.Get<QueuePause>());
         Services.AddSingleton(Studio.Get<VideoGateway>());
+        Services.AddSingleton(Studio.Get<MediaLibrary>());
+        Services.AddSingleton(Studio.Get<LibraryMender>());
+        Services.AddSingleton<MediaWords>();
         Person = this.AddAuthorization().SetAuthorized("Ana").SetClaims(new Claim(ClaimTypes.NameIdentifier, TestStudio.Owner));
         JSInterop.Mode = JSRuntimeMode.Loose;
         JSInterop.SetupModule(_ => true).Mode = JSRuntimeMode.Loose;

@@ -4,12 +4,13 @@ using Microsoft.Extensions.Options;
 using Seedance.Web.Components.Shared;
 using Seedance.Web.Gateway;
 using Seedance.Web.Jobs;
+using Seedance.Web.Media;
 using Seedance.Web.Resources;
 
 namespace Seedance.Web.Features.Compose;
 
 /// <summary>Everything that keeps a form from being sent: the rules of the model, and what was typed but is no value at all.</summary>
-public sealed class ComposeCheck(IOptionsMonitor<GatewayOptions> options, ProblemWords words, IStringLocalizer<ComposeTexts> texts)
+public sealed class ComposeCheck(IOptionsMonitor<GatewayOptions> options, ProblemWords words, MediaWords mediaWords, IStringLocalizer<ComposeTexts> texts)
 {
     /// <summary>The faults in the order of the form.</summary>
     /// <param name="tooLong">Texts that were too long to leave the browser: field and length.</param>
@@ -44,7 +45,20 @@ public sealed class ComposeCheck(IOptionsMonitor<GatewayOptions> options, Proble
             faults.Add(new(fault.Field, words.FaultText(fault), fault.Rule == FaultRules.PromptEmpty, Fix(fault, form, model, current)));
         }
 
+        if (model is not null) faults.AddRange(CheckFiles(form, model.Media));
         return [.. faults.OrderBy(f => Order(f.Field))];
+    }
+
+    private IEnumerable<FormFault> CheckFiles(ComposeForm form, MediaLimits limits)
+    {
+        for (var i = 0; i < form.References.Count; i++)
+            if (form.References[i].Facts is { } facts)
+                foreach (var fault in MediaRules.Check(facts, limits)) yield return new FormFault(FieldId.Reference(i), mediaWords.Text(fault));
+
+        // One file alone says it for itself.
+        var together = form.References.Select(reference => reference.Facts).OfType<MediaFacts>().GroupBy(facts => facts.Kind).Where(kind => kind.Count() > 1);
+        foreach (var fault in MediaRules.CheckTogether(together.SelectMany(kind => kind), limits))
+            yield return new FormFault("References", mediaWords.Text(fault));
     }
 
     private string TooLong(string field, int length, VideoModel? model) => field switch

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Seedance.Web.Components.Shared;
 using Seedance.Web.Gateway;
+using Seedance.Web.Media;
 
 namespace Seedance.Web.Features.Compose;
 
@@ -125,6 +126,9 @@ public sealed class FormReference
 
     /// <summary>A small picture of it, on this server; null when there is none.</summary>
     public string? PictureUrl { get; init; }
+
+    /// <summary>What the file is, when it lies in the library; null of an address elsewhere.</summary>
+    public MediaFacts? Facts { get; init; }
 
     /// <summary>The roles that fit a kind, the usual one first.</summary>
     public static IReadOnlyList<MediaRole> RolesOf(MediaKind kind) => kind switch

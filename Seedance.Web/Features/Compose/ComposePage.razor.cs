@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using Microsoft.JSInterop;
+using Seedance.Web.Components.Shared;
 using Seedance.Web.Gateway;
 using Seedance.Web.Jobs;
 using Seedance.Web.Limits;
@@ -15,6 +16,8 @@ namespace Seedance.Web.Features.Compose;
 
 public sealed partial class ComposePage(
     DraftStore drafts,
+    LibraryReferences library,
+    ProblemWords problemWords,
     ComposeCheck check,
     FormSubmitter submitter,
     JobService jobs,
@@ -104,7 +107,9 @@ public sealed partial class ComposePage(
             && await jobs.FindInputsAsync(_ownerId, jobId, _gone.Token) is var (title, request))
         {
             // A title that was made from the prompt is made again.
-            Fill(ComposeForm.From(request, title == JobTitle.From(request.Prompt) ? "" : title), texts["Undo_Job", title]);
+            var form = ComposeForm.From(request, title == JobTitle.From(request.Prompt) ? "" : title);
+            await library.NameAsync(_ownerId, form, _gone.Token);
+            Fill(form, texts["Undo_Job", title]);
             await _keeper!.SaveAsync();
         }
 
@@ -150,7 +155,7 @@ public sealed partial class ComposePage(
             SubmitResult.Created created => new FormNews(texts["News_Queued", title], created.JobId),
             SubmitResult.AlreadySubmitted already => new FormNews(texts["News_Already"], already.JobId),
             SubmitResult.TooMany tooMany => new FormNews(texts["News_TooMany", RateLimits.Seconds(tooMany.Wait)]),
-            SubmitResult.Invalid => new FormNews(texts["News_Rules"]),
+            SubmitResult.Invalid invalid => new FormNews(problemWords.FaultText(invalid.Faults[0])),
             _ => _news ?? new FormNews(texts["News_Sent"]),
         };
         if (result is SubmitResult.Created or SubmitResult.AlreadySubmitted)
