@@ -45,7 +45,8 @@ public sealed class CommandTests : IDisposable
             Assert.Equal([JobState.Ready, JobState.Ready, JobState.NeedsAttention, JobState.NeedsAttention], jobs.Select(job => job.State));
             Assert.All(jobs.Skip(2), job =>
             {
-                Assert.Equal("OutcomeUnknown", job.Problem!.Kind);
+                Assert.Equal("RestoredInDoubt", job.Problem!.Kind);
+                Assert.InRange(job.Problem.At!.Value, DateTime.UtcNow.AddMinutes(-5), DateTime.UtcNow); // when the backup was made
                 Assert.Equal(JobState.NeedsAttention, Assert.Single(job.Events).State);
             });
             var next = NewJob(JobState.Queued);
@@ -55,6 +56,7 @@ public sealed class CommandTests : IDisposable
         }
 
         Assert.Contains("2 jobs were waiting to be paid for", _output.ToString(), StringComparison.Ordinal);
+        if (provider == DatabaseProvider.Sqlite) Assert.Contains($", into {fresh.Folder}.", _output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -126,7 +128,24 @@ public sealed class CommandTests : IDisposable
 
         Assert.Contains("The backup is damaged", refusal.Message, StringComparison.Ordinal);
         Assert.Contains(Path.GetFileName(name), refusal.Message, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFileSystemEntries(fresh.Folder));
+        Assert.False(Directory.Exists(fresh.Folder));
+    }
+
+    [Fact]
+    public async Task WithoutAStudio_BackupAndVerify_SayWhereTheyLooked_AndLeaveNothingBehind()
+    {
+        await using var rig = await StartRig.CreateAsync(DatabaseProvider.Sqlite);
+        var home = Path.GetDirectoryName(rig.Folder)!;
+
+        var backup = await Assert.ThrowsAsync<MaintenanceException>(() => BackUpAsync(rig, Path.Combine(home, "backup")));
+        var verify = await Assert.ThrowsAsync<MaintenanceException>(() => VerifyAsync(rig));
+
+        Assert.All([backup, verify], refusal =>
+        {
+            Assert.Contains(rig.DatabaseFile, refusal.Message, StringComparison.Ordinal);
+            Assert.Contains($"started from, here {home}:", refusal.Message, StringComparison.Ordinal);
+        });
+        Assert.Empty(Directory.GetFileSystemEntries(home));
     }
 
     [Fact]
@@ -305,6 +324,8 @@ public sealed class CommandTests : IDisposable
     [InlineData("backup", 2)]
     [InlineData("restore", 2)]
     [InlineData("help", 0)]
+    [InlineData("--help", 0)]
+    [InlineData("-h", 0)]
     public async Task CommandThatIsNotUnderstood_EndsWith2(string command, int exitCode) =>
         Assert.Equal(exitCode, await MaintenanceProgram.RunAsync([command]));
 
@@ -313,6 +334,8 @@ public sealed class CommandTests : IDisposable
     [InlineData("/urls", false)]
     [InlineData("urls=x", false)]
     [InlineData("verify", true)]
+    [InlineData("--help", true)]
+    [InlineData("-h", true)]
     [InlineData("sreve", true)]
     public void FirstWord_TellsACommandFromASetting(string word, bool isCommand) => Assert.Equal(isCommand, MaintenanceProgram.Handles([word]));
 

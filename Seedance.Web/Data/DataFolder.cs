@@ -10,11 +10,9 @@ namespace Seedance.Web.Data;
 /// </summary>
 public sealed class DataFolder
 {
-    private readonly string _contentRoot;
-
     public DataFolder(IHostEnvironment environment, IOptions<DatabaseOptions> database)
     {
-        _contentRoot = environment.ContentRootPath;
+        StartedIn = environment.ContentRootPath;
         var options = database.Value;
         Root = Resolve("data");
         ConnectionString = options.ConnectionString;
@@ -32,7 +30,27 @@ public sealed class DataFolder
             var postgres = new NpgsqlConnectionStringBuilder(options.ConnectionString);
             DatabaseName = $"The PostgreSQL database \"{postgres.Database ?? postgres.Username}\" at {postgres.Host}:{postgres.Port}";
         }
+    }
 
+    /// <summary>The folder itself; <see cref="Create"/> makes it.</summary>
+    public string Root { get; }
+
+    /// <summary>The folder that relative paths of the settings hang below (in <c>data/</c>).</summary>
+    public string StartedIn { get; }
+
+    /// <summary>The SQLite file; null with another database.</summary>
+    public string? DatabaseFile { get; }
+
+    /// <summary>The database as the subject of a sentence, without its password.</summary>
+    public string DatabaseName { get; }
+
+    /// <summary>The connection string with its path made absolute.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>Makes the folder. Not by itself: a command that only looks must not leave an empty studio behind.</summary>
+    /// <exception cref="StartRefusedException">It cannot be made.</exception>
+    public void Create()
+    {
         try
         {
             // Prompts and password hashes lie here: for this account of the system only.
@@ -44,18 +62,6 @@ public sealed class DataFolder
             throw StartFaults.Explain(fault, this);
         }
     }
-
-    /// <summary>The folder itself; it exists.</summary>
-    public string Root { get; }
-
-    /// <summary>The SQLite file; null with another database.</summary>
-    public string? DatabaseFile { get; }
-
-    /// <summary>The database as the subject of a sentence, without its password.</summary>
-    public string DatabaseName { get; }
-
-    /// <summary>The connection string with its path made absolute.</summary>
-    public string ConnectionString { get; }
 
     /// <summary>A PostgreSQL connection of its own, outside the pool: for what belongs to a connection and lasts (locks, LISTEN).</summary>
     /// <param name="purpose">What an administrator reads in <c>pg_stat_activity</c>.</param>
@@ -72,6 +78,6 @@ public sealed class DataFolder
         if (Path.IsPathRooted(path)) return path;
         var below = path.Replace('\\', '/');
         var first = below.Split('/')[0];
-        return Path.GetFullPath(Path.Combine(_contentRoot, first == "data" ? below : Path.Combine("data", below)));
+        return Path.GetFullPath(Path.Combine(StartedIn, first == "data" ? below : Path.Combine("data", below)));
     }
 }

@@ -59,6 +59,7 @@ public static class DataSetup
     /// <summary>Checks the database and brings it to the newest schema. Runs before the first request.</summary>
     public static async Task MigrateDatabaseAsync(this IServiceProvider services, CancellationToken cancellationToken)
     {
+        services.GetRequiredService<DataFolder>().Create();
         await services.GetRequiredService<FolderLock>().TakeAsync(cancellationToken);
         await services.GetRequiredService<DatabaseStart>().RunAsync(cancellationToken);
     }

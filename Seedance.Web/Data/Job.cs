@@ -162,6 +162,9 @@ public sealed record JobProblem(string Kind, string Charge, string Raw)
 
     public int? Status { get; init; }
 
+    /// <summary>A moment in UTC that the words speak of, for example of the backup.</summary>
+    public DateTime? At { get; init; }
+
     /// <summary>As it stands in the database.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, JsonSerializerOptions.Default);
 

@@ -9,6 +9,9 @@ public static class JobProblems
     /// <summary>The paid call left without a readable answer, or the studio stopped in the middle of it.</summary>
     public const string OutcomeUnknown = nameof(OutcomeUnknown);
 
+    /// <summary>It was waiting when a backup was made that is in use now (<see cref="JobProblem.At"/>); the studio went on after it.</summary>
+    public const string RestoredInDoubt = nameof(RestoredInDoubt);
+
     /// <summary>The link to the finished clip does not work; a fresh one is asked for.</summary>
     public const string LinkDead = nameof(LinkDead);
 

@@ -24,6 +24,7 @@ internal sealed class BackupCommand(IServiceProvider services, TextWriter output
     /// <summary>0: done. 1: done, but the studio itself has missing or damaged files.</summary>
     public async Task<int> RunAsync(string folder, CancellationToken cancellationToken)
     {
+        DatabaseFile.RefuseMissing(_data);
         folder = Path.GetFullPath(folder);
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
             throw new MaintenanceException($"{folder} is not empty: name a new or an empty folder.");

@@ -37,7 +37,6 @@ internal sealed class SqliteSnapshot : DatabaseSnapshot
 
     public static SqliteSnapshot Copy(DataFolder data, IServiceProvider services, string folder)
     {
-        if (!SqliteFile.Exists(data.DatabaseFile!)) throw new MaintenanceException($"{data.DatabaseName} does not exist.");
         Directory.CreateDirectory(folder);
         var path = Path.Combine(folder, FileName);
         using (var source = new SqliteConnection(new SqliteConnectionStringBuilder(data.ConnectionString) { Pooling = false }.ToString()))

@@ -20,10 +20,12 @@ public static class MaintenanceProgram
         Seedance.Web verify <folder>    compares a backup with its manifest
 
         Settings may follow as for the studio, for example --Database:ConnectionString "Data Source=/data/studio.db".
+        Relative paths of the settings hang below data/ in the folder that it is started from.
         """;
 
-    /// <summary>True when the first word is a command; settings begin with a dash or a slash, or hold an equals sign.</summary>
-    public static bool Handles(string[] args) => args is [var first, ..] && first is [not '-' and not '/', ..] && !first.Contains('=');
+    /// <summary>True when the first word is a command or asks for help; settings begin with a dash or a slash, or hold an equals sign.</summary>
+    public static bool Handles(string[] args) =>
+        args is [var first, ..] && (AsksForHelp(first) || (first is [not '-' and not '/', ..] && !first.Contains('=')));
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -56,8 +58,16 @@ public static class MaintenanceProgram
         }
     }
 
+    private static bool AsksForHelp(string word) => word is "help" or "--help" or "-h" or "-?";
+
     private static async Task<int> RunAsync(string[] args, TextWriter output, CancellationToken cancellationToken)
     {
+        if (AsksForHelp(args[0]))
+        {
+            await output.WriteLineAsync(Usage);
+            return 0;
+        }
+
         var folder = args.Length > 1 && !args[1].StartsWith("--", StringComparison.Ordinal) ? args[1] : null;
         await using var program = Build(args[(folder is null ? 1 : 2)..]);
         switch (args[0], folder)
@@ -66,9 +76,6 @@ public static class MaintenanceProgram
             case ("restore", not null): return await new RestoreCommand(program.Services, output).RunAsync(folder, cancellationToken);
             case ("verify", null): return await new VerifyCommand(program.Services, output).RunAsync(cancellationToken);
             case ("verify", not null): return await new VerifyCommand(program.Services, output).RunOnBackupAsync(folder, cancellationToken);
-            case ("help", _):
-                await output.WriteLineAsync(Usage);
-                return 0;
             default:
                 await Console.Error.WriteLineAsync(Usage);
                 return 2;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Seedance.Web.Data;
@@ -32,6 +31,7 @@ internal sealed class RestoreCommand(IServiceProvider services, TextWriter outpu
                 throw new MaintenanceException("The backup was made by a newer version of Seedance Studio; restore it with that version.");
         foreach (var file in manifest.Files) await RefuseDamagedAsync(file, folder, "The backup is damaged", cancellationToken);
         if (await new DatabaseCopy(services).FindFaultAsync(folder, manifest, cancellationToken) is { } fault) throw new MaintenanceException($"The backup is damaged: {fault}.");
+        _data.Create();
         await services.GetRequiredService<FolderLock>().TakeAsync(cancellationToken);
         await RefuseFilledAsync(cancellationToken);
 
@@ -55,7 +55,7 @@ internal sealed class RestoreCommand(IServiceProvider services, TextWriter outpu
             ? RestorePostgresAsync(folder, manifest, cancellationToken)
             : RestoreSqliteAsync(folder, manifest, cancellationToken));
 
-        await output.WriteLineAsync($"Restored the studio of {manifest.MadeAt:yyyy-MM-dd HH:mm} UTC: {manifest.Files.Count} files, {Words.Size(manifest.Bytes)}.");
+        await output.WriteLineAsync($"Restored the studio of {manifest.MadeAt:yyyy-MM-dd HH:mm} UTC: {manifest.Files.Count} files, {Words.Size(manifest.Bytes)}, into {_data.Root}.");
         if (doubtful > 0)
             await output.WriteLineAsync($"{doubtful} jobs were waiting to be paid for when the backup was made and may have been paid for since: they need attention now.");
         return 0;
@@ -127,7 +127,7 @@ internal sealed class RestoreCommand(IServiceProvider services, TextWriter outpu
         var now = DateTime.UtcNow;
         foreach (var id in manifest.DeletedMedia)
             await db.Database.ExecuteSqlAsync($"""UPDATE "MediaItems" SET "DeletedAt" = {now} WHERE "Id" = {id}""", cancellationToken);
-        var problem = JsonSerializer.Serialize(JobProblems.Local(JobProblems.OutcomeUnknown, Charge.Unknown));
+        var problem = (JobProblems.Local(JobProblems.RestoredInDoubt, Charge.Unknown) with { At = manifest.MadeAt }).ToJson();
         await db.Database.ExecuteSqlAsync(
             $"""INSERT INTO "JobEvents" ("JobId", "At", "State") SELECT "Id", {now}, 'NeedsAttention' FROM "Jobs" WHERE "State" IN ('Queued', 'Submitting')""",
             cancellationToken);

@@ -21,6 +21,7 @@ internal sealed class VerifyCommand(IServiceProvider services, TextWriter output
     /// <summary>0: all is as it should be. 1: something is missing, damaged or does not belong together.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
+        DatabaseFile.RefuseMissing(_data);
         await using var db = await _databases.CreateDbContextAsync(cancellationToken);
         await CheckDatabaseAsync(db, cancellationToken);
         await CheckMarkAsync(db, cancellationToken);
@@ -46,7 +47,6 @@ internal sealed class VerifyCommand(IServiceProvider services, TextWriter output
 
     private async Task CheckDatabaseAsync(StudioDb db, CancellationToken cancellationToken)
     {
-        if (_data.DatabaseFile is { } file && !SqliteFile.Exists(file)) throw new MaintenanceException($"{_data.DatabaseName} does not exist.");
         try
         {
             var before = _faults;
