@@ -73,7 +73,7 @@ public sealed class DemoGatewayTests : IAsyncDisposable
 
     [Theory]
     [InlineData("demo:refuse", GatewayProblemKind.ContentRefused, ContentPart.Prompt, RefusalReason.Policy)]
-    [InlineData("please DEMO:FACE now", GatewayProblemKind.ContentRefused, ContentPart.Image, RefusalReason.RealPerson)]
+    [InlineData("please DEMO:FACE now", GatewayProblemKind.ContentRefused, ContentPart.Prompt, RefusalReason.RealPerson)]
     public async Task RefusedAtOnce(string prompt, GatewayProblemKind kind, ContentPart part, RefusalReason reason)
     {
         var problem = Assert.IsType<SubmitOutcome.Refused>(await SubmitAsync(Requests.Plain with { Prompt = prompt })).Problem;
@@ -81,11 +81,30 @@ public sealed class DemoGatewayTests : IAsyncDisposable
         Assert.Equal((kind, part, reason, Charge.NotCharged), (problem.Kind, problem.Part, problem.Reason, problem.Charge));
     }
 
+    [Fact]
+    public async Task Face_BlamesThePicture_WhenThereIsOne()
+    {
+        var picture = new MediaReference(MediaKind.Image, MediaRole.ReferenceImage, "https://cdn.example.org/a.png");
+        var outcome = await SubmitAsync(Requests.Plain with { Prompt = "demo:face", References = [picture] });
+        Assert.Equal(ContentPart.Image, Assert.IsType<SubmitOutcome.Refused>(outcome).Problem.Part);
+    }
+
     [Theory]
     [InlineData("demo:money", GatewayProblemKind.NoMoney)]
     [InlineData("demo:busy", GatewayProblemKind.TooManyRequests)]
-    public async Task NotNow(string prompt, GatewayProblemKind kind) =>
-        Assert.Equal(kind, Assert.IsType<SubmitOutcome.TryLater>(await SubmitAsync(Requests.Plain with { Prompt = prompt })).Problem.Kind);
+    public async Task NotNow_LastsAMinute_AndIsAnewForTheNextOrder(string prompt, GatewayProblemKind kind)
+    {
+        var request = Requests.Plain with { Prompt = prompt };
+        Assert.Equal(kind, Assert.IsType<SubmitOutcome.TryLater>(await SubmitAsync(request)).Problem.Kind);
+        _clock.Advance(TimeSpan.FromSeconds(59));
+        Assert.IsType<SubmitOutcome.TryLater>(await SubmitAsync(request));
+        Assert.IsType<SubmitOutcome.TryLater>(await SubmitAsync(request with { Seed = 4 })); // another order has its own minute
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        await AcceptedAsync(request);
+
+        Assert.IsType<SubmitOutcome.TryLater>(await SubmitAsync(request));
+    }
 
     [Theory]
     [InlineData("demo:fail", ContentPart.OutputVideo)]

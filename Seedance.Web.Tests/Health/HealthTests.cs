@@ -24,7 +24,7 @@ public sealed class HealthTests
         Assert.Equal("answers", parts["database"]);
         Assert.Equal("works", parts["runner"]);
         Assert.Contains(" MB free for the ", parts["disk"], StringComparison.Ordinal);
-        Assert.Equal("was not asked yet", parts["gateway"]);
+        Assert.Equal("demo gateway", parts["gateway"]);
     }
 
     [Fact]

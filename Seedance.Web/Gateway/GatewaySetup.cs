@@ -21,6 +21,7 @@ public static class GatewaySetup
         services.AddSingleton<VideoGateway>();
         services.AddSingleton<GatewayPulse>();
         services.AddTransient<GatewayPulse.Handler>();
+        services.AddSingleton<DemoTroubles>();
         services.AddTransient<DemoGateway>();
 
         AddClient(services, ClientNames.Submit, handler =>

@@ -9,10 +9,10 @@ namespace Seedance.Web.Gateway.Demo;
 /// <summary>
 /// A gateway without network and without cost: speaks new-api's JSON, so that everything but the socket is exercised, and
 /// hands out sample clips. Words in the prompt show the ways in which a real one says no: <c>demo:refuse</c>,
-/// <c>demo:face</c>, <c>demo:money</c>, <c>demo:busy</c> at once; <c>demo:fail</c>, <c>demo:audio</c>, <c>demo:expire</c>
-/// at the end.
+/// <c>demo:face</c> at once; <c>demo:money</c>, <c>demo:busy</c> for a minute; <c>demo:fail</c>, <c>demo:audio</c>,
+/// <c>demo:expire</c> at the end.
 /// </summary>
-internal sealed class DemoGateway(TimeProvider clock, IOptionsMonitor<GatewayOptions> options) : HttpMessageHandler
+internal sealed class DemoGateway(TimeProvider clock, DemoTroubles troubles, IOptionsMonitor<GatewayOptions> options) : HttpMessageHandler
 {
     private const string Generations = "/v1/video/generations";
     private const string Samples = "Seedance.Web.Gateway.Demo.Samples.";
@@ -52,9 +52,14 @@ internal sealed class DemoGateway(TimeProvider clock, IOptionsMonitor<GatewayOpt
             return Json(503, DemoJson.Error("No available channel for this model under group default (distributor) (request id: demo20260801)", "new_api_error", "model_not_found"));
         }
 
-        if (Refusal(prompt) is { } refusal)
+        if (Refusal(prompt, HasImage(submitted)) is { } refusal)
         {
             return refusal;
+        }
+
+        if ((Says(prompt, "demo:money") || Says(prompt, "demo:busy")) && troubles.Last(body))
+        {
+            return Says(prompt, "demo:money") ? NoMoney() : Busy();
         }
 
         var task = new DemoTask(
@@ -70,7 +75,7 @@ internal sealed class DemoGateway(TimeProvider clock, IOptionsMonitor<GatewayOpt
         return Json(200, DemoJson.Accepted(task, model.Id));
     }
 
-    private static HttpResponseMessage? Refusal(string prompt)
+    private static HttpResponseMessage? Refusal(string prompt, bool hasImage)
     {
         if (Says(prompt, "demo:refuse"))
         {
@@ -79,23 +84,26 @@ internal sealed class DemoGateway(TimeProvider clock, IOptionsMonitor<GatewayOpt
 
         if (Says(prompt, "demo:face"))
         {
-            return Json(400, DemoJson.Wrapped("InputImageSensitiveContentDetected.PrivacyInformation", "The request failed because the input image may contain a real person. Request id: demo0218"));
-        }
-
-        if (Says(prompt, "demo:money"))
-        {
-            return Json(403, DemoJson.Flat("insufficient_user_quota", "User's credit limit is insufficient, remaining credit limit: $1.20, required: $8.00"));
-        }
-
-        if (Says(prompt, "demo:busy"))
-        {
-            var busy = Json(429, DemoJson.Flat("fail_to_fetch_task", "The upstream load of this group is saturated, please try again later"));
-            busy.Headers.RetryAfter = new RetryConditionHeaderValue(TimeSpan.FromSeconds(10));
-            return busy;
+            var (part, word) = hasImage ? ("Image", "image") : ("Text", "text");
+            return Json(400, DemoJson.Wrapped($"Input{part}SensitiveContentDetected.PrivacyInformation", $"The request failed because the input {word} may contain a real person. Request id: demo0218"));
         }
 
         return null;
     }
+
+    private static HttpResponseMessage NoMoney() =>
+        Json(403, DemoJson.Flat("insufficient_user_quota", "User's credit limit is insufficient, remaining credit limit: $1.20, required: $8.00"));
+
+    private static HttpResponseMessage Busy()
+    {
+        var busy = Json(429, DemoJson.Flat("fail_to_fetch_task", "The upstream load of this group is saturated, please try again later"));
+        busy.Headers.RetryAfter = new RetryConditionHeaderValue(TimeSpan.FromSeconds(10));
+        return busy;
+    }
+
+    private static bool HasImage(JsonElement submitted) =>
+        WireJson.At(submitted, "metadata", "content") is { ValueKind: JsonValueKind.Array } content
+        && content.EnumerateArray().Any(part => WireJson.Text(part, "type") == "image_url");
 
     private HttpResponseMessage Poll(string id)
     {
