@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Seedance.Web.Data;
 using Seedance.Web.Gateway;
 
 namespace Seedance.Web.Jobs;
@@ -27,6 +28,9 @@ public sealed class QueuePause : IDisposable
 
     /// <summary>What is wrong; null when nothing is. Set until a call went through.</summary>
     public GatewayProblem? Problem { get; private set; }
+
+    /// <summary>The same for a job that waits because of it, without what only concerns the request that met it.</summary>
+    public JobProblem? AsJobProblem => Problem is { } problem ? JobProblems.From(problem with { Raw = "", RequestId = null }) : null;
 
     /// <summary>Raised when <see cref="Problem"/> has changed.</summary>
     public event Action? Changed;

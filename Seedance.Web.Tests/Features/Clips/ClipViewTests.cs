@@ -140,6 +140,45 @@ public sealed class ClipViewTests
         await view.WaitForAssertionAsync(() => Assert.Contains("Nothing was charged", view.Find(".problem").TextContent, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(JobState.Generating, "Already with the demo gateway; nothing is charged.")]
+    [InlineData(JobState.NeedsAttention, "Let the demo gateway make it once more.")]
+    public async Task DemoClip_SpeaksOfNoCharge(JobState state, string words)
+    {
+        await using var rendering = await ClipRendering.StartAsync();
+        var id = await rendering.AddAsync(state, job =>
+        {
+            job.Gateway = "demo";
+            if (state == JobState.NeedsAttention) job.Problem = new JobProblem(JobProblems.RestoredInDoubt, nameof(Charge.Unknown), "") { At = new DateTime(2026, 11, 20, 9, 30, 0, DateTimeKind.Utc) };
+        });
+        var view = rendering.Page.Render<ClipView>(p => p.Add(v => v.Id, id));
+        await view.WaitForElementAsync(".actions");
+        var asking = view.FindAll(".actions button").First(b => b.TextContent.Contains("Delete", StringComparison.Ordinal)).ClickAsync(new());
+
+        var page = view.Find(".page").TextContent;
+        Assert.Contains(words, page, StringComparison.Ordinal);
+        Assert.DoesNotContain("own task list", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("will be charged", page, StringComparison.Ordinal);
+        Assert.Contains("Nothing is charged.", view.Find("dialog").TextContent, StringComparison.Ordinal);
+        Assert.False(asking.IsCompleted); // the dialog is open
+        if (state == JobState.NeedsAttention) Assert.Contains("when the backup of 20 Nov 2026, 09:30 UTC was made", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CancelledBeforeItWasSent_CostsNothing_AndWasNeverSent()
+    {
+        await using var rendering = await ClipRendering.StartAsync();
+        var id = await rendering.AddAsync(JobState.Queued);
+        await rendering.Studio.Jobs.CancelAsync(TestStudio.Owner, id, "mara@example.org", Xunit.TestContext.Current.CancellationToken);
+        var view = rendering.Page.Render<ClipView>(p => p.Add(v => v.Id, id));
+        await view.WaitForElementAsync(".actions");
+
+        Assert.Contains("Nothing was charged.", view.Find(".clip-none").TextContent, StringComparison.Ordinal);
+        Assert.Equal("Request", view.Find("details.request summary").TextContent);
+        Assert.Contains("It was never sent.", view.Find("details.request").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Cancelled by mara@example.org", view.Find(".timeline").TextContent, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task LeftPage_ListensNoMore()
     {

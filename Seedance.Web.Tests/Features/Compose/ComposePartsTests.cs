@@ -1,6 +1,7 @@
 using AngleSharp.Dom;
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
 using Seedance.Web.Features.Compose;
 using Seedance.Web.Gateway;
 
@@ -297,6 +298,13 @@ public sealed class ComposePartsTests : ComposeRig
         Assert.Equal("2 things to fix", bar.Find(".generate-faults strong").TextContent);
         bar.FindAll(".generate-faults button")[0].Click();
         Assert.Equal("field-References", focused);
+    }
+
+    [Fact]
+    public void Generate_InTheDemo_NamesNoPrice()
+    {
+        Studio.Get<IOptionsMonitor<GatewayOptions>>().CurrentValue.Mode = GatewayMode.Demo;
+        Assert.Equal("Generate · free sample", Render<GenerateBar>(p => p.Add(c => c.State, NewState())).Find("#generate").TextContent);
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using Bunit;
 using Seedance.Web.Components.Shared;
 using Seedance.Web.Data;
+using Seedance.Web.Features.Compose;
 using Seedance.Web.Gateway;
 using Seedance.Web.Jobs;
 using Seedance.Web.Tests.Fakes;
@@ -26,6 +27,22 @@ public sealed class ShellNoticesTests : ComposeRig
 
         pause.Clear();
         member.WaitForAssertion(() => Assert.Empty(member.FindAll(".pause")));
+    }
+
+    [Fact]
+    public async Task HeldUpQueue_IsSaidInTheRowsThatWait_AndInTheBanner()
+    {
+        var waiting = await Studio.SubmitAsync(TestStudio.Request("A paper boat."));
+        await SetAsync(await Studio.SubmitAsync(TestStudio.Request("A kite.")), JobState.Generating);
+        var list = Render<BeingMade>();
+        await list.WaitForElementAsync(".made-list");
+        Assert.Empty(list.FindAll(".made-problem"));
+
+        Studio.Get<QueuePause>().Begin(new GatewayProblem(GatewayProblemKind.NoMoney, Charge.NotCharged, "quota"));
+
+        await list.WaitForAssertionAsync(() => Assert.Equal("Waits: no money left at the gateway.", Assert.Single(list.FindAll(".made-problem")).TextContent));
+        Assert.NotNull(list.Find($"[data-state=Queued] #made-{waiting}"));
+        Assert.Contains("Top up the account at the gateway.", Render<PauseBanner>().Find(".pause").TextContent);
     }
 
     [Fact]

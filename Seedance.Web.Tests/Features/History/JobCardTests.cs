@@ -9,7 +9,7 @@ public sealed class JobCardTests
 {
     [Theory]
     [InlineData(JobState.Queued, null, "Queued", null)]
-    [InlineData(JobState.Queued, "NoMoney", "Queued", "No money left at the gateway. Open it to see what to do.")]
+    [InlineData(JobState.Queued, "NoMoney", "Queued", "Waits: no money left at the gateway. Open it to see what to do.")]
     [InlineData(JobState.Submitting, null, "Submitting", null)]
     [InlineData(JobState.Generating, "Unreachable", "Generating", "The gateway cannot be reached. It goes on by itself.")]
     [InlineData(JobState.Saving, null, "Saving", null)]
@@ -44,6 +44,20 @@ public sealed class JobCardTests
 
         card = rendering.Page.Render<JobCard>(p => p.Add(c => c.Job, Job(JobState.Ready, null)));
         Assert.Equal("metadata", card.Find("video[src='/media/7/clip.mp4'][muted]").GetAttribute("preload"));
+    }
+
+    [Theory]
+    [InlineData(JobState.Queued, "Waits: the gateway is busy. It goes on by itself.")]
+    [InlineData(JobState.Generating, null)]
+    public async Task HeldUpQueue_IsSaidOnWhatWaits(JobState state, string? reason)
+    {
+        await using var rendering = await ClipRendering.StartAsync();
+        var card = rendering.Page.Render<JobCard>(p => p.Add(c => c.Job, Job(state, null)));
+        Assert.Empty(card.FindAll(".card-reason"));
+
+        card.Render(p => p.Add(c => c.Held, new JobProblem("TooManyRequests", "NotCharged", "")));
+
+        Assert.Equal(reason, card.FindAll(".card-reason").FirstOrDefault()?.TextContent);
     }
 
     [Fact]

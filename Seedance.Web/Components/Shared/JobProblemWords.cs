@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Seedance.Web.Data;
 using Seedance.Web.Gateway;
@@ -13,9 +14,12 @@ public sealed class JobProblemWords(ProblemWords gateway, IStringLocalizer<ClipT
 
     /// <summary>What to press or to wait for.</summary>
     /// <param name="waiting">The job has not ended: the studio tries again by itself.</param>
-    public string Do(JobProblem problem, bool waiting = false)
+    /// <param name="isDemo">A job of the demo gateway, which charges nothing and has no list that one could look at.</param>
+    public string Do(JobProblem problem, bool waiting = false, bool isDemo = false)
     {
+        if (isDemo && texts[$"Problem_{problem.Kind}_Do_Demo"] is { ResourceNotFound: false } demo) return demo;
         if (ToGateway(problem) is not { } known) return Local(problem, "Do");
+        if (isDemo && waiting) return texts["Problem_Waiting_Do_Demo"];
 
         // Where a person can mend it, the words say how; else those words speak of a button that a waiting job does not have.
         var mendable = known.Kind is GatewayProblemKind.WrongKey or GatewayProblemKind.NoMoney or GatewayProblemKind.NotAGateway;
@@ -23,7 +27,14 @@ public sealed class JobProblemWords(ProblemWords gateway, IStringLocalizer<ClipT
     }
 
     /// <summary>Whether it cost money.</summary>
-    public string Charge(JobProblem problem) => gateway.Charge(ReadCharge(problem));
+    public string Charge(JobProblem problem, bool isDemo = false) => gateway.Charge(isDemo ? Gateway.Charge.NotCharged : ReadCharge(problem));
+
+    /// <summary>What a job in the queue waits for, in a few words.</summary>
+    public string Waits(JobProblem problem)
+    {
+        var words = texts[$"Waits_{problem.Kind}"];
+        return words.ResourceNotFound ? Short(problem) : words;
+    }
 
     /// <summary>What happened in a few words, for a card.</summary>
     public string Short(JobProblem problem)
@@ -56,7 +67,8 @@ public sealed class JobProblemWords(ProblemWords gateway, IStringLocalizer<ClipT
 
     private string Local(JobProblem problem, string ending)
     {
-        var text = texts[$"Problem_{problem.Kind}_{ending}"];
+        var at = problem.At?.ToString("d MMM yyyy, HH:mm 'UTC'", CultureInfo.CurrentCulture) ?? texts["Problem_At_Unknown"];
+        var text = texts[$"Problem_{problem.Kind}_{ending}", at];
         return text.ResourceNotFound ? texts[$"Problem_Other_{ending}"] : text;
     }
 }

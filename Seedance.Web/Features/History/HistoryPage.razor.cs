@@ -8,7 +8,7 @@ using Seedance.Web.Resources;
 namespace Seedance.Web.Features.History;
 
 public sealed partial class HistoryPage(
-    HistoryQuery query, NavigationManager navigation, IJSRuntime js, TimeProvider clock, IStringLocalizer<ClipTexts> texts)
+    HistoryQuery query, QueuePause pause, NavigationManager navigation, IJSRuntime js, TimeProvider clock, IStringLocalizer<ClipTexts> texts)
     : LiveJobsComponent, IAsyncDisposable
 {
     private static readonly TimeSpan TypingPause = TimeSpan.FromMilliseconds(250);
@@ -38,7 +38,11 @@ public sealed partial class HistoryPage(
     private string Found => _loaded is { IsNone: false } ? T[_list.HasMore ? "History_FoundMore" : "History_Found", _list.Count] : "";
 
     /// <inheritdoc />
-    protected override Task LoadAsync() => ReadAsync(HistoryQuery.PageSize);
+    protected override Task LoadAsync()
+    {
+        pause.Changed += OnPauseChanged;
+        return ReadAsync(HistoryQuery.PageSize);
+    }
 
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
@@ -110,6 +114,8 @@ public sealed partial class HistoryPage(
         }
     }
 
+    private void OnPauseChanged() => _ = InvokeAsync(StateHasChanged);
+
     private async Task TypedAsync()
     {
         if (_typing is not null) await _typing.CancelAsync();
@@ -151,6 +157,7 @@ public sealed partial class HistoryPage(
     /// <inheritdoc />
     protected override void OnGone()
     {
+        pause.Changed -= OnPauseChanged;
         _typing?.Dispose();
     }
 
