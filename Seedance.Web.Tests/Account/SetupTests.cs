@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Seedance.Web.Components.Account;
 using Seedance.Web.Tests.Fakes;
@@ -60,6 +61,20 @@ public sealed class SetupTests
         Assert.DoesNotContain($"value=\"{password}\"", page.Replace($"value=\"{email}\"", ""));
         await using var db = await studio.OpenAsync();
         Assert.Empty(db.Users);
+    }
+
+    [Fact]
+    public async Task Setup_TakesTheWholeLinkAsCode_AndEntersTheFirstWrongField()
+    {
+        await using var studio = await StudioApp.StartAsync(withAdmin: false);
+        var link = $"http://localhost:5080/setup?token={studio.Get<SetupGate>().Code}";
+
+        using var wrong = await studio.NewClient().PostFormAsync("/setup", Form("a@example.org", Password, "something else", link));
+        var page = await wrong.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("confirm", Assert.Single(Regex.Matches(page, "<input id=\"(\\w+)\"[^>]* autofocus", RegexOptions.None, TimeSpan.FromSeconds(5))).Groups[1].Value);
+
+        using var right = await studio.NewClient().PostFormAsync("/setup", Form("a@example.org", Password, Password, link));
+        Assert.Equal(HttpStatusCode.Redirect, right.StatusCode);
     }
 
     [Fact]

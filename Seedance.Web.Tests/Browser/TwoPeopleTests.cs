@@ -88,7 +88,7 @@ public sealed class TwoPeopleTests(Chromium chromium) : BrowserTest(chromium)
         await page.GetByLabel("Password").FillAsync(password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/account/manage"));
-        await page.GetByLabel("Current password").FillAsync(password);
+        await page.GetByLabel("One-time password").FillAsync(password);
         await page.GetByLabel("New password", new() { Exact = true }).FillAsync("eve has a password of her own");
         await page.GetByLabel("Confirm password").FillAsync("eve has a password of her own");
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("password", System.Text.RegularExpressions.RegexOptions.IgnoreCase) }).ClickAsync();

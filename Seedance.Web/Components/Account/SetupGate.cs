@@ -55,8 +55,9 @@ public sealed class SetupGate(IDbContextFactory<StudioDb> databases, IDataProtec
     }
 
     /// <summary>Compares in a time that does not depend on how much is right.</summary>
+    /// <param name="code">The code, or the whole link of the log that ends with it.</param>
     public bool Accepts(string? code) =>
-        CryptographicOperations.FixedTimeEquals(_code, Encoding.UTF8.GetBytes((code ?? "").Trim()));
+        CryptographicOperations.FixedTimeEquals(_code, Encoding.UTF8.GetBytes((code ?? "").Split("token=")[^1].Trim()));
 
     private static byte[] RandomCode() => Encoding.ASCII.GetBytes(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(18)));
 
