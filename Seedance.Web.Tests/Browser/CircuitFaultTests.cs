@@ -38,6 +38,17 @@ public sealed class CircuitFaultTests(Chromium chromium) : BrowserTest(chromium)
         await asked.Task.WaitAsync(TimeSpan.FromSeconds(20));
         line.Cut();
         await Assertions.Expect(away).ToHaveCountAsync(1);
+        Assert.False(await page.EvaluateAsync<bool>( // another press, by Ctrl+Enter for example, would be lost
+            """
+            () => {
+              let heard = false;
+              const hear = () => { heard = true; };
+              document.addEventListener("click", hear, true);
+              document.getElementById("generate").click();
+              document.removeEventListener("click", hear, true);
+              return heard;
+            }
+            """));
         line.Mend();
         await Assertions.Expect(away).ToHaveCountAsync(0);
         await page.GetByRole(AriaRole.Link, new() { NameRegex = new("lighthouse") }).First.ClickAsync();

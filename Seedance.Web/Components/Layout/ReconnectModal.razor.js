@@ -20,11 +20,19 @@ async function retry() {
 }
 
 new MutationObserver(() => {
+  document.documentElement.toggleAttribute("data-away", isShown());
   if (modal.classList.contains("components-reconnect-rejected")) location.reload();
   else if (modal.classList.contains("components-reconnect-failed")) setTimeout(retry, 5000);
 }).observe(modal, { attributeFilter: ["class"] });
 
 modal.querySelector("[data-reload]").addEventListener("click", () => location.reload());
+
+// What cannot reach the studio would be lost without a word: a press on it does nothing until the connection is back.
+window.addEventListener("click", event => {
+  if (!isShown() || !event.target.closest?.("[data-needs-studio]")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, true);
 
 // Timers of a hidden tab sleep; who comes back should not wait for them.
 document.addEventListener("visibilitychange", () => {
