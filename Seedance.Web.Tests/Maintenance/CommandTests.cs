@@ -188,7 +188,7 @@ public sealed class CommandTests : IDisposable
             var refusal = await Assert.ThrowsAsync<MaintenanceException>(() => RestoreAsync(fresh, backup));
 
             Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
-            Assert.Empty(Directory.GetFileSystemEntries(fresh.Folder));
+            Assert.False(Directory.Exists(fresh.Folder));
         }
     }
 
@@ -226,7 +226,7 @@ public sealed class CommandTests : IDisposable
         var refusal = await Assert.ThrowsAsync<MaintenanceException>(() => RestoreAsync(fresh, backup).WaitAsync(TimeSpan.FromSeconds(30)));
 
         Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFileSystemEntries(fresh.Folder));
+        Assert.False(Directory.Exists(fresh.Folder));
     }
 
     [Theory]
@@ -259,7 +259,7 @@ public sealed class CommandTests : IDisposable
         var refusal = await Assert.ThrowsAsync<MaintenanceException>(() => RestoreAsync(fresh, backup));
 
         Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
-        Assert.Empty(Directory.GetFileSystemEntries(fresh.Folder));
+        Assert.False(Directory.Exists(fresh.Folder));
     }
 
     [Theory]

@@ -2,36 +2,36 @@ namespace Seedance.Web.Jobs;
 
 internal static partial class JobsLog
 {
-    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} is with the gateway as task {TaskId}")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Job {JobId} is with the gateway as task {TaskId}")]
     public static partial void Accepted(this ILogger log, long jobId, string taskId);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId}: its references cannot be prepared now; trying again")]
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "Job {JobId}: its references cannot be prepared now; trying again")]
     public static partial void LinksFailed(this ILogger log, long jobId, Exception fault);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "Job {JobId}: the gateway took it as task {TaskId}, but that cannot be written; trying again")]
+    [LoggerMessage(EventId = 3, Level = LogLevel.Critical, Message = "Job {JobId}: the gateway took it as task {TaskId}, but that cannot be written; trying again")]
     public static partial void BindFailed(this ILogger log, long jobId, string taskId, Exception fault);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Job {JobId}: task {TaskId} belongs to nobody, because the job is gone")]
+    [LoggerMessage(EventId = 4, Level = LogLevel.Error, Message = "Job {JobId}: task {TaskId} belongs to nobody, because the job is gone")]
     public static partial void TaskWithoutJob(this ILogger log, long jobId, string taskId);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId} needs attention: {Kind}")]
+    [LoggerMessage(EventId = 5, Level = LogLevel.Warning, Message = "Job {JobId} needs attention: {Kind}")]
     public static partial void NeedsAttention(this ILogger log, long jobId, string kind);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Job {JobId} is {State}")]
+    [LoggerMessage(EventId = 6, Level = LogLevel.Information, Message = "Job {JobId} is {State}")]
     public static partial void Ended(this ILogger log, long jobId, string state);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId} waits in {State}: {Kind}")]
+    [LoggerMessage(EventId = 7, Level = LogLevel.Warning, Message = "Job {JobId} waits in {State}: {Kind}")]
     public static partial void Waits(this ILogger log, long jobId, string state, string kind);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Job {JobId}: a fault in {State}")]
+    [LoggerMessage(EventId = 8, Level = LogLevel.Error, Message = "Job {JobId}: a fault in {State}")]
     public static partial void StepFailed(this ILogger log, long jobId, string state, Exception fault);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Job {JobId} was deleted, but its files could not be")]
+    [LoggerMessage(EventId = 9, Level = LogLevel.Warning, Message = "Job {JobId} was deleted, but its files could not be")]
     public static partial void FilesStay(this ILogger log, long jobId, Exception fault);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The runner had a fault and goes on")]
+    [LoggerMessage(EventId = 10, Level = LogLevel.Error, Message = "The runner had a fault and goes on")]
     public static partial void TurnFailed(this ILogger log, Exception fault);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "A change of jobs could not be told to the other replicas: {Reason}")]
+    [LoggerMessage(EventId = 11, Level = LogLevel.Warning, Message = "A change of jobs could not be told to the other replicas: {Reason}")]
     public static partial void NotTold(this ILogger log, string reason);
 }
