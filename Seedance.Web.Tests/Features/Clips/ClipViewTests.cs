@@ -49,6 +49,8 @@ public sealed class ClipViewTests
         await none.WaitForElementAsync(".empty");
 
         Assert.Equal(none.Find(".empty").TextContent, theirs.Find(".empty").TextContent);
+        Assert.Equal("We can’t find this clip", theirs.Find("h1").TextContent);
+        Assert.Single(theirs.FindAll("h1, h2"));
         Assert.DoesNotContain("paper boat", theirs.Markup, StringComparison.OrdinalIgnoreCase);
     }
 
@@ -159,7 +161,7 @@ public sealed class ClipViewTests
         Assert.Contains(words, page, StringComparison.Ordinal);
         Assert.DoesNotContain("own task list", page, StringComparison.Ordinal);
         Assert.DoesNotContain("will be charged", page, StringComparison.Ordinal);
-        Assert.Contains("Nothing is charged.", view.Find("dialog").TextContent, StringComparison.Ordinal);
+        Assert.Contains(view.FindAll("dialog"), dialog => dialog.TextContent.Contains("Nothing is charged.", StringComparison.Ordinal));
         Assert.False(asking.IsCompleted); // the dialog is open
         if (state == JobState.NeedsAttention) Assert.Contains("when the backup of 20 Nov 2026, 09:30 UTC was made", page, StringComparison.Ordinal);
     }

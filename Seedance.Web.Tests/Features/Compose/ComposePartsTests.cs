@@ -183,6 +183,19 @@ public sealed class ComposePartsTests : ComposeRig
     }
 
     [Fact]
+    public void AddByUrl_EntersItsField_OnceItIsThere()
+    {
+        IRenderedComponent<ReferenceList>? list = null;
+        var entered = new List<bool>();
+        list = RenderList(NewState(), id => entered.Add(list!.FindAll("#" + id).Count == 1));
+
+        list.Find("#add-by-url").Click();
+        list.Find("#add-by-url").Click();
+
+        Assert.Equal([true, true], entered);
+    }
+
+    [Fact]
     public void AddByUrl_WithATextThatStayedInTheBrowser_IsRefusedWithItsLength()
     {
         var state = NewState();

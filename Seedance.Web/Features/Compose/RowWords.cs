@@ -1,23 +1,23 @@
-using System.Globalization;
 using Microsoft.Extensions.Localization;
+using Seedance.Web.Components.Shared;
 using Seedance.Web.Data;
 using Seedance.Web.Jobs;
 using Seedance.Web.Resources;
 
 namespace Seedance.Web.Features.Compose;
 
-/// <summary>Short words for a row of the list "Being made".</summary>
-public sealed class RowWords(IStringLocalizer<ComposeTexts> texts)
+/// <summary>Short words for a row of the list beside the form.</summary>
+public sealed class RowWords(IStringLocalizer<ComposeTexts> texts, IStringLocalizer<ShellTexts> shell)
 {
     /// <summary>The gateway's own status word, made readable, and its percentage when it named one.</summary>
     public string? Progress(JobSummary job)
     {
         if (job.State != JobState.Generating) return null;
-        var word = job.GatewayStatus?.Replace('_', ' ').ToLower(CultureInfo.InvariantCulture);
+        var word = GatewayWord.Say(job.GatewayStatus, shell);
         return (word, job.Percent) switch
         {
-            (null or "", null) => null,
-            (null or "", { } percent) => texts["Percent", percent],
+            (null, null) => null,
+            (null, { } percent) => texts["Percent", percent],
             (_, null) => word,
             (_, { } percent) => string.Concat(word, " ", texts["Percent", percent]),
         };

@@ -25,6 +25,9 @@ public sealed partial class HistoryPage(
     private bool _isLoadingMore;
     private long? _firstNew;
 
+    // What was done on the page from which one came here, for example "“Boat” was deleted."
+    private string? _told;
+
     [SupplyParameterFromQuery(Name = "q")]
     private string? Text { get; set; }
 
@@ -41,6 +44,7 @@ public sealed partial class HistoryPage(
     protected override Task LoadAsync()
     {
         pause.Changed += OnPauseChanged;
+        _told = navigation.HistoryEntryState;
         return ReadAsync(HistoryQuery.PageSize);
     }
 
