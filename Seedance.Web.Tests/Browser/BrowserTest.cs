@@ -17,7 +17,11 @@ public sealed class Chromium : IAsyncLifetime
     private readonly SemaphoreSlim _starting = new(1, 1);
     private IBrowser? _browser;
 
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+    public ValueTask InitializeAsync()
+    {
+        Assertions.SetDefaultExpectTimeout(15_000); // a cold studio on a busy machine of two processors takes its time
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>Started by the first test that asks.</summary>
     public async Task<IBrowser> GetAsync()

@@ -65,7 +65,7 @@ public sealed class LeakTests(Chromium chromium) : BrowserTest(chromium)
         key = Saved;
         await page.GotoAsync("/settings");
         await page.GetByRole(AriaRole.Button, new() { Name = "Replace the API key" }).ClickAsync();
-        await page.GetByLabel("API key").FillAsync(Saved);
+        await page.GetByLabel("API key", new() { Exact = true }).FillAsync(Saved);
         await page.GetByRole(AriaRole.Button, new() { Name = "Test connection" }).ClickAsync();
         await page.GetByText("What the gateway said").ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Save changes", Exact = true }).ClickAsync();

@@ -12,6 +12,7 @@ public sealed class FolderLockTests
         await using var rig = await StartRig.CreateAsync(DatabaseProvider.Sqlite);
         using var host = rig.Build();
         var (folder, clock, log) = (host.Services.GetRequiredService<DataFolder>(), new TestClock(), new LineLog<FolderLock>());
+        folder.Create();
         using var first = new FolderLock(folder, clock, log);
         await first.TakeAsync(TestContext.Current.CancellationToken);
         using var second = new FolderLock(folder, clock, log);
@@ -32,8 +33,9 @@ public sealed class FolderLockTests
         await using var rig = await StartRig.CreateAsync(DatabaseProvider.Sqlite);
         using var host = rig.Build();
 
-        var folder = host.Services.GetRequiredService<DataFolder>().Root;
+        var folder = host.Services.GetRequiredService<DataFolder>();
+        folder.Create();
 
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder.Root));
     }
 }

@@ -44,7 +44,8 @@ public sealed class ReferenceCheck(
             if (way == LinkWay.Inline) inline += MediaLinks.InlineBytes(item);
         }
 
-        if (inline > options.CurrentValue.MaxBodyBytes) faults.Add(new RequestFault("References", FaultRules.BodyTooLarge, inline / 1_000_000, options.CurrentValue.MaxBodyBytes / 1_000_000));
+        var most = Math.Min(options.CurrentValue.MaxBodyBytes, current.FindModel(request.Model)?.MaxBodyBytes ?? long.MaxValue);
+        if (inline > most) faults.Add(new RequestFault("References", FaultRules.BodyTooLarge, inline / 1_000_000, most / 1_000_000));
         if (limits is not null && MediaRules.CheckTogether(items.Values.Select(FactsOf), limits).Count > 0) faults.Add(new RequestFault("References", FaultRules.ReferencesTooLong));
         return new CheckedReferences([.. items.Values], faults);
     }

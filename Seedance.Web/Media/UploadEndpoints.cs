@@ -8,7 +8,7 @@ namespace Seedance.Web.Media;
 /// <summary>What the browser says of a file before it sends a byte.</summary>
 /// <param name="Type">What the browser calls it; may be empty.</param>
 /// <param name="Replaces">The item whose file it is to replace.</param>
-public sealed record UploadAnnouncement(string Name, long Bytes, string? Type, BrowserFacts? Measured, Guid? Replaces);
+public sealed record UploadAnnouncement(string? Name, long Bytes, string? Type, BrowserFacts? Measured, Guid? Replaces);
 
 /// <summary>Where an upload stands.</summary>
 /// <param name="Offset">So many bytes are here: the next piece begins there.</param>
@@ -70,7 +70,7 @@ public static class UploadEndpoints
         if (!await library.HasRoomAsync(ownerId, announced.Bytes, cancellationToken)) return Refused(new MediaFault(UploadFaults.NoRoom));
         if (announced.Replaces is { } replaced && (await library.FindAsync(ownerId, replaced, cancellationToken))?.OwnerId != ownerId) return Results.NotFound();
 
-        var upload = new Upload(Guid.NewGuid(), ownerId, MediaLibrary.CleanName(announced.Name), announced.Type ?? "", announced.Bytes, announced.Measured, announced.Replaces);
+        var upload = new Upload(Guid.NewGuid(), ownerId, MediaLibrary.CleanName(announced.Name ?? ""), announced.Type ?? "", announced.Bytes, announced.Measured, announced.Replaces);
         try
         {
             await uploads.BeginAsync(upload, cancellationToken);
@@ -104,13 +104,20 @@ public static class UploadEndpoints
         if (result != PieceResult.Stored) return Results.Json(new UploadProgress(id, received), statusCode: result == PieceResult.TooLong ? 413 : 409);
         if (received < upload.Bytes) return Results.Json(new UploadProgress(id, received));
 
-        // Not given up with the tab: what has arrived is kept.
-        return await library.AddAsync(upload, CancellationToken.None) switch
+        try
         {
-            AddOutcome.Added added => Results.Json(new UploadProgress(id, received, added.Item.PublicId, added.WasThere)),
-            AddOutcome.Refused refused => Refused(refused.Fault),
-            _ => NoDisk(),
-        };
+            // Not given up with the tab: what has arrived is kept.
+            return await library.AddAsync(upload, CancellationToken.None) switch
+            {
+                AddOutcome.Added added => Results.Json(new UploadProgress(id, received, added.Item.PublicId, added.WasThere)),
+                AddOutcome.Refused refused => Refused(refused.Fault),
+                _ => NoDisk(),
+            };
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return NoDisk(); // or the same last piece came twice at once, and the other one is at work
+        }
     }
 
     private static async Task<IResult> RemoveAsync(Guid id, ClaimsPrincipal person, Uploads uploads, CancellationToken cancellationToken)
