@@ -81,6 +81,46 @@ public sealed class SweepTests
         Assert.Single(Directory.GetFiles(aside));
     }
 
+    [Fact]
+    public async Task FilesOfTheLibrary_StayAlsoWhenReplaced_AndGoWhenNobodyNamesThem()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        var first = await AddAsync(studio, Samples.Png(seed: 1), null);
+        var second = await AddAsync(studio, Samples.Png(seed: 2), first.PublicId);
+        Assert.Equal(first.PublicId, second.PublicId);
+        Assert.Null(studio.Get<IFileStore>().FindPath(first.FileKey));
+        Age(studio, second.FileKey, 2);
+        if (second.PreviewKey is { } preview) Age(studio, preview, 2);
+        await PutAsync(studio, LibraryFiles.NewKey(first.PublicId, ".png"), hours: 2); // what a crash left in its folder
+        await PutAsync(studio, LibraryFiles.NewKey(Guid.NewGuid(), ".png"), hours: 2);
+
+        Assert.Equal(2, await studio.Get<MediaSweeper>().SweepAsync(CancellationToken.None));
+        Assert.NotNull(studio.Get<IFileStore>().FindPath(second.FileKey));
+
+        // Another kind, or a file that is there under another name: refused, and nothing of the item is touched.
+        await AddAsync(studio, Samples.Png(seed: 3), null);
+        foreach (var (bytes, rule) in ((byte[], string)[])[(Samples.Wav(), UploadFaults.OtherKind), (Samples.Png(seed: 3), UploadFaults.SameElsewhere)])
+        {
+            var refused = Assert.IsType<AddOutcome.Refused>(await TryAddAsync(studio, bytes, first.PublicId));
+            Assert.Equal(rule, refused.Fault.Rule);
+            Assert.NotNull(studio.Get<IFileStore>().FindPath(second.FileKey));
+        }
+
+        Assert.True(await studio.Get<MediaLibrary>().DeleteAsync(TestStudio.Owner, first.PublicId, CancellationToken.None));
+        Assert.Null(studio.Get<IFileStore>().FindPath(second.FileKey));
+    }
+
+    private static async Task<MediaItem> AddAsync(TestStudio studio, byte[] bytes, Guid? replaces) =>
+        Assert.IsType<AddOutcome.Added>(await TryAddAsync(studio, bytes, replaces)).Item;
+
+    private static async Task<AddOutcome> TryAddAsync(TestStudio studio, byte[] bytes, Guid? replaces)
+    {
+        var path = Path.Combine(studio.Folder, Guid.NewGuid().ToString("N"));
+        await File.WriteAllBytesAsync(path, bytes);
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
+        return await studio.Get<MediaLibrary>().AddAsync(new NewMedia(TestStudio.Owner, "file", path, hash) { Replaces = replaces }, CancellationToken.None);
+    }
+
     private static async Task<long> DeletedJobAsync(TestStudio studio)
     {
         var id = await studio.SubmitAsync();

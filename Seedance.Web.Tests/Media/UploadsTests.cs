@@ -112,7 +112,7 @@ public sealed class UploadsTests : IAsyncLifetime
     [Fact]
     public async Task HostileNames_AreOnlyNames()
     {
-        string[] names = ["../../x.png", "CON.png", "a\r\nSet-Cookie: x.png", "\u202Egnp.exe.png", "=cmd|'/c calc'!A1.png", new string('n', 5000) + ".png", "<img src=x onerror=alert(1)>.png"];
+        string[] names = ["../../x.png", "CON.png", "a\r\nSet-Cookie: x.png", "\u202Egnp.exe.png", "=cmd|'/c calc'!A1.png", new string('n', 5000) + ".png", "<img src=x onerror=alert(1)>.png", new string('n', MediaLibrary.MaxNameLength - 1) + "😀😀.png"];
         for (byte i = 0; i < names.Length; i++)
         {
             var id = await _uploads.UploadAsync(names[i], Samples.Png(seed: (byte)(100 + i)));
@@ -122,6 +122,7 @@ public sealed class UploadsTests : IAsyncLifetime
             Assert.EndsWith(".png", item.FileKey, StringComparison.Ordinal);
             Assert.InRange(item.Name.Length, 1, MediaLibrary.MaxNameLength);
             Assert.DoesNotContain(item.Name, c => char.IsControl(c) || c == '\u202E');
+            Assert.Equal(item.Name, item.Name.Normalize()); // throws for half a character
         }
     }
 

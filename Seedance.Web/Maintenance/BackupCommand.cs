@@ -70,7 +70,7 @@ internal sealed class BackupCommand(IServiceProvider services, TextWriter output
         }
 
         await CopyKeysAsync(work, cancellationToken);
-        await foreach (var content in StoredContent.ReadAllAsync(snapshot.Db, cancellationToken)) await CopyContentAsync(content, work, cancellationToken);
+        await foreach (var content in RowFiles.ReadAllAsync(snapshot.Db, cancellationToken)) await CopyContentAsync(content, work, cancellationToken);
         return new Manifest(
             Manifest.CurrentFormat, id, made, _provider, migrations, _files, _deleted, await snapshot.SequencesAsync(cancellationToken))
         {
@@ -90,7 +90,7 @@ internal sealed class BackupCommand(IServiceProvider services, TextWriter output
         }
     }
 
-    private async Task CopyContentAsync(StoredContent content, string work, CancellationToken cancellationToken)
+    private async Task CopyContentAsync(RowFiles content, string work, CancellationToken cancellationToken)
     {
         var (stored, isReadable) = await CopyStoredAsync(content, content.Key, work, cancellationToken);
         if (!isReadable) return;
@@ -107,7 +107,7 @@ internal sealed class BackupCommand(IServiceProvider services, TextWriter output
     }
 
     /// <summary>No file: it is not there. An unreadable one is told of; the others are worth a backup all the same.</summary>
-    private async Task<(ManifestFile? File, bool IsReadable)> CopyStoredAsync(StoredContent content, string key, string work, CancellationToken cancellationToken)
+    private async Task<(ManifestFile? File, bool IsReadable)> CopyStoredAsync(RowFiles content, string key, string work, CancellationToken cancellationToken)
     {
         try
         {
@@ -149,7 +149,7 @@ internal sealed class BackupCommand(IServiceProvider services, TextWriter output
     }
 
     // Deleted while the backup is made: its row is in the copy, its files are not.
-    private async Task<bool> LeftOutAsync(StoredContent content, CancellationToken cancellationToken)
+    private async Task<bool> LeftOutAsync(RowFiles content, CancellationToken cancellationToken)
     {
         await using var now = await services.GetRequiredService<IDbContextFactory<StudioDb>>().CreateDbContextAsync(cancellationToken);
         if (await content.IsWantedAsync(now, cancellationToken)) return false;

@@ -83,7 +83,7 @@ internal sealed class VerifyCommand(IServiceProvider services, TextWriter output
     private async Task CheckClipsAsync(StudioDb db, CancellationToken cancellationToken)
     {
         var (clips, references, bytes, extras, bad, badExtras) = (0, 0, 0L, 0, 0, 0);
-        await foreach (var content in StoredContent.ReadAllAsync(db, cancellationToken))
+        await foreach (var content in RowFiles.ReadAllAsync(db, cancellationToken))
         {
             if (content.JobId is null) references++;
             else clips++;
@@ -107,7 +107,7 @@ internal sealed class VerifyCommand(IServiceProvider services, TextWriter output
         await RowAsync("Pictures", badExtras, $"{extras} posters, last frames and previews");
     }
 
-    private async Task<string?> FaultOfAsync(StoredContent content, CancellationToken cancellationToken)
+    private async Task<string?> FaultOfAsync(RowFiles content, CancellationToken cancellationToken)
     {
         try
         {
@@ -142,7 +142,7 @@ internal sealed class VerifyCommand(IServiceProvider services, TextWriter output
         await output.WriteLineAsync($"{"Orphans",-10} {(orphans == 0 ? "ok" : "note"),-9} {orphans} folders belong to no job");
     }
 
-    private async Task<bool> IsWantedAsync(StoredContent content, CancellationToken cancellationToken)
+    private async Task<bool> IsWantedAsync(RowFiles content, CancellationToken cancellationToken)
     {
         await using var now = await _databases.CreateDbContextAsync(cancellationToken);
         return await content.IsWantedAsync(now, cancellationToken);

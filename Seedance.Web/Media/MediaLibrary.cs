@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Seedance.Web.Data;
@@ -146,19 +148,27 @@ public sealed class MediaLibrary(
     public async Task<bool> DeleteAsync(string ownerId, Guid id, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var now = clock.GetUtcNow().UtcDateTime;
-        var deleted = await db.MediaItems.Where(m => m.PublicId == id && m.OwnerId == ownerId && m.DeletedAt == null)
-            .ExecuteUpdateAsync(s => s.SetProperty(m => m.DeletedAt, now).SetProperty(m => m.IsShared, false), cancellationToken);
-        if (deleted == 0) return false;
-        await RemoveFilesAsync(LibraryFiles.Folder(id), cancellationToken);
+        var item = await db.MediaItems.SingleOrDefaultAsync(m => m.PublicId == id && m.OwnerId == ownerId && m.DeletedAt == null, cancellationToken);
+        if (item is null) return false;
+        (item.DeletedAt, item.IsShared) = (clock.GetUtcNow().UtcDateTime, false);
+        await db.SaveChangesAsync(cancellationToken);
+        await RemoveFilesAsync(item.FileKey, item.PreviewKey);
         return true;
     }
 
     /// <summary>A name as people may type it: one line, not too long.</summary>
     public static string CleanName(string name)
     {
-        var clean = string.Concat(name.Normalize().Where(c => !char.IsControl(c) && char.GetUnicodeCategory(c) != System.Globalization.UnicodeCategory.Format)).Trim();
-        return clean.Length <= MaxNameLength ? clean : clean[..MaxNameLength].TrimEnd();
+        // By whole characters: half of one cannot be stored.
+        var clean = new StringBuilder();
+        foreach (var rune in name.EnumerateRunes())
+        {
+            if (Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format) continue;
+            if (clean.Length + rune.Utf16SequenceLength > MaxNameLength) break;
+            clean.Append(rune.ToString());
+        }
+
+        return clean.ToString().Trim();
     }
 
     private async Task<MediaItem?> FindSameAsync(NewMedia media, CancellationToken cancellationToken)
@@ -170,7 +180,7 @@ public sealed class MediaLibrary(
 
     private MediaItem NewItem(NewMedia media, MediaFacts facts)
     {
-        var id = Guid.NewGuid();
+        var id = media.Replaces ?? Guid.NewGuid(); // the files of an item lie in its own folder, also the later ones
         var item = new MediaItem
         {
             PublicId = id,
@@ -226,7 +236,7 @@ public sealed class MediaLibrary(
         }
         catch (DbUpdateException)
         {
-            await RemoveFilesAsync(LibraryFiles.Folder(item.PublicId), cancellationToken);
+            await RemoveFilesAsync(item.FileKey, item.PreviewKey);
 
             // The same file came twice at once; anything else is a real fault.
             if (await FindSameAsync(media, cancellationToken) is { } winner) return new AddOutcome.Added(winner, true);
@@ -241,24 +251,33 @@ public sealed class MediaLibrary(
         var item = await db.MediaItems.SingleOrDefaultAsync(m => m.PublicId == id && m.OwnerId == ownerId && m.DeletedAt == null, cancellationToken);
         if (item is null || item.Kind != file.Kind)
         {
-            await RemoveFilesAsync(LibraryFiles.Folder(file.PublicId), cancellationToken);
+            await RemoveFilesAsync(file.FileKey, file.PreviewKey);
             return new AddOutcome.Refused(new MediaFault(item is null ? UploadFaults.Gone : UploadFaults.OtherKind));
         }
 
-        string?[] old = [item.FileKey, item.PreviewKey];
+        var (oldFile, oldPreview) = (item.FileKey, item.PreviewKey);
         (item.FileKey, item.PreviewKey, item.Format, item.ContentType, item.Sha256) = (file.FileKey, file.PreviewKey, file.Format, file.ContentType, file.Sha256);
-        (item.Bytes, item.Width, item.Height, item.DurationMs) = (file.Bytes, file.Width, file.Height, file.DurationMs);
-        (item.FrameRate, item.VideoCodec, item.AudioCodec, item.HasAudio) = (file.FrameRate, file.VideoCodec, file.AudioCodec, file.HasAudio);
-        await db.SaveChangesAsync(cancellationToken);
-        foreach (var key in old.OfType<string>()) await store.DeleteAsync(key, cancellationToken);
+        Describe(item, ReferenceCheck.FactsOf(file));
+        try
+        {
+            await db.SaveChangesAsync(cancellationToken);
+        }
+        catch (DbUpdateException)
+        {
+            await RemoveFilesAsync(file.FileKey, file.PreviewKey);
+            if (await FindSameAsync(new NewMedia(ownerId, "", "", file.Sha256), cancellationToken) is not null) return new AddOutcome.Refused(new MediaFault(UploadFaults.SameElsewhere));
+            throw;
+        }
+
+        await RemoveFilesAsync(oldFile, oldPreview);
         return new AddOutcome.Added(item, false);
     }
 
-    private async Task RemoveFilesAsync(string folder, CancellationToken cancellationToken)
+    private async Task RemoveFilesAsync(params string?[] keys)
     {
         try
         {
-            await store.DeleteFolderAsync(folder, cancellationToken);
+            foreach (var key in keys.OfType<string>()) await store.DeleteAsync(key, CancellationToken.None);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

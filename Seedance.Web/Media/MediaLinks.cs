@@ -49,6 +49,9 @@ public sealed class MediaLinks(
     /// <summary>The provider may fetch late, and clocks differ.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromHours(1);
 
+    /// <summary>Object stores sign for no longer.</summary>
+    private static readonly TimeSpan LongestPresigned = TimeSpan.FromDays(7);
+
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly IDataProtector _seal = protection.CreateProtector("Seedance.Web.MediaLink.v1");
@@ -101,7 +104,7 @@ public sealed class MediaLinks(
         var life = gateway.CurrentValue.GiveUpAfter + Margin;
         return WayOf(item) switch
         {
-            LinkWay.Store => store.Presign(item.FileKey, life, NameOf(item), item.ContentType)!.AbsoluteUri,
+            LinkWay.Store => store.Presign(item.FileKey, life < LongestPresigned ? life : LongestPresigned, NameOf(item), item.ContentType)!.AbsoluteUri,
             LinkWay.Signed => Sign(item, clock.GetUtcNow() + life).AbsoluteUri,
             LinkWay.Inline => await InlineAsync(item, cancellationToken),
             _ => null,

@@ -29,6 +29,7 @@ public static class UploadFaults
     public const string StorageTrouble = nameof(StorageTrouble);
     public const string Gone = nameof(Gone);
     public const string OtherKind = nameof(OtherKind);
+    public const string SameElsewhere = nameof(SameElsewhere);
 }
 
 /// <summary>

@@ -8,10 +8,10 @@ namespace Seedance.Web.Maintenance;
 /// <param name="Name">What it is called in findings.</param>
 /// <param name="JobId">The job; null: it is an item of the library.</param>
 /// <param name="Extras">Pictures of it; it is whole without them.</param>
-internal sealed record StoredContent(string Name, long? JobId, long? MediaId, string Key, long Bytes, string Sha256, IReadOnlyList<string> Extras)
+internal sealed record RowFiles(string Name, long? JobId, long? MediaId, string Key, long Bytes, string Sha256, IReadOnlyList<string> Extras)
 {
     /// <summary>All of them, by number, without ever holding all of them.</summary>
-    public static async IAsyncEnumerable<StoredContent> ReadAllAsync(StudioDb db, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<RowFiles> ReadAllAsync(StudioDb db, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         long after = 0;
         while (true)
@@ -21,7 +21,7 @@ internal sealed record StoredContent(string Name, long? JobId, long? MediaId, st
                 .ToListAsync(cancellationToken);
             if (page.Count == 0) break;
             foreach (var job in page)
-                yield return new StoredContent($"Clip {job.Id}", job.Id, null, job.ClipKey!, job.ClipBytes ?? 0, job.ClipSha256!, [.. new[] { job.PosterKey, job.LastFrameKey }.OfType<string>()]);
+                yield return new RowFiles($"Clip {job.Id}", job.Id, null, job.ClipKey!, job.ClipBytes ?? 0, job.ClipSha256!, [.. new[] { job.PosterKey, job.LastFrameKey }.OfType<string>()]);
             after = page[^1].Id;
         }
 
@@ -35,7 +35,7 @@ internal sealed record StoredContent(string Name, long? JobId, long? MediaId, st
                 .ToListAsync(cancellationToken);
             if (page.Count == 0) yield break;
             foreach (var item in page)
-                yield return new StoredContent($"Reference {item.Id}", null, item.Id, item.FileKey, item.Bytes, item.Sha256, [.. new[] { item.PreviewKey }.OfType<string>()]);
+                yield return new RowFiles($"Reference {item.Id}", null, item.Id, item.FileKey, item.Bytes, item.Sha256, [.. new[] { item.PreviewKey }.OfType<string>()]);
             after = page[^1].Id;
         }
     }
