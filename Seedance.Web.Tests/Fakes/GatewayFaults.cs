@@ -23,19 +23,23 @@ internal sealed class ActiveFault(GatewayRoute route, GatewayFault fault, int ti
 }
 
 /// <summary>The answers of the faults.</summary>
-/// <param name="Healthy">What would have been answered; asking for it takes the task of a submit.</param>
-internal sealed record FaultyAnswer(HttpContext Http, FakeGateway Gateway, ActiveFault Active, string? TaskId, Func<Task<(byte[] Body, string Type)>> Healthy)
+/// <param name="healthy">What would have been answered; asking for it takes the task of a submit, so it is asked once at most.</param>
+internal sealed class FaultyAnswer(HttpContext http, FakeGateway gateway, ActiveFault active, string? taskId, Func<Task<(byte[] Body, string Type)>> healthy)
 {
     private const long Gigabyte = 1L << 30;
 
-    private HttpResponse Response => Http.Response;
+    private Task<(byte[] Body, string Type)>? _healthy;
+
+    private Task<(byte[] Body, string Type)> Healthy() => _healthy ??= healthy();
+
+    private HttpResponse Response => http.Response;
 
     public async Task WriteAsync()
     {
-        if (Active.Taken) await Healthy();
-        switch (Active.Fault)
+        if (active.Taken) await Healthy();
+        switch (active.Fault)
         {
-            case GatewayFault.Reset: Http.Abort(); break;
+            case GatewayFault.Reset: http.Abort(); break;
             case GatewayFault.HeaderStall: await StallAsync(); break;
             case GatewayFault.BodyStall:
                 await BeginAsync(announced: true);
@@ -43,7 +47,7 @@ internal sealed record FaultyAnswer(HttpContext Http, FakeGateway Gateway, Activ
                 break;
             case GatewayFault.Cut:
                 await BeginAsync(announced: true);
-                Http.Abort();
+                http.Abort();
                 break;
             case GatewayFault.CutWithoutLength: await BeginAsync(announced: false); break;
             case GatewayFault.OneByteASecond: await TrickleAsync(); break;
@@ -64,11 +68,11 @@ internal sealed record FaultyAnswer(HttpContext Http, FakeGateway Gateway, Activ
             case GatewayFault.NoContent204: Response.StatusCode = 204; break;
             case GatewayFault.NotModified304: Response.StatusCode = 304; break;
             case GatewayFault.Redirect:
-                Response.Headers.Location = Gateway.RedirectTo;
+                Response.Headers.Location = gateway.RedirectTo;
                 Response.StatusCode = 302;
                 break;
             case GatewayFault.BusyWithSeconds: await BusyAsync("2"); break;
-            case GatewayFault.BusyWithDate: await BusyAsync((Gateway.Clock.GetUtcNow() + TimeSpan.FromSeconds(2)).ToString("R", CultureInfo.InvariantCulture)); break;
+            case GatewayFault.BusyWithDate: await BusyAsync((gateway.Clock.GetUtcNow() + TimeSpan.FromSeconds(2)).ToString("R", CultureInfo.InvariantCulture)); break;
             case GatewayFault.BusyAbsurd: await BusyAsync("99999999999"); break;
             case GatewayFault.Busy: await BusyAsync(null); break;
             case GatewayFault.KeyRejected401: await ReplyAsync(401, """{"error":{"message":"Invalid token","type":"new_api_error","code":"invalid_token"}}"""); break;
@@ -83,11 +87,11 @@ internal sealed record FaultyAnswer(HttpContext Http, FakeGateway Gateway, Activ
             case GatewayFault.LongTaskId: await NamedAsync(new string('a', 10_000)); break;
             case GatewayFault.HtmlTaskId: await NamedAsync("<b>task</b>"); break;
             case GatewayFault.PathTaskId: await NamedAsync("../../v1/models"); break;
-            case GatewayFault.KnownTaskId: await NamedAsync(Gateway.Tasks[0].Id); break;
+            case GatewayFault.KnownTaskId: await NamedAsync(gateway.Tasks[0].Id); break;
             case GatewayFault.TaskNotExist: await ReplyAsync(400, """{"code":"task_not_exist","message":"task_not_exist","data":null}"""); break;
-            case GatewayFault.UnknownWord: await ReplyAsync(Gateway.State(TaskId!, "PONDERING", "42%", "pondering")); break;
-            case GatewayFault.SuccessWithoutUrl: await ReplyAsync(Gateway.State(TaskId!, "SUCCESS", "100%", "succeeded")); break;
-            case GatewayFault.FailureWithUrl: await ReplyAsync(Gateway.Failure(TaskId!, "InternalServiceError", Gateway.ClipUrl)); break;
+            case GatewayFault.UnknownWord: await ReplyAsync(gateway.State(taskId!, "PONDERING", "42%", "pondering")); break;
+            case GatewayFault.SuccessWithoutUrl: await ReplyAsync(gateway.State(taskId!, "SUCCESS", "100%", "succeeded")); break;
+            case GatewayFault.FailureWithUrl: await ReplyAsync(gateway.Failure(taskId!, "InternalServiceError", gateway.ClipUrl)); break;
             case GatewayFault.LinkForbidden403: await XmlAsync(403); break;
             case GatewayFault.LinkMissing404: await XmlAsync(404); break;
             case GatewayFault.LinkGone410: await XmlAsync(410); break;
@@ -105,19 +109,19 @@ internal sealed record FaultyAnswer(HttpContext Http, FakeGateway Gateway, Activ
             case GatewayFault.ChangedETag:
                 Response.Headers.ETag = $"\"{Guid.NewGuid():N}\"";
                 await BeginAsync(announced: true);
-                Http.Abort();
+                http.Abort();
                 break;
-            default: throw new InvalidOperationException($"{Active.Fault} has no answer.");
+            default: throw new InvalidOperationException($"{active.Fault} has no answer.");
         }
     }
 
     private async Task StallAsync()
     {
         var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var client = Http.RequestAborted.Register(() => gone.TrySetResult());
-        await using var end = Gateway.Stopped.Register(() => gone.TrySetResult());
+        await using var client = http.RequestAborted.Register(() => gone.TrySetResult());
+        await using var end = gateway.Stopped.Register(() => gone.TrySetResult());
         await gone.Task;
-        Http.Abort();
+        http.Abort();
     }
 
     private async Task BeginAsync(bool announced, bool whole = false)
@@ -125,7 +129,7 @@ internal sealed record FaultyAnswer(HttpContext Http, FakeGateway Gateway, Activ
         var (body, type) = await Healthy();
         Response.ContentType = type;
         if (announced) Response.ContentLength = body.Length;
-        await SendAsync(body.AsMemory(0, whole ? body.Length : (int)Math.Min(body.Length, Active.At ?? body.Length / 2)));
+        await SendAsync(body.AsMemory(0, whole ? body.Length : (int)Math.Min(body.Length, active.At ?? body.Length / 2)));
     }
 
     private async Task TrickleAsync()
@@ -136,7 +140,7 @@ internal sealed record FaultyAnswer(HttpContext Http, FakeGateway Gateway, Activ
         for (var i = 0; i < body.Length; i++)
         {
             await SendAsync(body.AsMemory(i, 1));
-            await Task.Delay(TimeSpan.FromSeconds(1), Gateway.Clock, Http.RequestAborted);
+            await Task.Delay(TimeSpan.FromSeconds(1), gateway.Clock, http.RequestAborted);
         }
     }
 
@@ -156,9 +160,9 @@ internal sealed record FaultyAnswer(HttpContext Http, FakeGateway Gateway, Activ
         Response.Headers.ContentEncoding = "gzip";
         await using var gzip = new GZipStream(Response.Body, CompressionLevel.Fastest);
         var chunk = Encoding.ASCII.GetBytes(new string('x', 1 << 20));
-        await gzip.WriteAsync("{\"data\":\""u8.ToArray(), Http.RequestAborted);
-        for (var i = 0; i < 1024; i++) await gzip.WriteAsync(chunk, Http.RequestAborted);
-        await gzip.WriteAsync("\"}"u8.ToArray(), Http.RequestAborted);
+        await gzip.WriteAsync("{\"data\":\""u8.ToArray(), http.RequestAborted);
+        for (var i = 0; i < 1024; i++) await gzip.WriteAsync(chunk, http.RequestAborted);
+        await gzip.WriteAsync("\"}"u8.ToArray(), http.RequestAborted);
     }
 
     private async Task WithLengthAsync(int more)
@@ -167,7 +171,7 @@ internal sealed record FaultyAnswer(HttpContext Http, FakeGateway Gateway, Activ
         Response.ContentType = type;
         Response.ContentLength = body.Length + more;
         await SendAsync(body.AsMemory(0, Math.Min(body.Length, body.Length + more)));
-        Http.Abort();
+        http.Abort();
     }
 
     private async Task FiftyGigabytesAsync()
@@ -203,7 +207,7 @@ internal sealed record FaultyAnswer(HttpContext Http, FakeGateway Gateway, Activ
 
     private async Task SendAsync(ReadOnlyMemory<byte> bytes)
     {
-        await Response.Body.WriteAsync(bytes, Http.RequestAborted);
-        await Response.Body.FlushAsync(Http.RequestAborted);
+        await Response.Body.WriteAsync(bytes, http.RequestAborted);
+        await Response.Body.FlushAsync(http.RequestAborted);
     }
 }

@@ -14,7 +14,7 @@ public sealed class SharedStudio : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Studio = await TestStudio.StartAsync(configure: settings => settings["Gateway:PollTimeout"] = "00:00:00.300", services: WithoutPosters);
+        Studio = await TestStudio.StartAsync(configure: settings => settings["Gateway:PollTimeout"] = "00:00:01", services: WithoutPosters);
         Studio.Gateway.ClipBytes = EmptyClip();
     }
 
