@@ -48,10 +48,12 @@ public sealed class UploadTests(Chromium chromium) : BrowserTest(chromium), IDis
         // Into the prompt, then in another order: the numbers follow.
         var prompt = page.GetByRole(AriaRole.Textbox, new() { Name = "Prompt", Exact = true });
         await prompt.ClickAsync();
+        var chips = 0;
         foreach (var (words, name) in ((string, string)[])[("The bottle from ", "Image 1"), (" with ", "Image 2"), (" before ", "Image 4"), (", ", "Image 3"), (" listens to ", "Audio 1")])
         {
             await page.Keyboard.TypeAsync(words);
             await page.GetByRole(AriaRole.Button, new() { Name = $"Insert {name} into the prompt" }).ClickAsync();
+            await Assertions.Expect(prompt.Locator("[data-chip]")).ToHaveCountAsync(++chips);
         }
 
         await page.GetByRole(AriaRole.Group, new() { Name = "Image 1" }).GetByRole(AriaRole.Button, new() { Name = "Move down" }).ClickAsync();

@@ -8,6 +8,7 @@ const pieceBytes = 8 * 1024 * 1024;
 const atOnce = 2;
 const reportEvery = 200;
 const longestWait = 15_000;
+const heardWithin = 3_000;
 const resumable = "uploads"; // what was begun in this browser: file -> id
 
 class Stop extends Error {}
@@ -16,6 +17,8 @@ class Stop extends Error {}
 const files = new Map();
 let lastKey = 0;
 let reporting = null;
+let isTelling = false;
+let hasNews = false;
 let lastReport = 0;
 let page = null;
 
@@ -25,25 +28,34 @@ export function attach(root, shownOn, limits) {
   if (files.size > 0) report();
 
   function report() {
+    hasNews = true;
     reporting ??= setTimeout(send, Math.max(0, reportEvery - (performance.now() - lastReport)));
   }
 
   async function send() {
     reporting = null;
-    if (!page) return;
+    if (!page || isTelling) return;
     lastReport = performance.now();
     // In the order in which they were chosen: one that is done waits for those before it.
     const isUnderWay = one => ["Checking", "Waiting", "Sending", "Finishing"].includes(one.state);
     const first = Math.min(...[...files.values()].filter(isUnderWay).map(one => one.key));
     const rows = [...files.values()].map(({ key, file, sent, state, media, fault }) =>
       ({ key, name: file.name, bytes: file.size, sent, state: state === "Done" && key > first ? "Finishing" : state, media: media ?? null, fault: fault ?? null }));
-    for (const row of rows) if (row.state === "Done") files.delete(row.key);
+
+    // What was on a line that broke is never answered: it is told again. The page knows a file that it has heard of.
+    [isTelling, hasNews] = [true, false];
+    const isHeard = await Promise.race([tell(rows), new Promise(done => setTimeout(done, heardWithin, false))]);
+    isTelling = false;
+    if (isHeard) for (const row of rows) if (row.state === "Done") files.delete(row.key);
+    if (!isHeard || hasNews) report();
+  }
+
+  async function tell(rows) {
     try {
       await page.invokeMethodAsync("Report", rows);
+      return true;
     } catch {
-      // The line is away for a moment: what arrived is in the library, and is told of when the page comes back.
-      for (const row of rows) if (row.state === "Done") files.set(row.key, { ...row, file: { name: row.name, size: row.bytes } });
-      setTimeout(report, 2000);
+      return false;
     }
   }
 
