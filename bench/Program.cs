@@ -15,6 +15,7 @@ if (args is ["role", var role, .. var rest])
     await (role switch
     {
         GatewayRole.Name => GatewayRole.RunAsync(rest, stop.Token),
+        UploadSinkRole.Name => UploadSinkRole.RunAsync(rest, stop.Token),
         PollLoopRole.Name => PollLoopRole.RunAsync(rest, stop.Token),
         _ => throw new ArgumentException($"No role {role}."),
     });
@@ -32,6 +33,7 @@ IFigure[] all =
     new ColdStart(),
     new FirstVisit(),
     new Serving(),
+    new Uploading(),
     new Submitting(),
     new Saving(),
     new Restart(),
