@@ -106,6 +106,15 @@ public sealed class DemoGatewayTests : IAsyncDisposable
         Assert.IsType<SubmitOutcome.TryLater>(await SubmitAsync(request));
     }
 
+    [Fact]
+    public async Task Unclear_LeavesTheDecisionToAPerson_AndGoesThroughLater()
+    {
+        var request = Requests.Plain with { Prompt = "demo:unclear" };
+        Assert.IsType<SubmitOutcome.Unknown>(await SubmitAsync(request));
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        await AcceptedAsync(request);
+    }
+
     [Theory]
     [InlineData("demo:fail", ContentPart.OutputVideo)]
     [InlineData("demo:audio", ContentPart.OutputAudio)]

@@ -126,7 +126,7 @@ public static class AccountsSetup
         if (context.Request.Path.StartsWithSegments("/media") || context.Request.Path.StartsWithSegments("/_blazor"))
             context.Response.StatusCode = status;
         else
-            context.Response.Redirect(context.RedirectUri);
+            context.Response.Redirect(new Uri(context.RedirectUri).PathAndQuery); // whatever host the request named is not repeated
         return Task.CompletedTask;
     }
 }

@@ -9,8 +9,8 @@ namespace Seedance.Web.Gateway.Demo;
 /// <summary>
 /// A gateway without network and without cost: speaks new-api's JSON, so that everything but the socket is exercised, and
 /// hands out sample clips. Words in the prompt show the ways in which a real one says no: <c>demo:refuse</c>,
-/// <c>demo:face</c> at once; <c>demo:money</c>, <c>demo:busy</c> for a minute; <c>demo:fail</c>, <c>demo:audio</c>,
-/// <c>demo:expire</c> at the end.
+/// <c>demo:face</c> at once; <c>demo:money</c>, <c>demo:busy</c> for a minute, <c>demo:unclear</c> without a word whether the order was taken;
+/// <c>demo:fail</c>, <c>demo:audio</c>, <c>demo:expire</c> at the end.
 /// </summary>
 internal sealed class DemoGateway(TimeProvider clock, DemoTroubles troubles, IOptionsMonitor<GatewayOptions> options) : HttpMessageHandler
 {
@@ -55,6 +55,11 @@ internal sealed class DemoGateway(TimeProvider clock, DemoTroubles troubles, IOp
         if (Refusal(prompt, HasImage(submitted)) is { } refusal)
         {
             return refusal;
+        }
+
+        if (Says(prompt, "demo:unclear") && troubles.Last(body))
+        {
+            return new HttpResponseMessage(HttpStatusCode.BadGateway) { Content = new StringContent("<html><body>502 Bad Gateway</body></html>", new MediaTypeHeaderValue("text/html")) };
         }
 
         if ((Says(prompt, "demo:money") || Says(prompt, "demo:busy")) && troubles.Last(body))
