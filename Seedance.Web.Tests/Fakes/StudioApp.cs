@@ -91,6 +91,30 @@ public sealed class StudioApp : IAsyncDisposable
         return id;
     }
 
+    /// <summary>A picture in this person's library, with its files.</summary>
+    public async Task AddItemAsync(string ownerEmail, Guid publicId, bool isShared = false)
+    {
+        var item = new MediaItem
+        {
+            PublicId = publicId,
+            OwnerId = (await FindUserAsync(ownerEmail)).Id,
+            Kind = "Image",
+            Name = "bottle",
+            Format = "png",
+            ContentType = "image/png",
+            FileKey = LibraryFiles.NewKey(publicId, ".png"),
+            PreviewKey = LibraryFiles.NewKey(publicId, ".jpg"),
+            Bytes = 1000,
+            Sha256 = new string('a', 64),
+            IsShared = isShared,
+            CreatedAt = DateTime.UtcNow,
+        };
+        foreach (var key in (string[])[item.FileKey, item.PreviewKey]) await Get<IFileStore>().WriteAsync(key, new MemoryStream(new byte[1000]), 1000, CancellationToken.None);
+        await using var db = await OpenAsync();
+        db.MediaItems.Add(item);
+        await db.SaveChangesAsync();
+    }
+
     /// <summary>A client that is signed in as the administrator.</summary>
     public async Task<StudioClient> SignInAsync(string email = AdminEmail, string password = AdminPassword)
     {

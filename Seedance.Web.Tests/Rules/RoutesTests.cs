@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using Microsoft.AspNetCore.Routing;
+using Seedance.Web.Media;
 using Seedance.Web.Tests.Fakes;
 
 namespace Seedance.Web.Tests.Rules;
@@ -26,6 +28,8 @@ public sealed class RoutesTests
         new("/", "/", "login 200 200 200", "login 400 400 400"),
         new("/history", "/history", "login 200 200 200", "login 400 400 400"),
         new("/clips/{Id:long}", "/clips/1", "login 200 200 200", "login 400 400 400"),
+        new("/library", "/library", "login 200 200 200", "login 400 400 400"),
+        new("/library/{Id:guid}", "/library/00000001-0000-0000-0000-000000000000", "login 200 200 200", "login 400 400 400"),
         new("/settings", "/settings", "login denied denied 200", "login denied denied 400"),
         new("/admin", "/admin", "login denied denied 200", "login denied denied 400"),
         new("/account/manage", "/account/manage", "login 200 200 200", "login 400 400 400"),
@@ -42,8 +46,8 @@ public sealed class RoutesTests
         new("/media/{jobId:long}/last-frame.png", "/media/1/last-frame.png", "401 200 404 404", "401 405 405 405", "401 200 404 404"),
 
         // The library: whoever may use a file; everybody may begin an upload, and goes on with their own only. Links need a token.
-        new("/media/library/{id:guid}/file", "/media/library/00000000-0000-0000-0000-000000000001/file", "401 404 404 404", "401 405 405 405", "401 404 404 404"),
-        new("/media/library/{id:guid}/preview", "/media/library/00000000-0000-0000-0000-000000000001/preview", "401 404 404 404", "401 405 405 405", "401 404 404 404"),
+        new("/media/library/{id:guid}/file", "/media/library/00000001-0000-0000-0000-000000000000/file", "401 200 404 404", "401 405 405 405", "401 200 404 404"),
+        new("/media/library/{id:guid}/preview", "/media/library/00000001-0000-0000-0000-000000000000/preview", "401 200 404 404", "401 405 405 405", "401 200 404 404"),
         new("/media/uploads/", "/media/uploads", "401 405 405 405", "401 415 415 415", "401 405 405 405"),
         new("/media/uploads/{id:guid}", "/media/uploads/00000000-0000-0000-0000-000000000001", "401 403 403 403", "401 405 405 405", "401 405 405 405"),
         new("/media/links/{token}/{name}", "/media/links/x/image.png", "403 403 403 403", "401 405 405 405", "403 403 403 403"),
@@ -67,6 +71,7 @@ public sealed class RoutesTests
         await studio.AddMemberAsync(Owner);
         await studio.AddMemberAsync(Colleague);
         Assert.Equal(1, await studio.AddReadyJobAsync(Owner));
+        await studio.AddItemAsync(Owner, new Guid(1, 0, 0, new byte[8]));
         StudioClient[] people =
             [studio.NewClient(), await studio.SignInAsync(Owner), await studio.SignInAsync(Colleague), await studio.SignInAsync()];
         var routes = studio.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
@@ -86,6 +91,27 @@ public sealed class RoutesTests
 
         Assert.True(found.Length == 0, found.ToString());
         Assert.Empty(Rows.Select(row => row.Route).Where(route => !routes.Contains(route)));
+    }
+
+    [Fact]
+    public async Task SharedFile_IsForEverybodyWhoIsSignedIn_AndReplacedByItsOwnerAlone()
+    {
+        await using var studio = await StudioApp.StartAsync();
+        await studio.AddMemberAsync(Owner);
+        await studio.AddMemberAsync(Colleague);
+        var id = Guid.NewGuid();
+        await studio.AddItemAsync(Owner, id, isShared: true);
+        StudioClient[] people = [studio.NewClient(), await studio.SignInAsync(Owner), await studio.SignInAsync(Colleague)];
+
+        foreach (var what in (string[])["file", "preview"])
+            Assert.Equal("401 200 200", string.Join(' ', await Task.WhenAll(people.Select(person => AskAsync(person, "GET", $"/media/library/{id:N}/{what}")))));
+        foreach (var (person, expected) in people.Zip((HttpStatusCode[])[HttpStatusCode.Unauthorized, HttpStatusCode.Created, HttpStatusCode.NotFound]))
+        {
+            using var begin = new HttpRequestMessage(HttpMethod.Post, "/media/uploads") { Headers = { { "X-Studio-Upload", "1" } } };
+            begin.Content = JsonContent.Create(new UploadAnnouncement("other.png", 1000, "image/png", null, id));
+            using var answer = await person.Http.SendAsync(begin, TestContext.Current.CancellationToken);
+            Assert.Equal(expected, answer.StatusCode);
+        }
     }
 
     [Fact]

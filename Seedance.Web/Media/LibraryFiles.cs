@@ -30,6 +30,9 @@ public static class LibraryFiles
     /// <summary>The file itself.</summary>
     public static string FileUrl(Guid publicId) => $"/media/library/{publicId:N}/file";
 
+    /// <summary>The file itself as pages show it. The version changes when the file is replaced.</summary>
+    public static string FileUrl(Guid publicId, string fileKey) => $"{FileUrl(publicId)}?v={Path.GetFileNameWithoutExtension(fileKey)}";
+
     /// <summary>Its small picture. The version changes when the file is replaced.</summary>
     public static string PreviewUrl(Guid publicId, string previewKey) => $"/media/library/{publicId:N}/preview?v={Path.GetFileNameWithoutExtension(previewKey)}";
 }

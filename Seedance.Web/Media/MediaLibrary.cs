@@ -41,7 +41,7 @@ public sealed record NewMedia(string OwnerId, string FileName, string Path, stri
     public long? MadeFromId { get; init; }
 }
 
-/// <summary>How much of a person's room is taken.</summary>
+/// <summary>How much room is taken.</summary>
 /// <param name="Limit">In bytes; null: no limit.</param>
 public sealed record LibraryRoom(long Used, long? Limit);
 
@@ -120,15 +120,20 @@ public sealed class MediaLibrary(
             await db.MediaItems.Where(m => m.OwnerId == personId && m.DeletedAt == null).SumAsync(m => m.Bytes, cancellationToken), limit > 0 ? limit : null);
     }
 
+    /// <summary>What of the store's room is taken by everybody together.</summary>
+    public async Task<LibraryRoom> TotalRoomAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var limit = options.CurrentValue.QuotaTotal;
+        return new LibraryRoom(await db.MediaItems.Where(m => m.DeletedAt == null).SumAsync(m => m.Bytes, cancellationToken), limit > 0 ? limit : null);
+    }
+
     /// <summary>True when a file of so many bytes has room, with everything that is on its way.</summary>
     public async Task<bool> HasRoomAsync(string personId, long bytes, CancellationToken cancellationToken)
     {
         var current = options.CurrentValue;
         if (current.QuotaPerPerson > 0 && (await RoomAsync(personId, cancellationToken)).Used + uploads.AnnouncedBytes(personId) + bytes > current.QuotaPerPerson) return false;
-        if (current.QuotaTotal <= 0) return true;
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var used = await db.MediaItems.Where(m => m.DeletedAt == null).SumAsync(m => m.Bytes, cancellationToken);
-        return used + uploads.AnnouncedBytes(null) + bytes <= current.QuotaTotal;
+        return current.QuotaTotal <= 0 || (await TotalRoomAsync(cancellationToken)).Used + uploads.AnnouncedBytes(null) + bytes <= current.QuotaTotal;
     }
 
     /// <summary>Changes facts of one's own item; false when there is none.</summary>
@@ -285,9 +290,11 @@ public sealed class MediaLibrary(
         }
     }
 
-    private static IQueryable<MediaItem> Visible(StudioDb db, string personId) =>
+    /// <summary>The items that exist and that this person may use.</summary>
+    internal static IQueryable<MediaItem> Visible(StudioDb db, string personId) =>
         db.MediaItems.Where(m => m.DeletedAt == null && (m.OwnerId == personId || m.IsShared));
 
-    private static string TextOf(MediaItem item) =>
-        SearchText.Fold(item.Name, item.Tags, item.Purpose == MediaPurpose.None ? null : item.Purpose.ToString());
+    // With one blank between two words, so that several in a row are found as a phrase.
+    private static string TextOf(MediaItem item) => string.Join(' ', SearchText
+        .Fold(item.Name, item.Tags, item.Purpose == MediaPurpose.None ? null : item.Purpose.ToString()).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }

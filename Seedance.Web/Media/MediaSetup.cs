@@ -33,6 +33,7 @@ public static class MediaSetup
                 Path.Combine(provider.GetRequiredService<DataFolder>().Root, provider.GetRequiredService<IOptions<UploadOptions>>().Value.Path)))
             .AddSingleton<Uploads>()
             .AddSingleton<MediaLibrary>()
+            .AddSingleton<LibraryQuery>()
             .AddSingleton<LibraryMender>()
             .AddSingleton<MediaLinks>()
             .AddSingleton<ReferenceCheck>()

@@ -17,5 +17,8 @@ public sealed class ClipTexts;
 /// <summary>The settings page.</summary>
 public sealed class SettingsTexts;
 
+/// <summary>The library of reference media.</summary>
+public sealed class LibraryTexts;
+
 /// <summary>Reference files: what is wrong with one and what to do.</summary>
 public sealed class MediaTexts;

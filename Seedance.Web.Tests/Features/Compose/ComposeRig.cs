@@ -41,6 +41,7 @@ public abstract class ComposeRig : BunitContext, IAsyncLifetime
         Services.AddSingleton(Studio.Get<VideoGateway>());
         Services.AddSingleton(Studio.Get<MediaLibrary>());
         Services.AddSingleton(Studio.Get<LibraryMender>());
+        Services.AddSingleton(Studio.Get<LibraryQuery>());
         Services.AddSingleton<MediaWords>();
         Person = this.AddAuthorization().SetAuthorized("Ana").SetClaims(new Claim(ClaimTypes.NameIdentifier, TestStudio.Owner));
         JSInterop.Mode = JSRuntimeMode.Loose;

@@ -47,6 +47,26 @@ public sealed class MediaWords(IStringLocalizer<MediaTexts> texts)
             : texts[key];
     }
 
+    /// <summary>"12.5 s", "3:05 min".</summary>
+    public string Length(int milliseconds)
+    {
+        var seconds = milliseconds / 1000.0;
+        if (seconds < 100) return texts["Unit_Seconds", Math.Round(seconds, 1).ToString("0.#", CultureInfo.CurrentCulture)];
+        var whole = (int)Math.Round(seconds);
+        return texts["Unit_Minutes", string.Create(CultureInfo.InvariantCulture, $"{whole / 60}:{whole % 60:00}")];
+    }
+
+    /// <summary>"640 kB", "1.2 MB", "20 GB"; by 1,024, as the limits count.</summary>
+    public string Size(long bytes) => bytes switch
+    {
+        < 1 << 10 => texts["Unit_OneByte", bytes],
+        < 1 << 20 => texts["Unit_Kilobytes", Digits(bytes / 1024.0)],
+        < 1 << 30 => texts["Unit_Bytes", Digits(bytes / Megabyte)],
+        _ => texts["Unit_Gigabytes", Digits(bytes / Megabyte / 1024)],
+    };
+
+    private static string Digits(double value) => value.ToString(value < 10 ? "0.#" : "#,0", CultureInfo.CurrentCulture);
+
     private string Bound(bool isLeast, bool isOpen, string value) =>
         texts[isLeast ? (isOpen ? "Bound_Above" : "Bound_Least") : isOpen ? "Bound_Below" : "Bound_Most", value];
 

@@ -21,10 +21,12 @@ let isTelling = false;
 let hasNews = false;
 let lastReport = 0;
 let page = null;
+let place = null;
 
-export function attach(root, shownOn, limits) {
+// Each file belongs to the zone in which it was begun: what is dropped on the library does not turn up in a form that is opened meanwhile.
+export function attach(root, shownOn, limits, here, replaces) {
   let inside = 0;
-  page = shownOn;
+  [page, place] = [shownOn, here];
   if (files.size > 0) report();
 
   function report() {
@@ -38,8 +40,9 @@ export function attach(root, shownOn, limits) {
     lastReport = performance.now();
     // In the order in which they were chosen: one that is done waits for those before it.
     const isUnderWay = one => ["Checking", "Waiting", "Sending", "Finishing"].includes(one.state);
-    const first = Math.min(...[...files.values()].filter(isUnderWay).map(one => one.key));
-    const rows = [...files.values()].map(({ key, file, sent, state, media, fault }) =>
+    const ours = [...files.values()].filter(one => one.place === place);
+    const first = Math.min(...ours.filter(isUnderWay).map(one => one.key));
+    const rows = ours.map(({ key, file, sent, state, media, fault }) =>
       ({ key, name: file.name, bytes: file.size, sent, state: state === "Done" && key > first ? "Finishing" : state, media: media ?? null, fault: fault ?? null }));
 
     // What was on a line that broke is never answered: it is told again. The page knows a file that it has heard of.
@@ -65,8 +68,8 @@ export function attach(root, shownOn, limits) {
   }
 
   async function add(list) {
-    for (const file of list) {
-      const one = { key: ++lastKey, file, sent: 0, state: "Checking", abort: new AbortController() };
+    for (const file of replaces ? list.slice(0, 1) : list) {
+      const one = { key: ++lastKey, file, place: here, replaces: replaces ?? null, sent: 0, state: "Checking", abort: new AbortController() };
       files.set(one.key, one);
       report();
       look(one);
@@ -97,7 +100,7 @@ export function attach(root, shownOn, limits) {
   async function upload(one) {
     try {
       const end = await sendAll(one);
-      forget(one.file);
+      forget(one);
       set(one, "Done", { media: end.media });
     } catch (problem) {
       if (one.state === "Cancelled") return;
@@ -107,7 +110,7 @@ export function attach(root, shownOn, limits) {
   }
 
   async function sendAll(one) {
-    let id = recall(one.file);
+    let id = recall(one);
     let offset = id ? await ask(one, id) : null;
     for (let wait = 500; ; ) {
       if (one.state === "Cancelled") throw new Stop();
@@ -115,7 +118,7 @@ export function attach(root, shownOn, limits) {
       try {
         if (offset === null) {
           id = (await begin(one)).id;
-          remember(one.file, id);
+          remember(one, id);
           offset = 0;
         }
 
@@ -139,7 +142,7 @@ export function attach(root, shownOn, limits) {
   }
 
   async function begin(one) {
-    const body = JSON.stringify({ name: one.file.name, bytes: one.file.size, type: one.file.type, measured: one.measured ?? null });
+    const body = JSON.stringify({ name: one.file.name, bytes: one.file.size, type: one.file.type, measured: one.measured ?? null, replaces: one.replaces });
     const answer = await fetch("/media/uploads", { method: "POST", headers: { "Content-Type": "application/json", "X-Studio-Upload": "1" }, body, signal: one.abort.signal });
     if (answer.status === 429) {
       await pause(one, 1000 * Number(answer.headers.get("Retry-After") ?? 1));
@@ -254,8 +257,8 @@ export function attach(root, shownOn, limits) {
     dismiss(key) {
       const one = files.get(key);
       if (!one) return;
-      const id = recall(one.file);
-      forget(one.file);
+      const id = recall(one);
+      forget(one);
       if (id) fetch(`/media/uploads/${id}`, { method: "DELETE", headers: { "X-Studio-Upload": "1" } }).catch(() => {});
       files.delete(key);
       report();
@@ -268,7 +271,7 @@ export function attach(root, shownOn, limits) {
 }
 
 // What a reload needs to go on: the browser hands the file out again, and these three tell that it is the same.
-const nameOf = file => `${file.name} ${file.size} ${file.lastModified}`;
+const nameOf = ({ file, replaces }) => [file.name, file.size, file.lastModified, ...(replaces ? [replaces] : [])].join(" ");
 
 function known() {
   try {
@@ -286,11 +289,11 @@ function keep(all) {
   }
 }
 
-const recall = file => known()[nameOf(file)];
-const remember = (file, id) => keep({ ...known(), [nameOf(file)]: id });
+const recall = one => known()[nameOf(one)];
+const remember = (one, id) => keep({ ...known(), [nameOf(one)]: id });
 
-function forget(file) {
+function forget(one) {
   const all = known();
-  delete all[nameOf(file)];
+  delete all[nameOf(one)];
   keep(all);
 }

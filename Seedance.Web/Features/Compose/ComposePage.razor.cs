@@ -39,10 +39,15 @@ public sealed partial class ComposePage(
     private FormNews? _news;
     private UndoStep? _undo;
     private string? _filledFrom;
+    private string? _used;
 
     /// <summary>A job whose inputs fill the form.</summary>
     [SupplyParameterFromQuery(Name = "from")]
     public string? From { get; set; }
+
+    /// <summary>Files of the library, separated by commas, that are added to the references.</summary>
+    [SupplyParameterFromQuery(Name = "use")]
+    public string? Use { get; set; }
 
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = default!;
@@ -62,11 +67,11 @@ public sealed partial class ComposePage(
         _keeper = new DraftKeeper(drafts, clock, _ownerId, () => (_gate.OperationId, state.Form), InvokeAsync);
         _settings = options.OnChange((_, _) => _ = InvokeAsync(OnSettingsChanged));
         _state = state;
-        await FillFromJobAsync();
+        await FillFromAddressAsync();
     }
 
     /// <inheritdoc />
-    protected override Task OnParametersSetAsync() => FillFromJobAsync();
+    protected override Task OnParametersSetAsync() => FillFromAddressAsync();
 
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
@@ -98,6 +103,32 @@ public sealed partial class ComposePage(
     }
 
     private void UseExample(Example example) => Fill(example.Make(FirstModel), texts["Undo_Example", texts[$"Example_{example.Name}"]]);
+
+    private async Task FillFromAddressAsync()
+    {
+        await FillFromJobAsync();
+        await AddFromLibraryAsync();
+    }
+
+    // What stands in the form stays; what it has already is not added twice.
+    private async Task AddFromLibraryAsync()
+    {
+        if (_state is null || string.IsNullOrEmpty(Use) || Use == _used) return;
+        _used = Use;
+        var before = JsonSerializer.Serialize(_state.Form, JsonSerializerOptions.Web);
+        var found = await library.FindAllAsync(_ownerId, Use, _gone.Token);
+        var added = found.Where(reference => _state.Form.References.TrueForAll(known => known.Url != reference.Url)).ToList();
+        if (added.Count > 0)
+        {
+            _state.Edit("References", form => form.References.AddRange(added));
+            _undo = new UndoStep(added.Count == 1 ? texts["Undo_Used", added[0].Name] : texts["Undo_UsedMany", added.Count], before);
+            await _keeper!.SaveAsync();
+        }
+
+        if (found.Count == 0) _news = new FormNews(texts["Use_Gone"]);
+        _used = null;
+        navigation.NavigateTo("/", replace: true);
+    }
 
     private async Task FillFromJobAsync()
     {

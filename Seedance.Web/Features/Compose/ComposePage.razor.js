@@ -111,7 +111,7 @@ export function attach(root, page) {
   root.addEventListener("submit", reportAll, true);
 
   root.addEventListener("keydown", event => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.repeat || event.isComposing) return;
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.repeat || event.isComposing || event.target.closest("dialog")) return;
     event.preventDefault();
     reportAll();
     document.getElementById("generate")?.click();

@@ -7,9 +7,21 @@ namespace Seedance.Web.Features.Compose;
 /// <summary>Files of the library as references of the form.</summary>
 public sealed class LibraryReferences(MediaLibrary library, LibraryMender mender)
 {
+    // More than any model takes.
+    private const int MaxAtOnce = 50;
+
     /// <summary>A reference to this file; null when this person may not use it.</summary>
     public async Task<FormReference?> FindAsync(string ownerId, Guid id) =>
         await library.FindAsync(ownerId, id, CancellationToken.None) is { } item ? From(item, null) : null;
+
+    /// <summary>References to these files, in this order; those that this person may not use are left out.</summary>
+    /// <param name="ids">As an address has them: separated by commas.</param>
+    public async Task<IReadOnlyList<FormReference>> FindAllAsync(string ownerId, string ids, CancellationToken cancellationToken)
+    {
+        var wanted = ids.Split(',').Take(MaxAtOnce).Select(id => Guid.TryParse(id, out var known) ? known : Guid.Empty).Distinct().ToList();
+        var items = (await library.FindAsync(ownerId, wanted, cancellationToken)).ToDictionary(item => item.PublicId);
+        return [.. wanted.Where(items.ContainsKey).Select(id => From(items[id], null))];
+    }
 
     /// <summary>The mended file in the place of this one; null when it could not be made.</summary>
     public async Task<FormReference?> MendAsync(string ownerId, FormReference reference, MediaLimits limits, CancellationToken cancellationToken) =>

@@ -1,5 +1,7 @@
 // The wall of clips: a card plays without sound while the pointer or the focus rests on it, and arrow keys go from card to card.
 
+import { step } from '../../js/grid-keys.js';
+
 const PAUSE = 120; // ms; a pointer that only passes over starts nothing
 
 export function watch(wall) {
@@ -47,25 +49,11 @@ export function watch(wall) {
     }
   }
 
-  function step(event) {
-    const from = event.target.closest('.card-link');
-    const way = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -2, ArrowDown: 2 }[event.key];
-    if (!from || !way || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    const links = [...wall.querySelectorAll('.card-link')];
-    const top = link => link.closest('article').offsetTop;
-    const columns = links.filter(link => top(link) === top(links[0])).length;
-    const rtl = getComputedStyle(wall).direction === 'rtl' ? -1 : 1;
-    const to = links[links.indexOf(from) + (Math.abs(way) === 2 ? Math.sign(way) * columns : way * rtl)];
-    if (!to) return;
-    event.preventDefault();
-    to.focus();
-  }
-
   on('pointerover', event => { if (event.pointerType !== 'touch') enter(event.target.closest('article')); });
   on('pointerleave', () => enter(null));
   on('focusin', event => enter(event.target.closest('article')));
   on('focusout', event => { if (!wall.contains(event.relatedTarget)) enter(null); });
-  on('keydown', step);
+  on('keydown', event => step(event, wall, '.card-link'));
 
   return {
     focusJob(id) {
