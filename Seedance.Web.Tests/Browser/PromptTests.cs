@@ -139,7 +139,7 @@ public sealed class PromptTests(Chromium chromium) : BrowserTest(chromium)
         await Assertions.Expect(page.GetByRole(AriaRole.Group, new() { Name = "Video 1" }).GetByRole(AriaRole.Button, new() { Name = "Remove" })).ToBeFocusedAsync();
         await RemoveAsync(page, "Video 1", "Keep the words");
         await ExpectPromptAsync(page, text.Replace(spin, "Video 1"));
-        await Assertions.Expect(page.GetByText("The prompt speaks of Video 1, but there is none.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".prompt-notes").GetByText("The prompt speaks of Video 1, but there is none.")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Undo" }).ClickAsync();
         await ExpectPromptAsync(page, text);
 

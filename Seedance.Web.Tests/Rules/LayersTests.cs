@@ -36,7 +36,7 @@ public sealed partial class LayersTests
         {
             var own = $"Features.{Path.GetFileName(folder)}";
             Assert.Empty(Uses(Path.Combine("Features", Path.GetFileName(folder)))
-                .Where(use => use.What != own && use.What.StartsWith("Features.", StringComparison.Ordinal)));
+                .Where(use => use.What != own && !use.What.StartsWith(own + '.', StringComparison.Ordinal) && use.What.StartsWith("Features.", StringComparison.Ordinal)));
         }
     }
 

@@ -13,6 +13,9 @@ public sealed class StudioUser : IdentityUser
     /// <summary>True until the one-time password was replaced by the person's own.</summary>
     public bool MustChangePassword { get; set; }
 
+    /// <summary>Price of one clip, in millionths of the gateway's currency, above which this person is asked first; null: as the studio's setting says.</summary>
+    public long? WarnAboveMicros { get; set; }
+
     public DateTime CreatedAt { get; set; }
 }
 

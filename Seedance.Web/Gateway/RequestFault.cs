@@ -40,6 +40,7 @@ public static class FaultRules
     public const string AssetIdBroken = nameof(AssetIdBroken);
     public const string ReferenceGone = nameof(ReferenceGone);
     public const string ReferenceUnfit = nameof(ReferenceUnfit);
+    public const string LicenceExpired = nameof(LicenceExpired);
     public const string ReferenceUnreachable = nameof(ReferenceUnreachable);
     public const string ReferencesTooLong = nameof(ReferencesTooLong);
     public const string BodyTooLarge = nameof(BodyTooLarge);

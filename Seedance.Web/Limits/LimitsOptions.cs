@@ -1,6 +1,6 @@
 namespace Seedance.Web.Limits;
 
-/// <summary>Section <c>Limits</c> of the settings: how often per minute. As many at once are fine, when none came just before.</summary>
+/// <summary>Section <c>Limits</c> of the settings: how often per minute. As many at once are fine, when none came just before. And how much for one clip.</summary>
 public sealed class LimitsOptions
 {
     public const string Section = "Limits";
@@ -21,6 +21,9 @@ public sealed class LimitsOptions
     public int CircuitsPerPerson { get; set; } = 600;
 
     public int CircuitsPerAddress { get; set; } = 3000;
+
+    /// <summary>Price of one clip, in the gateway's currency, above which people are asked before it is sent; null: never. Each may set another.</summary>
+    public decimal? WarnAbove { get; set; }
 
     internal int Of(Limit limit) => limit switch
     {

@@ -11,6 +11,7 @@ public static class LimitsSetup
         var limits = services.AddOptions<LimitsOptions>().BindConfiguration(LimitsOptions.Section);
         foreach (var limit in Enum.GetValues<Limit>())
             limits.Validate(options => options.Of(limit) >= 1, $"{LimitsOptions.Section}:{limit} must be at least 1.");
+        limits.Validate(options => options.WarnAbove is not < 0, $"{LimitsOptions.Section}:{nameof(LimitsOptions.WarnAbove)} must not be negative.");
         limits.ValidateOnStart();
         return services.AddSingleton<RateLimits>();
     }

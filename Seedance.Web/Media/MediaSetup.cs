@@ -19,6 +19,7 @@ public static class MediaSetup
             .Validate(o => o.MaxInlineBytes >= 0, "Links:MaxInlineBytes must not be negative.")
             .Validate(o => o.MaxBodyBytes is >= 100_000 and <= 64_000_000, "Links:MaxBodyBytes must be from 100000 to 64000000.")
             .ValidateOnStart();
+        services.AddOptions<LibraryOptions>().BindConfiguration(LibraryOptions.Section);
         services.AddLimits();
         services.AddDataProtection();
         return services

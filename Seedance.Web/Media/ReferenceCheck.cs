@@ -11,10 +11,11 @@ public sealed record CheckedReferences(IReadOnlyList<MediaItem> Used, IReadOnlyL
 
 /// <summary>
 /// The last look before a request is stored: every file of the library that it names exists, may be used by this person, is what it is used
-/// as, fits the model, and can be had by the gateway.
+/// as, fits the model, is licensed where that is asked for, and can be had by the gateway.
 /// </summary>
 public sealed class ReferenceCheck(
-    MediaLibrary library, MediaLinks links, IOptionsMonitor<GatewayOptions> gateway, IOptionsMonitor<LinkOptions> options)
+    MediaLibrary library, MediaLinks links, IOptionsMonitor<GatewayOptions> gateway, IOptionsMonitor<LinkOptions> options,
+    IOptionsMonitor<LibraryOptions> rights, TimeProvider clock)
 {
     private static readonly CheckedReferences Nothing = new([], []);
 
@@ -39,6 +40,7 @@ public sealed class ReferenceCheck(
 
             if (item.Kind != request.References[i].Kind.ToString()) faults.Add(new RequestFault(place, FaultRules.ReferenceGone));
             else if (limits is not null && MediaRules.Check(FactsOf(item), limits).Count > 0) faults.Add(new RequestFault(place, FaultRules.ReferenceUnfit, item.Name));
+            if (rights.CurrentValue.BlockExpiredRights && Licence.DaysLeft(item.LicenceUntil, clock) < 0) faults.Add(new RequestFault(place, FaultRules.LicenceExpired, item.Name, item.LicenceUntil!));
             var way = current.IsDemo ? LinkWay.AsGiven : links.WayOf(item);
             if (way == LinkWay.None) faults.Add(new RequestFault(place, FaultRules.ReferenceUnreachable, item.Name));
             if (way == LinkWay.Inline) inline += MediaLinks.InlineBytes(item);

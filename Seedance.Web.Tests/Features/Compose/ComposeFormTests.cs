@@ -93,7 +93,7 @@ public sealed class ComposeFormTests
             References = [.. new[] { MediaKind.Image, MediaKind.Video, MediaKind.Image, MediaKind.Audio }.Select(kind => new FormReference { Kind = kind })],
         };
 
-        Assert.Equal([1, 1, 2, 1], form.References.Select(form.NumberOf));
+        Assert.Equal([1, 1, 2, 1], form.References.Select(reference => PromptText.NumberOf(reference, form.References)));
     }
 
     private static ComposeForm Json(ComposeForm form) =>

@@ -76,7 +76,7 @@ public sealed class ComposePageTests : ComposeRig
 
         page.Find("#generate").Click();
 
-        Assert.Equal("1 thing to fix", page.Find(".generate-faults strong").TextContent);
+        Assert.Equal("1 thing to fix", page.Find(".findings strong").TextContent);
         Assert.Equal("true", page.Find("#field-Prompt").GetAttribute("aria-invalid"));
         Assert.Empty(page.FindAll(".made"));
     }

@@ -19,8 +19,8 @@ public sealed class ComposePartsTests : ComposeRig
         Assert.Equal(["Image 1", "Video 1", "Image 2", "Audio 1"], Names(list));
         Assert.Equal(["Insert Image 2 into the prompt", "Move up", "Move down", "Remove"], Group(list, "Image 2").QuerySelectorAll("button[aria-label]").Select(b => b.GetAttribute("aria-label")));
         Assert.Equal("Role", list.Find($"label[for={Group(list, "Image 2").QuerySelector("select")!.Id}]").TextContent);
-        Assert.Equal(3, Group(list, "Image 1").QuerySelectorAll("option").Length);
-        Assert.Single(Group(list, "Video 1").QuerySelectorAll("option"));
+        Assert.Equal(3, Group(list, "Image 1").QuerySelectorAll(".reference-role option").Length);
+        Assert.Single(Group(list, "Video 1").QuerySelectorAll(".reference-role option"));
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed class ComposePartsTests : ComposeRig
     public void WordsWithoutReference_WarnOnly()
     {
         var state = NewState();
-        state.Form.Prompt = "A fox like Image 5.";
+        state.Edit("Prompt", form => form.Prompt = "A fox like Image 5.");
         var prompt = Render<PromptField>(p => p.Add(c => c.State, state));
         state.Changed += () => prompt.Render();
 
@@ -302,14 +302,14 @@ public sealed class ComposePartsTests : ComposeRig
         string? focused = null;
         var bar = Render<GenerateBar>(p => p.Add(c => c.State, state).Add(c => c.OnFocus, EventCallback.Factory.Create<string>(this, id => focused = id)));
         Assert.Equal("Generate · about 108,900 tokens", bar.Find("#generate").TextContent);
-        Assert.Empty(bar.FindAll(".generate-faults"));
+        Assert.StartsWith("1 thing to fix", bar.Find(".findings strong").TextContent);
 
         state.Edit("Seed", form => form.Seed = "-4");
         state.Attempt();
         bar.Render();
 
-        Assert.Equal("2 things to fix", bar.Find(".generate-faults strong").TextContent);
-        bar.FindAll(".generate-faults button")[0].Click();
+        Assert.StartsWith("2 things to fix", bar.Find(".findings strong").TextContent);
+        bar.FindAll(".finding-words")[0].Click();
         Assert.Equal("field-References", focused);
     }
 

@@ -7,8 +7,10 @@ using Microsoft.Extensions.Options;
 using Seedance.Web.Components.Shared;
 using Seedance.Web.Data;
 using Seedance.Web.Features.Compose;
+using Seedance.Web.Features.Compose.Preflight;
 using Seedance.Web.Gateway;
 using Seedance.Web.Jobs;
+using Seedance.Web.Limits;
 using Seedance.Web.Media;
 using Seedance.Web.Tests.Fakes;
 
@@ -42,6 +44,10 @@ public abstract class ComposeRig : BunitContext, IAsyncLifetime
         Services.AddSingleton(Studio.Get<MediaLibrary>());
         Services.AddSingleton(Studio.Get<LibraryMender>());
         Services.AddSingleton(Studio.Get<LibraryQuery>());
+        Services.AddSingleton(Studio.Get<MediaLinks>());
+        Services.AddSingleton(Studio.Get<MediaTools>());
+        Services.AddSingleton(Studio.Get<IOptionsMonitor<LibraryOptions>>());
+        Services.AddSingleton(Studio.Get<IOptionsMonitor<LimitsOptions>>());
         Services.AddSingleton<MediaWords>();
         Person = this.AddAuthorization().SetAuthorized("Ana").SetClaims(new Claim(ClaimTypes.NameIdentifier, TestStudio.Owner));
         JSInterop.Mode = JSRuntimeMode.Loose;
@@ -58,7 +64,7 @@ public abstract class ComposeRig : BunitContext, IAsyncLifetime
 
     private protected ComposeState NewState(ComposeForm? form = null)
     {
-        var state = new ComposeState(Services.GetRequiredService<ComposeCheck>());
+        var state = new ComposeState(Services.GetRequiredService<PreflightCheck>());
         state.Replace(form ?? ComposeForm.From(TestStudio.Request()));
         return state;
     }

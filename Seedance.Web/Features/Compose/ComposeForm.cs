@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Seedance.Web.Components.Shared;
+using Seedance.Web.Data;
 using Seedance.Web.Gateway;
 using Seedance.Web.Media;
 
@@ -18,6 +19,12 @@ public sealed class ComposeForm
     public string Prompt { get; set; } = "";
 
     public List<FormReference> References { get; set; } = [];
+
+    /// <summary>The way that was chosen; <see cref="ComposeWays.Of"/> says which one holds.</summary>
+    public ComposeWay? Way { get; set; }
+
+    /// <summary>What the way cannot use, for when it can again.</summary>
+    public List<SetAside> Aside { get; set; } = [];
 
     public string Ratio { get; set; } = "9:16";
 
@@ -44,12 +51,16 @@ public sealed class ComposeForm
     [JsonIgnore]
     public string? WantedChip { get; set; }
 
+    /// <summary>A price above the person's limit that was agreed to, in this form only.</summary>
+    [JsonIgnore]
+    public decimal? AcceptedPrice { get; set; }
+
     /// <summary>The prompt as it is sent.</summary>
     [JsonIgnore]
     public string ResolvedPrompt => PromptText.Resolve(Prompt, References);
 
     /// <summary>True when nothing would be lost by filling the form with something else.</summary>
-    public bool IsBlank => string.IsNullOrWhiteSpace(Prompt) && References.Count == 0 && string.IsNullOrWhiteSpace(Title);
+    public bool IsBlank => string.IsNullOrWhiteSpace(Prompt) && References.Count == 0 && Aside.Count == 0 && string.IsNullOrWhiteSpace(Title);
 
     /// <summary>The length as a number; null when it is automatic or not a whole number.</summary>
     public int? Seconds => !AutomaticLength && TryNumber(Duration, out var seconds) && seconds is >= int.MinValue and <= int.MaxValue ? (int)seconds : null;
@@ -58,7 +69,7 @@ public sealed class ComposeForm
     public static bool TryNumber(string text, out long number) =>
         long.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
 
-    /// <summary>What would be sent. A length or seed that is no number counts as automatic or random; <see cref="ComposeCheck"/> refuses it.</summary>
+    /// <summary>What would be sent. A length or seed that is no number counts as automatic or random; <see cref="Preflight.PreflightCheck"/> refuses it.</summary>
     public VideoRequest ToRequest() => new()
     {
         Model = Model,
@@ -93,10 +104,6 @@ public sealed class ComposeForm
             Title = title,
         };
     }
-
-    /// <summary>Place of a reference among those of its kind, from 1: its number in the prompt.</summary>
-    public int NumberOf(FormReference reference) =>
-        References.TakeWhile(r => r != reference).Count(r => r.Kind == reference.Kind) + 1;
 }
 
 /// <summary>One reference in the form.</summary>
@@ -115,6 +122,12 @@ public sealed class FormReference
 
     public MediaRole Role { get; set; }
 
+    /// <summary>The role that it had as a frame, for when it becomes one again.</summary>
+    public MediaRole? FrameRole { get; set; }
+
+    /// <summary>What it is for; null: nobody has said yet.</summary>
+    public MediaPurpose? Purpose { get; set; }
+
     public string Url { get; init; } = "";
 
     /// <summary>What people call it; without a name of its own, that of the file behind the address.</summary>
@@ -130,6 +143,9 @@ public sealed class FormReference
     /// <summary>What the file is, when it lies in the library; null of an address elsewhere.</summary>
     public MediaFacts? Facts { get; init; }
 
+    /// <summary>What the library said of it when it was last asked; null of an address elsewhere.</summary>
+    public LibraryNote? Library { get; init; }
+
     /// <summary>The roles that fit a kind, the usual one first.</summary>
     public static IReadOnlyList<MediaRole> RolesOf(MediaKind kind) => kind switch
     {
@@ -138,3 +154,10 @@ public sealed class FormReference
         _ => [MediaRole.ReferenceAudio],
     };
 }
+
+/// <summary>What the library knows of a file beside what is in it.</summary>
+/// <param name="Way">How the gateway will get it.</param>
+/// <param name="LicenceUntil">The last day of the licence.</param>
+/// <param name="HasConsent">The shown persons agreed.</param>
+/// <param name="IsGone">It was deleted, or is no longer shared.</param>
+public sealed record LibraryNote(LinkWay Way, DateTime? LicenceUntil, bool? HasConsent, bool IsGone = false);

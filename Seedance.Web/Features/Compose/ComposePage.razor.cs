@@ -7,6 +7,7 @@ using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using Microsoft.JSInterop;
 using Seedance.Web.Components.Shared;
+using Seedance.Web.Features.Compose.Preflight;
 using Seedance.Web.Gateway;
 using Seedance.Web.Jobs;
 using Seedance.Web.Limits;
@@ -18,7 +19,8 @@ public sealed partial class ComposePage(
     DraftStore drafts,
     LibraryReferences library,
     ProblemWords problemWords,
-    ComposeCheck check,
+    PreflightCheck check,
+    PriceLimits prices,
     FormSubmitter submitter,
     JobService jobs,
     IOptionsMonitor<GatewayOptions> options,
@@ -60,8 +62,14 @@ public sealed partial class ComposePage(
         _ownerId = (await Authentication).User.FindFirstValue(ClaimTypes.NameIdentifier) ?? throw new InvalidOperationException("Nobody is signed in.");
         var draft = await drafts.FindAsync(_ownerId, _gone.Token);
         if (_gone.IsCancellationRequested) return;
-        if (draft is var (operationId, _)) _gate.Restore(operationId);
-        var state = new ComposeState(check);
+        if (draft is var (operationId, kept))
+        {
+            _gate.Restore(operationId);
+            await library.NameAsync(_ownerId, kept, _gone.Token);
+        }
+
+        var state = new ComposeState(check) { WarnAbove = await prices.FindAsync(_ownerId, _gone.Token) };
+        if (_gone.IsCancellationRequested) return;
         state.Replace(draft?.Form ?? new ComposeForm { Model = FirstModel });
         state.Changed += OnChanged;
         _keeper = new DraftKeeper(drafts, clock, _ownerId, () => (_gate.OperationId, state.Form), InvokeAsync);
@@ -172,7 +180,7 @@ public sealed partial class ComposePage(
         {
             _news = null;
             StateHasChanged();
-            await FocusAsync(FieldId.Of(_state.Faults[0].Field));
+            await FocusAsync(_state.Faults[0].FocusId);
             return;
         }
 

@@ -107,7 +107,10 @@ export function attach(root, page) {
   putBack(root);
   root.addEventListener("focusout", event => waiting.has(event.target) && report(event.target)); // what is no form control raises no "change" of its own
   root.addEventListener("click", reportAll, true);
-  root.addEventListener("click", event => document.getElementById(event.target.closest("[data-press]")?.dataset.press)?.click());
+  root.addEventListener("click", event => {
+    const id = event.target.closest("[data-press]")?.dataset.press;
+    if (id) setTimeout(() => document.getElementById(id)?.click()); // the page hears of this press before that one
+  });
   root.addEventListener("submit", reportAll, true);
 
   root.addEventListener("keydown", event => {

@@ -1,3 +1,5 @@
+using Seedance.Web.Features.Compose.Preflight;
+
 namespace Seedance.Web.Features.Compose;
 
 public static class ComposeSetup
@@ -5,7 +7,8 @@ public static class ComposeSetup
     public static IServiceCollection AddCompose(this IServiceCollection services) => services
         .AddSingleton<DraftStore>()
         .AddSingleton<LibraryReferences>()
-        .AddSingleton<ComposeCheck>()
+        .AddPreflight()
+        .AddSingleton<PriceLimits>()
         .AddSingleton<PriceWords>()
         .AddSingleton<FormSubmitter>()
         .AddSingleton<BeingMadeQuery>()

@@ -1,7 +1,9 @@
+using Seedance.Web.Features.Compose.Preflight;
+
 namespace Seedance.Web.Features.Compose;
 
-/// <summary>The form with its faults, shared by the parts of the page. Every change goes through <see cref="Edit"/>.</summary>
-public sealed class ComposeState(ComposeCheck check)
+/// <summary>The form with its findings, shared by the parts of the page. Every change goes through <see cref="Edit"/>.</summary>
+public sealed class ComposeState(PreflightCheck check)
 {
     private readonly HashSet<string> _touched = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _tooLong = new(StringComparer.Ordinal);
@@ -17,7 +19,14 @@ public sealed class ComposeState(ComposeCheck check)
     /// <summary>Grows with every change.</summary>
     public int Version { get; private set; }
 
-    public IReadOnlyList<FormFault> Faults { get; private set; } = [];
+    /// <summary>All that was found, what blocks first.</summary>
+    public IReadOnlyList<Finding> Findings { get; private set; } = [];
+
+    /// <summary>What keeps the form from being sent.</summary>
+    public IReadOnlyList<Finding> Faults { get; private set; } = [];
+
+    /// <summary>The price of one clip above which this person wants to be asked; null for none.</summary>
+    public decimal? WarnAbove { get; set; }
 
     /// <summary>Generate was pressed with faults: all of them are shown from now on.</summary>
     public bool IsAttempted { get; private set; }
@@ -68,12 +77,18 @@ public sealed class ComposeState(ComposeCheck check)
         return !IsAttempted;
     }
 
-    /// <summary>The settings of the gateway are new: other rules may hold.</summary>
-    public void Check() => Faults = check.Check(Form, _tooLong);
+    /// <summary>Looks again: other settings or another limit may hold.</summary>
+    public void Check()
+    {
+        Findings = check.Check(Form, _tooLong, WarnAbove);
+        Faults = [.. Findings.Where(f => f.Severity == Severity.Blocking)];
+    }
 
     /// <summary>What is said at a field now.</summary>
-    public IEnumerable<FormFault> FaultsAt(string field) =>
-        Faults.Where(f => f.Field == field && (!f.IsMissing || IsAttempted || _touched.Contains(field)));
+    public IEnumerable<Finding> FaultsAt(string field) => Faults.Where(f => f.Field == field && IsSaid(f));
+
+    /// <summary>False: it is too early to say so.</summary>
+    public bool IsSaid(Finding finding) => !finding.IsMissing || IsAttempted || _touched.Contains(finding.Field);
 
     /// <summary>True when something is said at the field.</summary>
     public bool HasFault(string field) => FaultsAt(field).Any();

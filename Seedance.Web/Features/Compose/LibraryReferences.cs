@@ -5,7 +5,7 @@ using Seedance.Web.Media;
 namespace Seedance.Web.Features.Compose;
 
 /// <summary>Files of the library as references of the form.</summary>
-public sealed class LibraryReferences(MediaLibrary library, LibraryMender mender)
+public sealed class LibraryReferences(MediaLibrary library, MediaLinks links, LibraryMender mender)
 {
     // More than any model takes.
     private const int MaxAtOnce = 50;
@@ -31,26 +31,44 @@ public sealed class LibraryReferences(MediaLibrary library, LibraryMender mender
     public MediaMend MendFor(FormReference reference, MediaLimits limits) =>
         mender.IsAvailable && reference.Facts is { } facts ? LibraryMender.MendFor(MediaRules.Check(facts, limits)) : MediaMend.None;
 
-    /// <summary>Gives the references of a form the names and pictures of their files; what is gone stays as it is.</summary>
+    /// <summary>Tells a form what the library knows of its files now: names, pictures, rights, ways; and what is gone.</summary>
     public async Task NameAsync(string ownerId, ComposeForm form, CancellationToken cancellationToken)
     {
-        var ids = form.References.Select(reference => LibraryFiles.IdOf(reference.Url)).OfType<Guid>().Distinct().ToList();
+        var ids = form.References.Concat(form.Aside.Select(aside => aside.Reference)).Select(reference => LibraryFiles.IdOf(reference.Url)).OfType<Guid>().Distinct().ToList();
+        if (ids.Count == 0) return;
         var items = (await library.FindAsync(ownerId, ids, cancellationToken)).ToDictionary(item => LibraryFiles.Address(item.PublicId));
-        form.References = [.. form.References.Select(reference => items.TryGetValue(reference.Url, out var item) ? From(item, reference) : reference)];
+        form.References = form.References.ConvertAll(Tell);
+        form.Aside = form.Aside.ConvertAll(aside => aside with { Reference = Tell(aside.Reference) });
+
+        FormReference Tell(FormReference reference) =>
+            items.TryGetValue(reference.Url, out var item) ? From(item, reference)
+            : LibraryFiles.IdOf(reference.Url) is null ? reference
+            : Known(reference, reference, reference.Url, reference.Name, reference.Facts, null, Gone);
     }
 
-    private static FormReference From(MediaItem item, FormReference? known)
+    private static readonly LibraryNote Gone = new(LinkWay.None, null, null, IsGone: true);
+
+    private FormReference From(MediaItem item, FormReference? known)
     {
         var kind = Enum.Parse<MediaKind>(item.Kind);
-        return new FormReference
-        {
-            Key = known?.Key ?? Guid.NewGuid(),
-            Kind = kind,
-            Role = known?.Role ?? FormReference.RolesOf(kind)[0],
-            Url = LibraryFiles.Address(item.PublicId),
-            Name = item.Name,
-            Facts = ReferenceCheck.FactsOf(item),
-            PictureUrl = item.PreviewKey is { } preview ? LibraryFiles.PreviewUrl(item.PublicId, preview) : null,
-        };
+        var purpose = ReferencePurpose.Of(kind).Contains(item.Purpose) ? item.Purpose : MediaPurpose.None;
+        var fresh = new FormReference { Kind = kind, Role = FormReference.RolesOf(kind)[0], Purpose = purpose };
+        return Known(known ?? fresh, fresh, LibraryFiles.Address(item.PublicId), item.Name, ReferenceCheck.FactsOf(item),
+            item.PreviewKey is { } preview ? LibraryFiles.PreviewUrl(item.PublicId, preview) : null, new LibraryNote(links.WayOf(item), item.LicenceUntil, item.HasConsent));
     }
+
+    // What a person chose in the form stays.
+    private static FormReference Known(FormReference known, FormReference fresh, string url, string name, MediaFacts? facts, string? picture, LibraryNote note) => new()
+    {
+        Key = known.Key,
+        Kind = fresh.Kind,
+        Role = known.Role,
+        FrameRole = known.FrameRole,
+        Purpose = known.Purpose ?? fresh.Purpose,
+        Url = url,
+        Name = name,
+        Facts = facts,
+        PictureUrl = picture,
+        Library = note,
+    };
 }

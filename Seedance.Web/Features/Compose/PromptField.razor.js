@@ -194,10 +194,10 @@ export function attach(editor) {
   }
 
   // Pressed or dropped, not typed: words on both sides keep their distance.
-  function insert(key, at = places()[1]) {
+  function insert(words, at = places()[1]) {
     const text = read(editor);
     const space = /[^\s([{“‘"'«]$/.test(text.slice(0, at)) ? " " : "";
-    edit(at, at, space + marker(key) + (/^[\p{L}\p{N}@]/u.test(text.slice(at)) ? " " : ""));
+    edit(at, at, space + words + (/^[\p{L}\p{N}@]/u.test(text.slice(at)) ? " " : ""));
   }
 
   function wordsOf(text) {
@@ -320,7 +320,7 @@ export function attach(editor) {
     edit(at, at, text);
     dragged = null;
   });
-  editor.addEventListener("drop-chip", event => insert(event.detail.key, placeUnder(event.detail.x, event.detail.y)));
+  editor.addEventListener("drop-chip", event => insert(marker(event.detail.key), placeUnder(event.detail.x, event.detail.y)));
   editor.addEventListener("hover-chip", event => {
     editor.focus({ preventScroll: true });
     const at = placeUnder(event.detail.x, event.detail.y);

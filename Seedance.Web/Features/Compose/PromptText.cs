@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Seedance.Web.Gateway;
 
@@ -41,7 +42,11 @@ public static partial class PromptText
 
     /// <summary>The words for a reference, for example "Video 1". They belong to the model, so they are not translated.</summary>
     public static string WordsOf(FormReference reference, IReadOnlyList<FormReference> references) =>
-        $"{reference.Kind} {references.TakeWhile(r => r != reference).Count(r => r.Kind == reference.Kind) + 1}";
+        $"{reference.Kind} {NumberOf(reference, references)}";
+
+    /// <summary>Place of a reference among those of its kind, from 1.</summary>
+    public static int NumberOf(FormReference reference, IReadOnlyList<FormReference> references) =>
+        references.TakeWhile(r => r != reference).Count(r => r.Kind == reference.Kind) + 1;
 
     /// <summary>Without the chips of a reference, and without the space that they leave double.</summary>
     public static string DropChips(string prompt, string chip) => Drop(prompt, Regex.Escape(Marker(chip)));
@@ -73,6 +78,10 @@ public static partial class PromptText
                 .Select(r => new PromptFinding(PromptFindingKind.NotMentioned, r.ChipKey)),
         ];
     }
+
+    /// <summary>Without what cannot be sent: control characters and halves of characters.</summary>
+    public static string Readable(string prompt) =>
+        string.Concat(prompt.EnumerateRunes().Where(rune => rune != Rune.ReplacementChar && (!Rune.IsControl(rune) || rune.Value is '\n' or '\r' or '\t')).Select(rune => rune.ToString()));
 
     private static FormReference? Named(string words, IReadOnlyList<FormReference> references) => references.FirstOrDefault(r => WordsOf(r, references) == words);
 

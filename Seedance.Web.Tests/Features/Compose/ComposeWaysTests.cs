@@ -1,0 +1,104 @@
+using System.Text.Json;
+using Seedance.Web.Data;
+using Seedance.Web.Features.Compose;
+using Seedance.Web.Gateway;
+
+namespace Seedance.Web.Tests.Features.Compose;
+
+public sealed class ComposeWaysTests
+{
+    [Theory]
+    [InlineData("", ComposeWay.Text)]
+    [InlineData("FirstFrame", ComposeWay.Frames)]
+    [InlineData("FirstFrame LastFrame", ComposeWay.Frames)]
+    [InlineData("ReferenceImage ReferenceVideo", ComposeWay.References)]
+    [InlineData("FirstFrame ReferenceVideo", ComposeWay.References)]
+    public void OldForm_GoesTheWayOfItsRoles(string roles, ComposeWay expected)
+    {
+        var form = new ComposeForm { References = [.. roles.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(role => Reference(Enum.Parse<MediaRole>(role)))] };
+
+        Assert.Equal(expected, ComposeWays.Of(form));
+    }
+
+    [Fact]
+    public void Switching_SetsAsideWhatDoesNotFit_AndBringsEverythingBackWhereItWas()
+    {
+        var form = Form(MediaRole.ReferenceVideo, MediaRole.ReferenceImage, MediaRole.ReferenceAudio, MediaRole.ReferenceImage, MediaRole.ReferenceImage);
+        var all = form.References.ToList();
+
+        ComposeWays.Switch(form, ComposeWay.Frames);
+        Assert.Equal([all[1], all[3]], form.References);
+        Assert.Equal([MediaRole.FirstFrame, MediaRole.LastFrame], form.References.Select(r => r.Role));
+        Assert.Equal([all[0], all[2], all[4]], form.Aside.Select(a => a.Reference));
+
+        ComposeWays.Switch(form, ComposeWay.Text);
+        Assert.Empty(form.References);
+        Assert.Equal(all, form.Aside.Select(a => a.Reference));
+
+        ComposeWays.Switch(form, ComposeWay.References);
+        Assert.Equal(all, form.References);
+        Assert.Equal([MediaRole.ReferenceVideo, MediaRole.ReferenceImage, MediaRole.ReferenceAudio, MediaRole.ReferenceImage, MediaRole.ReferenceImage], all.Select(r => r.Role));
+        Assert.Empty(form.Aside);
+    }
+
+    [Fact]
+    public void Frames_AreTheSameOnesAgain_AlsoWhenOthersCameBetween()
+    {
+        var form = Form(MediaRole.ReferenceImage, MediaRole.ReferenceImage);
+        var (one, two) = (form.References[0], form.References[1]);
+        (one.Role, two.Role) = (MediaRole.LastFrame, MediaRole.FirstFrame);
+
+        ComposeWays.Switch(form, ComposeWay.References);
+        form.References.Insert(0, Reference(MediaRole.ReferenceImage));
+        ComposeWays.Switch(form, ComposeWay.Frames);
+
+        Assert.Equal([(one, MediaRole.LastFrame), (two, MediaRole.FirstFrame)], form.References.Select(r => (r, r.Role)));
+        Assert.Single(form.Aside);
+    }
+
+    [Fact]
+    public void WhatIsSetAside_SurvivesTheDraft()
+    {
+        var form = Form(MediaRole.ReferenceImage, MediaRole.ReferenceVideo);
+        form.References[1].Purpose = MediaPurpose.Camera;
+        ComposeWays.Switch(form, ComposeWay.Frames);
+
+        var copy = JsonSerializer.Deserialize<ComposeForm>(JsonSerializer.Serialize(form, JsonSerializerOptions.Web), JsonSerializerOptions.Web)!;
+        ComposeWays.Switch(copy, ComposeWay.References);
+
+        Assert.Equal([MediaKind.Image, MediaKind.Video], copy.References.Select(r => r.Kind));
+        Assert.Equal((form.Aside[0].Reference.Key, MediaPurpose.Camera), (copy.References[1].Key, copy.References[1].Purpose));
+    }
+
+    [Fact]
+    public void NextPicture_TakesTheFreeFrame()
+    {
+        var form = new ComposeForm { Way = ComposeWay.Frames };
+        foreach (var expected in (MediaRole[])[MediaRole.FirstFrame, MediaRole.LastFrame, MediaRole.ReferenceImage])
+        {
+            Assert.Equal(expected, ComposeWays.RoleFor(form, MediaKind.Image));
+            form.References.Add(Reference(expected));
+        }
+
+        Assert.Equal(MediaRole.ReferenceVideo, ComposeWays.RoleFor(form, MediaKind.Video));
+    }
+
+    [Theory]
+    [InlineData(MediaKind.Image)]
+    [InlineData(MediaKind.Video)]
+    [InlineData(MediaKind.Audio)]
+    public void EveryPurposeOfAKind_HasItsWords_WithTheName(MediaKind kind)
+    {
+        foreach (var purpose in ReferencePurpose.Of(kind))
+            Assert.Contains("Image 1", ReferencePurpose.Sentence(new FormReference { Kind = kind, Purpose = purpose }, "Image 1"), StringComparison.Ordinal);
+        Assert.Null(ReferencePurpose.Sentence(new FormReference { Kind = kind, Purpose = MediaPurpose.None }, "Image 1"));
+    }
+
+    private static ComposeForm Form(params MediaRole[] roles) => new() { References = [.. roles.Select(Reference)] };
+
+    private static FormReference Reference(MediaRole role) => new()
+    {
+        Kind = role switch { MediaRole.ReferenceVideo => MediaKind.Video, MediaRole.ReferenceAudio => MediaKind.Audio, _ => MediaKind.Image },
+        Role = role,
+    };
+}

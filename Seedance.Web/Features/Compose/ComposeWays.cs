@@ -1,0 +1,81 @@
+using Seedance.Web.Gateway;
+
+namespace Seedance.Web.Features.Compose;
+
+/// <summary>The three ways to make a clip. The provider lets them not be mixed.</summary>
+public enum ComposeWay
+{
+    Text,
+
+    /// <summary>A picture becomes the first frame and moves; another one may be the last.</summary>
+    Frames,
+
+    /// <summary>Looks, motion and sound are borrowed.</summary>
+    References,
+}
+
+/// <summary>A reference that does not fit the way that was chosen, kept for when it does again.</summary>
+/// <param name="Place">Where it stood among all references, from 0.</param>
+public sealed record SetAside(int Place, FormReference Reference);
+
+/// <summary>
+/// Which way a form goes, and what a change of it does. The roles decide, so an old draft or the inputs of a job need to know nothing
+/// of ways; what was chosen counts while the roles say nothing, or two things.
+/// </summary>
+public static class ComposeWays
+{
+    public static ComposeWay Of(ComposeForm form)
+    {
+        var frames = form.References.Count(reference => IsFrame(reference.Role));
+        if (form.References.Count == 0) return form.Way ?? ComposeWay.Text;
+        if (frames == form.References.Count) return ComposeWay.Frames;
+        return frames > 0 && form.Way == ComposeWay.Frames ? ComposeWay.Frames : ComposeWay.References;
+    }
+
+    public static bool IsFrame(MediaRole? role) => role is MediaRole.FirstFrame or MediaRole.LastFrame;
+
+    /// <summary>The role of the next reference of this kind: what the way needs, else the usual one.</summary>
+    public static MediaRole RoleFor(ComposeForm form, MediaKind kind)
+    {
+        if (kind == MediaKind.Image && Of(form) == ComposeWay.Frames)
+        {
+            if (form.References.TrueForAll(reference => reference.Role != MediaRole.FirstFrame)) return MediaRole.FirstFrame;
+            if (form.References.TrueForAll(reference => reference.Role != MediaRole.LastFrame)) return MediaRole.LastFrame;
+        }
+
+        return FormReference.RolesOf(kind)[0];
+    }
+
+    /// <summary>Keeps what fits, sets the rest aside, and takes back what was set aside before and fits now.</summary>
+    public static void Switch(ComposeForm form, ComposeWay way)
+    {
+        var all = new List<FormReference>(form.References);
+        foreach (var aside in form.Aside.OrderBy(aside => aside.Place)) all.Insert(Math.Min(aside.Place, all.Count), aside.Reference);
+        foreach (var reference in all.Where(reference => IsFrame(reference.Role))) reference.FrameRole = reference.Role;
+
+        var (first, last) = way == ComposeWay.Frames ? FramesOf(all) : (null, null);
+        foreach (var reference in all) reference.Role = FormReference.RolesOf(reference.Kind)[0];
+        if (first is not null) first.Role = MediaRole.FirstFrame;
+        if (last is not null) last.Role = MediaRole.LastFrame;
+
+        form.Way = way;
+        form.References = [.. all.Where(Fits)];
+        form.Aside = [.. all.Select((reference, place) => new SetAside(place, reference)).Where(aside => !Fits(aside.Reference))];
+
+        bool Fits(FormReference reference) => way switch
+        {
+            ComposeWay.Text => false,
+            ComposeWay.Frames => reference == first || reference == last,
+            _ => true,
+        };
+    }
+
+    // What was a frame before is one again; else the pictures in their order.
+    private static (FormReference? First, FormReference? Last) FramesOf(List<FormReference> all)
+    {
+        var images = all.FindAll(reference => reference.Kind == MediaKind.Image);
+        var first = images.Find(image => image.FrameRole == MediaRole.FirstFrame) ?? images.Find(image => image.FrameRole is null) ?? images.FirstOrDefault();
+        images.Remove(first!);
+        return (first, images.Find(image => image.FrameRole == MediaRole.LastFrame) ?? images.FirstOrDefault());
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Localization;
+using Seedance.Web.Components.Shared;
+using Seedance.Web.Media;
+using Seedance.Web.Resources;
+
+namespace Seedance.Web.Features.Compose.Preflight;
+
+/// <summary>Files that the model does not take: <see cref="MediaRules"/>, each alone and all of a kind together.</summary>
+public sealed class FileLimitsRule(MediaWords words, MediaTools tools, IStringLocalizer<ComposeTexts> texts) : IPreflightRule
+{
+    /// <inheritdoc />
+    public IEnumerable<Finding> Check(PreflightInput input)
+    {
+        if (input.Model?.Media is not { } limits) yield break;
+        var references = input.Form.References;
+        for (var i = 0; i < references.Count; i++)
+        {
+            if (references[i].Facts is not { } facts) continue;
+            var faults = MediaRules.Check(facts, limits);
+            foreach (var fault in faults) yield return new Finding(Severity.Blocking, FieldId.Reference(i), words.Text(fault), Mend(references[i], faults));
+        }
+
+        // One file alone says it for itself.
+        var together = references.Select(reference => reference.Facts).OfType<MediaFacts>().GroupBy(facts => facts.Kind).Where(kind => kind.Count() > 1);
+        foreach (var fault in MediaRules.CheckTogether(together.SelectMany(kind => kind), limits))
+            yield return new Finding(Severity.Blocking, "References", words.Text(fault));
+    }
+
+    private FormFix? Mend(FormReference reference, IReadOnlyList<MediaFault> faults) => tools.HasFfmpeg && LibraryMender.MendFor(faults) != MediaMend.None
+        ? new FormFix(texts["Fix_Mend"], Presses: ReferenceItem.ButtonId(reference, "mend")) { StandsAtField = true }
+        : null;
+}

@@ -1,0 +1,19 @@
+namespace Seedance.Web.Features.Compose.Preflight;
+
+public static class PreflightSetup
+{
+    public static IServiceCollection AddPreflight(this IServiceCollection services) => services
+        .AddSingleton<PreflightCheck>()
+        .AddSingleton<IPreflightRule, TypedTextRule>()
+        .AddSingleton<IPreflightRule, RequestLimitsRule>()
+        .AddSingleton<IPreflightRule, FileLimitsRule>()
+        .AddSingleton<IPreflightRule, LinksRule>()
+        .AddSingleton<IPreflightRule, RightsRule>()
+        .AddSingleton<IPreflightRule, MentionsRule>()
+        .AddSingleton<IPreflightRule, EditWordingRule>()
+        .AddSingleton<IPreflightRule, DialogueRule>()
+        .AddSingleton<IPreflightRule, EventsRule>()
+        .AddSingleton<IPreflightRule, SoundRule>()
+        .AddSingleton<IPreflightRule, RefusalRule>()
+        .AddSingleton<IPreflightRule, PriceRule>();
+}
