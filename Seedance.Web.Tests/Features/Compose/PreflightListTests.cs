@@ -59,7 +59,7 @@ public sealed class PreflightListTests : ComposeRig
 
         ways.Find("input[value=Frames]").Change(true);
 
-        Assert.Equal("Set aside: Video spin. It comes back with “References”.", ways.Find(".aside span").TextContent);
+        Assert.Equal("Set aside: Video spin. Comes back with “References”.", ways.Find(".aside span").TextContent);
         Assert.Equal(MediaRole.FirstFrame, Assert.Single(state.Form.References).Role);
         ways.Find(".aside button").Click();
         Assert.Equal(2, state.Form.References.Count);
