@@ -43,7 +43,7 @@ public sealed class UploadTests(Chromium chromium) : BrowserTest(chromium), IDis
         await jingle.GetByRole(AriaRole.Button, new() { Name = "Keep the first 15 s" }).ClickAsync();
         await Assertions.Expect(jingle.GetByText("at most 15 s")).ToBeHiddenAsync(new() { Timeout = 20_000 });
         await page.GetByRole(AriaRole.Group, new() { Name = "Audio 1" }).GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
-        await Assertions.Expect(page.GetByText("together")).ToBeHiddenAsync();
+        await Assertions.Expect(page.Locator("#field-References-error").GetByText("together")).ToBeHiddenAsync();
 
         // Into the prompt, then in another order: the numbers follow.
         var prompt = page.GetByRole(AriaRole.Textbox, new() { Name = "Prompt", Exact = true });
