@@ -7,7 +7,7 @@ using Seedance.Web.Tests.Fakes;
 namespace Seedance.Web.Tests.Browser;
 
 /// <summary>Files from the desk to the gateway: dropped, named, mended, put into the prompt, and fetched by the provider.</summary>
-public sealed class UploadTests(Chromium chromium) : BrowserTest(chromium), IDisposable
+public sealed class UploadTests(Chromium chromium, S3Server buckets) : BrowserTest(chromium), IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("uploads-").FullName;
 
@@ -63,10 +63,8 @@ public sealed class UploadTests(Chromium chromium) : BrowserTest(chromium), IDis
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Generate") }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "The bottle from" }).GetByText("Ready")).ToBeVisibleAsync(new() { Timeout = 30_000 });
 
-        using var body = JsonDocument.Parse(Assert.Single(gateway.Posts));
-        Assert.Equal("The bottle from Image 2 with Image 1 before Image 4, Image 3 listens to Audio 1", body.RootElement.GetProperty("prompt").GetString());
-        var content = body.RootElement.GetProperty("metadata").GetProperty("content").EnumerateArray()
-            .Select(entry => (Role: entry.GetProperty("role").GetString()!, Url: entry.GetProperty(entry.GetProperty("type").GetString()!).GetProperty("url").GetString()!)).ToList();
+        var (sent, content) = Read(Assert.Single(gateway.Posts));
+        Assert.Equal("The bottle from Image 2 with Image 1 before Image 4, Image 3 listens to Audio 1", sent);
         Assert.Equal(
             ["reference_image", "reference_image", "reference_image", "reference_image", "reference_audio", "reference_image", "reference_image"], content.Select(entry => entry.Role));
         Assert.All(content, entry => Assert.StartsWith(studio.Url + "/media/links/", entry.Url, StringComparison.Ordinal));
@@ -78,6 +76,63 @@ public sealed class UploadTests(Chromium chromium) : BrowserTest(chromium), IDis
         using var answer = await provider.SendAsync(part, Token);
         Assert.Equal(Samples.Png(seed: 1)[8..16], await answer.Content.ReadAsByteArrayAsync(Token));
         Assert.Equal(206, (int)answer.StatusCode);
+        using var head = await provider.SendAsync(new HttpRequestMessage(HttpMethod.Head, content[4].Url), Token);
+        Assert.Equal((200, Samples.Wav(15).Length), ((int)head.StatusCode, head.Content.Headers.ContentLength));
+    }
+
+    [Theory]
+    [InlineData("Link of your file store (S3), works until 2 days after sending")]
+    [InlineData("Sent inside the request (")]
+    public async Task FewFiles_GoByTheBucketsLinks_OrInsideTheRequest_WithOrderRolesAndNumbers(string way)
+    {
+        var isBucket = way.Contains("S3", StringComparison.Ordinal);
+        await using var gateway = await FakeGateway.StartAsync();
+        var settings = StudioProcess.For(gateway);
+        if (isBucket)
+        {
+            var bucket = new Dictionary<string, string?>();
+            S3Server.Use(await buckets.NewBucketAsync(), bucket);
+            foreach (var (name, value) in bucket) settings[name.Replace(":", "__", StringComparison.Ordinal)] = value!;
+        }
+
+        var page = await OpenAsync((await StartStudioAsync(settings)).Url, height: 1200);
+        await SignInAsync(page);
+        await DropAsync(page, [("bottle.png", Samples.Png(seed: 1)), ("label.png", Samples.Png(seed: 2)), ("voice.wav", Samples.Wav(2))]);
+        await Assertions.Expect(page.Locator(".reference strong")).ToHaveTextAsync(["Image 1", "Image 2", "Audio 1"], new() { Timeout = 30_000 });
+        await Assertions.Expect(page.Locator(".reference").GetByText(way)).ToHaveCountAsync(3);
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Prompt", Exact = true }).ClickAsync();
+        foreach (var (words, name) in ((string, string)[])[("The bottle from ", "Image 1"), (" with ", "Image 2"), (" says ", "Audio 1")])
+        {
+            await page.Keyboard.TypeAsync(words);
+            await page.GetByRole(AriaRole.Button, new() { Name = $"Insert {name} into the prompt" }).ClickAsync();
+        }
+
+        await page.GetByRole(AriaRole.Group, new() { Name = "Image 1" }).GetByRole(AriaRole.Button, new() { Name = "Move down" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Group, new() { Name = "Image 2" })).ToContainTextAsync("bottle");
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Generate") }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "The bottle from" }).GetByText("Ready")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+
+        var (prompt, content) = Read(Assert.Single(gateway.Posts));
+        Assert.Equal("The bottle from Image 2 with Image 1 says Audio 1", prompt);
+        Assert.Equal(["reference_image", "reference_image", "reference_audio"], content.Select(entry => entry.Role));
+        (string Type, byte[] Bytes)[] files = [("image/png", Samples.Png(seed: 2)), ("image/png", Samples.Png(seed: 1)), ("audio/wav", Samples.Wav(2))];
+        if (!isBucket)
+        {
+            Assert.Equal(files.Select(file => $"data:{file.Type};base64,{Convert.ToBase64String(file.Bytes)}"), content.Select(entry => entry.Url));
+            return;
+        }
+
+        using var provider = new HttpClient(new SocketsHttpHandler { UseCookies = false });
+        foreach (var ((type, bytes), (_, url)) in files.Zip(content))
+        {
+            using var whole = await provider.GetAsync(url, Token);
+            Assert.Equal(type, whole.Content.Headers.ContentType!.MediaType);
+            Assert.Equal(bytes, await whole.Content.ReadAsByteArrayAsync(Token));
+            using var part = new HttpRequestMessage(HttpMethod.Get, url) { Headers = { Range = new RangeHeaderValue(8, 15) } };
+            using var answer = await provider.SendAsync(part, Token);
+            Assert.Equal(206, (int)answer.StatusCode);
+            Assert.Equal(bytes[8..16], await answer.Content.ReadAsByteArrayAsync(Token));
+        }
     }
 
     [Fact]
@@ -107,6 +162,14 @@ public sealed class UploadTests(Chromium chromium) : BrowserTest(chromium), IDis
         Assert.True(cuts > 5, string.Create(CultureInfo.InvariantCulture, $"{cuts} cuts"));
         var stored = Assert.Single(Directory.EnumerateFiles(Path.Combine(studio.Folder, "data", "media", "library"), "*.png", SearchOption.AllDirectories));
         Assert.Equal(bytes, await File.ReadAllBytesAsync(stored, Token));
+    }
+
+    private static (string Prompt, List<(string Role, string Url)> Content) Read(string json)
+    {
+        using var body = JsonDocument.Parse(json);
+        var content = body.RootElement.GetProperty("metadata").GetProperty("content").EnumerateArray()
+            .Select(entry => (entry.GetProperty("role").GetString()!, entry.GetProperty(entry.GetProperty("type").GetString()!).GetProperty("url").GetString()!)).ToList();
+        return (body.RootElement.GetProperty("prompt").GetString()!, content);
     }
 
     private static async Task DropAsync(IPage page, (string Name, byte[] Bytes)[] files)

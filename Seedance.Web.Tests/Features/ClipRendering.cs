@@ -9,6 +9,7 @@ using Seedance.Web.Features.Clips;
 using Seedance.Web.Features.History;
 using Seedance.Web.Gateway;
 using Seedance.Web.Jobs;
+using Seedance.Web.Media;
 using Seedance.Web.Tests.Fakes;
 
 namespace Seedance.Web.Tests.Features;
@@ -28,7 +29,9 @@ internal sealed class ClipRendering : IAsyncDisposable
         services.AddSingleton(studio.Get<JobService>());
         services.AddSingleton(studio.Get<JobNotifier>());
         services.AddSingleton(studio.Get<QueuePause>());
-        services.AddSingleton<ProblemWords>().AddSingleton<JobProblemWords>().AddHistory().AddClips();
+        services.AddSingleton(studio.Get<ClipReferences>());
+        services.AddSingleton(studio.Get<MediaMender>());
+        services.AddSingleton<MediaWords>().AddSingleton<ProblemWords>().AddSingleton<JobProblemWords>().AddHistory().AddClips();
         Page.JSInterop.Mode = JSRuntimeMode.Loose;
         Page.AddAuthorization().SetAuthorized("Ana").SetClaims(new Claim(ClaimTypes.NameIdentifier, TestStudio.Owner));
     }

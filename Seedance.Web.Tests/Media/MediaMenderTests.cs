@@ -68,6 +68,36 @@ public sealed class MediaMenderTests(MediaSamples samples)
     }
 
     [Fact]
+    public async Task PhotoThatIsTurned_CountsAsPeopleSeeIt_AndKeepsItsShape()
+    {
+        // As a phone stores it upright: the pixels lie on their side, and a note says to turn them.
+        await samples.GetAsync("picture.jpg");
+        var path = samples.NewPath(".jpg");
+        await samples.RunAsync($"-i picture.jpg -vf scale=800:200 -pix_fmt yuvj420p {path}");
+        byte[] stored = await File.ReadAllBytesAsync(path, Token);
+        byte[] note = [0xFF, 0xE1, 0, 34, .. "Exif\0\0MM\0*"u8, 0, 0, 0, 8, 0, 1, 0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, 6, 0, 0, 0, 0, 0, 0];
+        await File.WriteAllBytesAsync(path, [.. stored[..2], .. note, .. stored[2..]], Token);
+
+        var facts = await ReadAsync(path);
+        Assert.Equal((200, 800), (facts.Width, facts.Height));
+        Assert.Contains(MediaRules.Check(facts, Limits), fault => fault.Rule == MediaFaults.TooNarrow);
+        var wide = new MediaLimits();
+        (wide.Image.Ratio.Min, wide.Image.Side.Max) = (0.1, 400);
+        wide.Image.Side.Min = 50;
+        var target = samples.NewPath(".part");
+        Assert.Equal(MendEnd.Done, (await Mender.ConvertAsync(path, facts, wide, target, null, Token)).End);
+        var made = await ReadAsync(target);
+        Assert.InRange((double)made.Height!.Value / made.Width!.Value, 3.9, 4.1);
+    }
+
+    [Fact]
+    public async Task LastFrame_IsTheLastOne_InItsOwnSize()
+    {
+        Assert.Equal((640, 640), await PreviewAsync("clip.mp4", Previews.MakeLastFrameAsync));
+        Assert.Null(await PreviewAsync("sound.mp3", Previews.MakeLastFrameAsync));
+    }
+
+    [Fact]
     public async Task Progress_GoesToTheEnd()
     {
         var told = new Told();

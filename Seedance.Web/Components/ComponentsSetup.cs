@@ -14,6 +14,7 @@ public static class ComponentsSetup
         services.AddSingleton<ProblemWords>();
         services.AddSingleton<JobProblemWords>();
         services.AddSingleton<MediaWords>();
+        services.AddSingleton<LinkWords>();
         services.AddSingleton<AttentionQuery>();
         return services;
     }

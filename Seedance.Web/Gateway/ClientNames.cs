@@ -14,5 +14,8 @@ internal static class ClientNames
     /// <summary>An address and a key that are only tried; what they answer says nothing of the gateway in use.</summary>
     public const string Test = "gateway-test";
 
+    /// <summary>The studio's own public address, as somebody outside would ask it.</summary>
+    public const string PublicAddress = "public-address";
+
     public const string Demo = "demo";
 }

@@ -24,6 +24,17 @@ public static class LibraryEndpoints
                 ? await StoredResults.ServeAsync(
                     http, store, preview, preview.EndsWith(".png", StringComparison.Ordinal) ? "image/png" : "image/jpeg", null, item.CreatedAt, Path.GetFileNameWithoutExtension(preview), cancellationToken)
                 : Results.NotFound());
+        library.MapMethods("strip", Methods, async (Guid id, HttpContext http, ClaimsPrincipal person, MediaLibrary items, MediaStrips strips, CancellationToken cancellationToken) =>
+            await items.FindAsync(IdOf(person), id, cancellationToken) is { } item && await strips.FindAsync(item, cancellationToken) is { } strip
+                ? Strip(http, strip)
+                : Results.NotFound());
+
+        // Below the links, because a proxy that lets those through must let this through, too.
+        routes.MapMethods("/media/links/check/{token}", Methods, (string token, HttpContext http, PublicAddressCheck check) =>
+        {
+            http.Response.Headers.CacheControl = "no-store";
+            return check.Answer(token) is { } nonce ? Results.Text(nonce) : Results.NotFound();
+        }).AllowAnonymous();
         routes.MapMethods("/media/links/{token}/{name}", Methods, async (string token, HttpContext http, MediaLinks links, IFileStore store, CancellationToken cancellationToken) =>
             await links.OpenAsync(token, cancellationToken) is { } item
                 ? await FileAsync(http, store, item, cancellationToken)
@@ -32,6 +43,12 @@ public static class LibraryEndpoints
 
     private static Task<IResult> FileAsync(HttpContext http, IFileStore store, MediaItem item, CancellationToken cancellationToken) =>
         StoredResults.ServeAsync(http, store, item.FileKey, item.ContentType, null, item.CreatedAt, item.Sha256[..32], cancellationToken);
+
+    private static IResult Strip(HttpContext http, MediaStrip strip)
+    {
+        http.Response.Headers.CacheControl = "private, no-cache";
+        return Results.Bytes(strip.Bytes, strip.ContentType);
+    }
 
     private static string IdOf(ClaimsPrincipal person) => person.FindFirstValue(ClaimTypes.NameIdentifier)!;
 }

@@ -33,6 +33,9 @@ public static class LibraryFiles
     /// <summary>The file itself as pages show it. The version changes when the file is replaced.</summary>
     public static string FileUrl(Guid publicId, string fileKey) => $"{FileUrl(publicId)}?v={Path.GetFileNameWithoutExtension(fileKey)}";
 
+    /// <summary>The whole of a video as frames side by side, or of a sound as its waveform.</summary>
+    public static string StripUrl(Guid publicId) => $"/media/library/{publicId:N}/strip";
+
     /// <summary>Its small picture. The version changes when the file is replaced.</summary>
     public static string PreviewUrl(Guid publicId, string previewKey) => $"/media/library/{publicId:N}/preview?v={Path.GetFileNameWithoutExtension(previewKey)}";
 }

@@ -1,10 +1,12 @@
-using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Seedance.Web.Data;
 using Seedance.Web.Gateway;
 using Seedance.Web.Storage;
 
 namespace Seedance.Web.Media;
+
+/// <summary>A part of a video or sound.</summary>
+public sealed record MediaPart(TimeSpan From, TimeSpan Length);
 
 /// <summary>
 /// Makes of a file in the library that a model does not take a new one that it takes, by <see cref="MediaMender"/>. The original stays; the new
@@ -25,23 +27,38 @@ public sealed class LibraryMender(MediaLibrary library, MediaMender mender, IFil
         : faults[0].CanMend;
 
     /// <summary>The mended item; null when it could not be made.</summary>
-    public async Task<MediaItem?> MendAsync(string personId, Guid id, MediaLimits limits, CancellationToken cancellationToken)
+    public Task<MediaItem?> MendAsync(string personId, Guid id, MediaLimits limits, CancellationToken cancellationToken) =>
+        MakeAsync(personId, id, (source, facts, target) => MendFor(MediaRules.Check(facts, limits)) switch
+        {
+            MediaMend.None => Task.FromResult(new MendOutcome(MendEnd.Impossible)),
+            MediaMend.Trim => mender.TrimAsync(source, facts, TimeSpan.Zero, Longest(facts, limits), limits, target, null, cancellationToken),
+            _ => mender.ConvertAsync(source, facts, limits, target, null, cancellationToken),
+        }, cancellationToken);
+
+    /// <summary>A part of a video or sound; null when it could not be made. It is never longer than the model takes.</summary>
+    public Task<MediaItem?> TrimAsync(string personId, Guid id, MediaPart part, MediaLimits limits, CancellationToken cancellationToken) =>
+        MakeAsync(personId, id, (source, facts, target) =>
+        {
+            var longest = Longest(facts, limits);
+            return mender.TrimAsync(source, facts, part.From, part.Length < longest ? part.Length : longest, limits, target, null, cancellationToken);
+        }, cancellationToken);
+
+    /// <summary>A video without its sound; null when it could not be made.</summary>
+    public Task<MediaItem?> RemoveSoundAsync(string personId, Guid id, MediaLimits limits, CancellationToken cancellationToken) =>
+        MakeAsync(personId, id, (source, facts, target) => mender.RemoveSoundAsync(source, facts, limits, target, null, cancellationToken), cancellationToken);
+
+    private static TimeSpan Longest(MediaFacts facts, MediaLimits limits) => TimeSpan.FromSeconds(limits.Of(facts.Kind).Seconds.Max ?? 15);
+
+    private async Task<MediaItem?> MakeAsync(string personId, Guid id, Func<string, MediaFacts, string, Task<MendOutcome>> make, CancellationToken cancellationToken)
     {
         if (await library.FindAsync(personId, id, cancellationToken) is not { } item) return null;
-        var facts = ReferenceCheck.FactsOf(item);
-        var mend = MendFor(MediaRules.Check(facts, limits));
-        if (mend == MediaMend.None) return null;
         Directory.CreateDirectory(folder.Path);
         var target = Path.Combine(folder.Path, $"{Guid.NewGuid():N}.mended");
         try
         {
             using var source = await store.FetchAsync(item.FileKey, cancellationToken);
-            if (source is null) return null;
-            var outcome = mend == MediaMend.Trim
-                ? await mender.TrimAsync(source.Path, facts, TimeSpan.Zero, TimeSpan.FromSeconds(limits.Of(facts.Kind).Seconds.Max ?? 15), limits, target, null, cancellationToken)
-                : await mender.ConvertAsync(source.Path, facts, limits, target, null, cancellationToken);
-            if (outcome is not { End: MendEnd.Done, Format: { } format }) return null;
-            var media = new NewMedia(personId, item.Name + format.Extension, target, await HashAsync(target, cancellationToken)) { MadeFromId = item.Id };
+            if (source is null || await make(source.Path, ReferenceCheck.FactsOf(item), target) is not { End: MendEnd.Done, Format: { } format }) return null;
+            var media = new NewMedia(personId, item.Name + format.Extension, target, await FileHash.OfAsync(target, cancellationToken)) { MadeFromId = item.Id };
             return await library.AddAsync(media, cancellationToken) is AddOutcome.Added added ? added.Item : null;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or DbUpdateException)
@@ -53,11 +70,5 @@ public sealed class LibraryMender(MediaLibrary library, MediaMender mender, IFil
         {
             File.Delete(target);
         }
-    }
-
-    private static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
-    {
-        await using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
     }
 }

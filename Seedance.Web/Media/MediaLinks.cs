@@ -57,14 +57,27 @@ public sealed class MediaLinks(
     private readonly IDataProtector _seal = protection.CreateProtector("Seedance.Web.MediaLink.v1");
 
     /// <summary>How the gateway will get this item.</summary>
-    public LinkWay WayOf(MediaItem item) =>
-        store.Presign(item.FileKey, Margin, NameOf(item), item.ContentType) is { } link && IsReachable(link) ? LinkWay.Store
-        : options.CurrentValue.PublicUrl.Length > 0 ? LinkWay.Signed
-        : item.Kind != nameof(MediaKind.Video) && item.Bytes <= options.CurrentValue.MaxInlineBytes ? LinkWay.Inline
+    public LinkWay WayOf(MediaItem item) => WayOf(Enum.Parse<MediaKind>(item.Kind), item.Bytes);
+
+    /// <summary>How the gateway will get a file of this kind and size.</summary>
+    public LinkWay WayOf(MediaKind kind, long bytes) =>
+        store.Presign("probe", Margin, "probe", "text/plain") is { } link && IsReachable(link) ? LinkWay.Store
+        : HasPublicAddress ? LinkWay.Signed
+        : kind != MediaKind.Video && bytes <= options.CurrentValue.MaxInlineBytes ? LinkWay.Inline
         : LinkWay.None;
 
-    /// <summary>What a file adds to the request when it stands in it.</summary>
-    public static long InlineBytes(MediaItem item) => (item.Bytes + 2) / 3 * 4;
+    /// <summary>What a file of so many bytes adds to the request when it stands in it.</summary>
+    public static long InlineBytes(long bytes) => (bytes + 2) / 3 * 4;
+
+    /// <summary>How long a link of this way works, from when the request leaves.</summary>
+    public TimeSpan LifeOf(LinkWay way)
+    {
+        var life = gateway.CurrentValue.GiveUpAfter + Margin;
+        return way == LinkWay.Store && life > LongestPresigned ? LongestPresigned : life;
+    }
+
+    // The same rules as for an address that a person gives: nobody outside reaches a private one.
+    private bool HasPublicAddress => ReferenceUrl.Check(options.CurrentValue.PublicUrl, gateway.CurrentValue.AllowPrivateNetworks) is null;
 
     /// <summary>A signed link to this studio; the name has the right ending.</summary>
     public Uri Sign(MediaItem item, DateTimeOffset until) =>
@@ -101,11 +114,11 @@ public sealed class MediaLinks(
 
     private async Task<string?> LinkAsync(MediaItem item, CancellationToken cancellationToken)
     {
-        var life = gateway.CurrentValue.GiveUpAfter + Margin;
-        return WayOf(item) switch
+        var way = WayOf(item);
+        return way switch
         {
-            LinkWay.Store => store.Presign(item.FileKey, life < LongestPresigned ? life : LongestPresigned, NameOf(item), item.ContentType)!.AbsoluteUri,
-            LinkWay.Signed => Sign(item, clock.GetUtcNow() + life).AbsoluteUri,
+            LinkWay.Store => store.Presign(item.FileKey, LifeOf(way), NameOf(item), item.ContentType)!.AbsoluteUri,
+            LinkWay.Signed => Sign(item, clock.GetUtcNow() + LifeOf(way)).AbsoluteUri,
             LinkWay.Inline => await InlineAsync(item, cancellationToken),
             _ => null,
         };

@@ -8,6 +8,9 @@ public sealed class MediaPreviews(MediaTools tools)
     /// <summary>Longer side of a thumbnail, in pixels.</summary>
     public const int ThumbnailSide = 480;
 
+    /// <summary>False: nothing here is available.</summary>
+    public bool IsAvailable => tools.HasFfmpeg;
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>A picture, or the first frame of a video, as JPEG of at most 480 pixels; what is transparent becomes white.</summary>
@@ -27,6 +30,14 @@ public sealed class MediaPreviews(MediaTools tools)
                 .. MediaMender.Input(source, facts), "-filter_complex", "[0:a:0]aformat=channel_layouts=mono,showwavespic=s=800x120:colors=gray",
                 "-frames:v", "1", "-c:v", "png", "-f", "image2", "-update", "1",
             ],
+            target, cancellationToken);
+
+    /// <summary>The last picture of a video as PNG, in its own size.</summary>
+    public Task<bool> MakeLastFrameAsync(string source, MediaFacts facts, string target, CancellationToken cancellationToken) => facts.Kind != MediaKind.Video
+        ? Task.FromResult(false)
+        : RunAsync(
+            // Of the last half second every frame is written over the one before.
+            ["-sseof", "-0.5", .. MediaMender.Input(source, facts), "-map", "0:v:0", "-c:v", "png", "-f", "image2", "-update", "1"],
             target, cancellationToken);
 
     /// <summary>Frames of a video at equal distances, side by side in one JPEG, each 90 pixels high.</summary>

@@ -36,6 +36,9 @@ public static class MediaSetup
             .AddSingleton<MediaLibrary>()
             .AddSingleton<LibraryQuery>()
             .AddSingleton<LibraryMender>()
+            .AddSingleton<MediaStrips>()
+            .AddSingleton<ClipReferences>()
+            .AddSingleton<PublicAddressCheck>()
             .AddSingleton<MediaLinks>()
             .AddSingleton<ReferenceCheck>()
             .AddHostedService<SweepService>();

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Seedance.Web.Media;
 
 /// <summary>
-/// Width and height of a picture from its header alone. A few hundred bytes are read and nothing is decoded or unpacked, so a
+/// Width and height of a picture as it is shown, from its header alone. A few hundred bytes are read and nothing is decoded or unpacked, so a
 /// picture that claims 65535 × 65535 or hides a bomb in its texts costs nothing.
 /// </summary>
 internal static class PictureHeader
@@ -48,8 +48,9 @@ internal static class PictureHeader
     // Segment by segment up to the first frame header. A photo's thumbnail lies inside a segment and is passed over with it.
     private static (long Width, long Height)? Jpeg(Stream file)
     {
-        Span<byte> part = stackalloc byte[9];
+        Span<byte> part = stackalloc byte[10];
         long at = 2;
+        var isTurned = false;
         for (var steps = 0; steps < MostSteps; steps++)
         {
             file.Position = at;
@@ -61,7 +62,8 @@ internal static class PictureHeader
                 continue;
             }
 
-            if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC)) return (Big16(part[7..]), Big16(part[5..]));
+            if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC)) return isTurned ? (Big16(part[5..]), Big16(part[7..])) : (Big16(part[7..]), Big16(part[5..]));
+            if (marker == 0xE1 && part[4..].SequenceEqual("Exif\0\0"u8)) isTurned = IsTurned(file, at + 10);
             if (marker is 0xD9 or 0xDA) return null;
             at += marker is 0x01 or (>= 0xD0 and <= 0xD7) ? 2 : 2 + Big16(part[2..]);
         }
@@ -69,14 +71,26 @@ internal static class PictureHeader
         return null;
     }
 
-    private static (long Width, long Height)? Tiff(Stream file, ReadOnlySpan<byte> head)
+    // Cameras store a photo as the sensor lay and note by how much to turn it; people see, and ffmpeg writes, the turned one.
+    private static bool IsTurned(Stream file, long start)
+    {
+        Span<byte> head = stackalloc byte[8];
+        file.Position = start;
+        return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length && Directory(file, start, head) is { Orientation: >= 5 and <= 8 };
+    }
+
+    private static (long Width, long Height)? Tiff(Stream file, ReadOnlySpan<byte> head) =>
+        Directory(file, 0, head) is var (width, height, _) ? (width, height) : null; // nobody turns these
+
+    // The first directory of a TIFF, which also lies inside of a photo's Exif segment.
+    private static (long Width, long Height, long Orientation)? Directory(Stream file, long start, ReadOnlySpan<byte> head)
     {
         var isLittle = head[0] == 'I';
         Span<byte> entry = stackalloc byte[12];
-        file.Position = Number(head[4..], isLittle, 4);
+        file.Position = start + Number(head[4..], isLittle, 4);
         if (file.ReadAtLeast(entry[..2], 2, throwOnEndOfStream: false) < 2) return null;
         var count = Number(entry, isLittle, 2);
-        long width = 0, height = 0;
+        long width = 0, height = 0, orientation = 1;
         for (var i = 0; i < Math.Min(count, MostSteps); i++)
         {
             if (file.ReadAtLeast(entry, entry.Length, throwOnEndOfStream: false) < entry.Length) return null;
@@ -85,10 +99,11 @@ internal static class PictureHeader
             {
                 case 256: width = value; break;
                 case 257: height = value; break;
+                case 274: orientation = value; break;
             }
         }
 
-        return (width, height);
+        return (width, height, orientation);
     }
 
     private static long Number(ReadOnlySpan<byte> bytes, bool isLittle, int size) => (isLittle, size) switch

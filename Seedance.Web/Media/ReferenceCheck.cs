@@ -43,7 +43,7 @@ public sealed class ReferenceCheck(
             if (rights.CurrentValue.BlockExpiredRights && Licence.DaysLeft(item.LicenceUntil, clock) < 0) faults.Add(new RequestFault(place, FaultRules.LicenceExpired, item.Name, item.LicenceUntil!));
             var way = current.IsDemo ? LinkWay.AsGiven : links.WayOf(item);
             if (way == LinkWay.None) faults.Add(new RequestFault(place, FaultRules.ReferenceUnreachable, item.Name));
-            if (way == LinkWay.Inline) inline += MediaLinks.InlineBytes(item);
+            if (way == LinkWay.Inline) inline += MediaLinks.InlineBytes(item.Bytes);
         }
 
         var most = Math.Min(options.CurrentValue.MaxBodyBytes, current.FindModel(request.Model)?.MaxBodyBytes ?? long.MaxValue);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Seedance.Web.Components.Shared;
 using Seedance.Web.Media;
 using Seedance.Web.Tests.Media;
@@ -7,8 +8,7 @@ namespace Seedance.Web.Tests.Components.Shared;
 
 public sealed class MediaWordsTests
 {
-    private static readonly MediaWords Words =
-        new ServiceCollection().AddLogging().AddLocalization().AddSingleton<MediaWords>().BuildServiceProvider().GetRequiredService<MediaWords>();
+    private static readonly MediaWords Words = With("/usr/bin/ffmpeg");
 
     [Theory]
     [InlineData("18.2 s; at most 15 s. Trim it here.", MediaFaults.TooLong, 18.2, 15.0, false)]
@@ -21,6 +21,26 @@ public sealed class MediaWordsTests
     [InlineData("This is a HEIC picture; the model takes jpeg, png. Convert it here.", MediaFaults.FormatNotAccepted, "heic", "jpeg, png")]
     public void Words_NameTheRule_TheMeasuredValue_AndWhatToDo(string words, string rule, params object[] values) =>
         Assert.Equal(words, Words.Text(new MediaFault(rule, values)));
+
+    [Theory]
+    [InlineData("18.2 s; at most 15 s. Trim it in your own program, or ask an administrator to install ffmpeg: then the studio does it.", MediaFaults.TooLong, 18.2, 15.0, false)]
+    [InlineData("This is a HEIC picture; the model takes jpeg, png. Convert it in your own program, or ask an administrator to install ffmpeg: then the studio does it.", MediaFaults.FormatNotAccepted, "heic", "jpeg, png")]
+    [InlineData("1 s; it must last at least 2 s. Choose a longer file.", MediaFaults.TooShort, 1.0, 2.0, false)]
+    public void WithoutFfmpeg_NoWordsPromiseItHere(string words, string rule, params object[] values)
+    {
+        var away = With(null);
+        Assert.Equal(words, away.Text(new MediaFault(rule, values)));
+        Assert.All(MediaRows.Single.SelectMany(row => MediaRules.Check(row.Facts, new())), fault => Assert.DoesNotContain(" here", away.Text(fault), StringComparison.Ordinal));
+    }
+
+    private static MediaWords With(string? ffmpeg)
+    {
+        var folder = Directory.CreateTempSubdirectory("tools-").FullName;
+        if (ffmpeg is not null) File.WriteAllText(Path.Combine(folder, Path.GetFileName(ffmpeg)), "");
+        var mender = new MediaMender(new MediaTools(NullLogger<MediaTools>.Instance, folder));
+        Directory.Delete(folder, recursive: true);
+        return new ServiceCollection().AddLogging().AddLocalization().AddSingleton(mender).AddSingleton<MediaWords>().BuildServiceProvider().GetRequiredService<MediaWords>();
+    }
 
     [Fact]
     public void EveryRule_AndEverythingThatCanBeFound_HasItsWords()

@@ -16,7 +16,7 @@ public sealed class ClipViewTests
     [InlineData(JobState.Submitting, "Submitting", "Use these inputs,Cancel!,Delete!")]
     [InlineData(JobState.Generating, "Generating", "Use these inputs,Cancel!,Delete")]
     [InlineData(JobState.Saving, "Saving", "Use these inputs,Delete")]
-    [InlineData(JobState.Ready, "Ready", "Download,Try again,Use these inputs,Last frame,Delete")]
+    [InlineData(JobState.Ready, "Ready", "Download,Try again,Use these inputs,Last frame,Use as video reference,Last frame as first frame,Delete")]
     [InlineData(JobState.Failed, "Failed", "Try again,Use these inputs,Delete")]
     [InlineData(JobState.Cancelled, "Cancelled", "Try again,Use these inputs,Delete")]
     [InlineData(JobState.Expired, "Expired", "Try again,Use these inputs,Delete")]

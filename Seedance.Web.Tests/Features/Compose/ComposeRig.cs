@@ -48,7 +48,9 @@ public abstract class ComposeRig : BunitContext, IAsyncLifetime
         Services.AddSingleton(Studio.Get<MediaTools>());
         Services.AddSingleton(Studio.Get<IOptionsMonitor<LibraryOptions>>());
         Services.AddSingleton(Studio.Get<IOptionsMonitor<LimitsOptions>>());
+        Services.AddSingleton(Studio.Get<MediaMender>());
         Services.AddSingleton<MediaWords>();
+        Services.AddSingleton<LinkWords>();
         Person = this.AddAuthorization().SetAuthorized("Ana").SetClaims(new Claim(ClaimTypes.NameIdentifier, TestStudio.Owner));
         JSInterop.Mode = JSRuntimeMode.Loose;
         JSInterop.SetupModule(_ => true).Mode = JSRuntimeMode.Loose;

@@ -6,8 +6,8 @@ using Seedance.Web.Resources;
 
 namespace Seedance.Web.Components.Shared;
 
-/// <summary>People's words for what is wrong with a reference file: the rule, what was measured, what to do.</summary>
-public sealed class MediaWords(IStringLocalizer<MediaTexts> texts)
+/// <summary>People's words for what is wrong with a reference file: the rule, what was measured, what to do, here or, without ffmpeg, elsewhere.</summary>
+public sealed class MediaWords(MediaMender mender, IStringLocalizer<MediaTexts> texts)
 {
     private const double Megabyte = 1 << 20;
 
@@ -35,6 +35,7 @@ public sealed class MediaWords(IStringLocalizer<MediaTexts> texts)
     {
         var values = fault.Values.Select(Plain).ToList();
         var key = "Media_" + fault.Rule;
+        if (!mender.IsAvailable && texts[key + "_Away"] is { ResourceNotFound: false }) key += "_Away";
         if (!Ranges.TryGetValue(fault.Rule, out var range)) return texts[key, [.. values.Select(Name)]];
         if (fault.Rule is MediaFaults.TogetherTooShort or MediaFaults.TogetherTooLong)
         {

@@ -51,6 +51,10 @@ public sealed partial class ComposePage(
     [SupplyParameterFromQuery(Name = "use")]
     public string? Use { get; set; }
 
+    /// <summary>The role that they are added with; the usual one of their kind otherwise.</summary>
+    [SupplyParameterFromQuery(Name = "role")]
+    public string? Role { get; set; }
+
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = default!;
 
@@ -125,11 +129,17 @@ public sealed partial class ComposePage(
         _used = Use;
         var before = JsonSerializer.Serialize(_state.Form, JsonSerializerOptions.Web);
         var found = await library.FindAllAsync(_ownerId, Use, _gone.Token);
-        var added = found.Where(reference => _state.Form.References.TrueForAll(known => known.Url != reference.Url)).ToList();
-        if (added.Count > 0)
+        var named = found.Select(reference => _state.Form.References.Find(known => known.Url == reference.Url) ?? reference).ToList();
+        var added = named.Except(_state.Form.References).ToList();
+        var isRole = Enum.TryParse<MediaRole>(Role, out var role);
+        if (added.Count > 0 || (isRole && named.Count > 0))
         {
-            _state.Edit("References", form => form.References.AddRange(added));
-            _undo = new UndoStep(added.Count == 1 ? texts["Undo_Used", added[0].Name] : texts["Undo_UsedMany", added.Count], before);
+            _state.Edit("References", form =>
+            {
+                form.References.AddRange(added);
+                if (isRole) named.FindAll(reference => FormReference.RolesOf(reference.Kind).Contains(role)).ForEach(reference => reference.Role = role);
+            });
+            _undo = new UndoStep(named.Count == 1 ? texts["Undo_Used", named[0].Name] : texts["Undo_UsedMany", added.Count], before);
             await _keeper!.SaveAsync();
         }
 

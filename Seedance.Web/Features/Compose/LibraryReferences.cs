@@ -1,3 +1,4 @@
+using Seedance.Web.Components.Shared;
 using Seedance.Web.Data;
 using Seedance.Web.Gateway;
 using Seedance.Web.Media;
@@ -26,6 +27,27 @@ public sealed class LibraryReferences(MediaLibrary library, MediaLinks links, Li
     /// <summary>The mended file in the place of this one; null when it could not be made.</summary>
     public async Task<FormReference?> MendAsync(string ownerId, FormReference reference, MediaLimits limits, CancellationToken cancellationToken) =>
         LibraryFiles.IdOf(reference.Url) is { } id && await mender.MendAsync(ownerId, id, limits, cancellationToken) is { } item ? From(item, reference) : null;
+
+    /// <summary>The chosen part in the place of the whole; null when it could not be made.</summary>
+    public async Task<FormReference?> TrimAsync(string ownerId, FormReference reference, MediaPart part, MediaLimits limits, CancellationToken cancellationToken) =>
+        LibraryFiles.IdOf(reference.Url) is { } id && await mender.TrimAsync(ownerId, id, part, limits, cancellationToken) is { } item ? From(item, reference) : null;
+
+    /// <summary>The video without its sound in the place of this one; null when it could not be made.</summary>
+    public async Task<FormReference?> RemoveSoundAsync(string ownerId, FormReference reference, MediaLimits limits, CancellationToken cancellationToken) =>
+        LibraryFiles.IdOf(reference.Url) is { } id && await mender.RemoveSoundAsync(ownerId, id, limits, cancellationToken) is { } item ? From(item, reference) : null;
+
+    /// <summary>What the dialog needs to choose a part of this file; null when there is nothing to choose, or no ffmpeg.</summary>
+    public TrimSource? PartsOf(FormReference reference, MediaLimits limits)
+    {
+        if (!mender.IsAvailable || reference.Facts is not { DurationMs: { } length } facts || LibraryFiles.IdOf(reference.Url) is not { } id) return null;
+        var (least, most) = (limits.Of(facts.Kind).Seconds.Min ?? 1, limits.Of(facts.Kind).Seconds.Max ?? 15);
+        return facts.Kind != MediaKind.Image && length / 1000.0 >= least + 0.1
+            ? new TrimSource(facts.Kind, reference.Name, LibraryFiles.FileUrl(id), LibraryFiles.StripUrl(id), length / 1000.0, least, most)
+            : null;
+    }
+
+    /// <summary>True of a video with a sound that can be taken off here.</summary>
+    public bool CanRemoveSound(FormReference reference) => mender.IsAvailable && reference.Facts is { Kind: MediaKind.Video, HasAudio: true };
 
     /// <summary>What would mend this file; none where ffmpeg is missing.</summary>
     public MediaMend MendFor(FormReference reference, MediaLimits limits) =>

@@ -1,0 +1,73 @@
+using Microsoft.EntityFrameworkCore;
+using Seedance.Web.Data;
+using Seedance.Web.Gateway;
+using Seedance.Web.Media;
+using Seedance.Web.Tests.Fakes;
+
+namespace Seedance.Web.Tests.Media;
+
+/// <summary>Finished clips as files of the library; and what is made of those there.</summary>
+public sealed class ClipReferencesTests(MediaSamples samples)
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task ClipAndItsLastFrame_JoinTheLibraryOnce_AndOutliveTheJob()
+    {
+        var clip = await File.ReadAllBytesAsync(await samples.GetAsync("clip.mp4"), Token);
+        await using var studio = await TestStudio.StartAsync();
+        studio.Gateway.ClipBytes = clip;
+        var id = await studio.SubmitAsync();
+        await studio.RunUntilAsync(id, JobState.Ready);
+        var (references, library) = (studio.Get<ClipReferences>(), studio.Get<MediaLibrary>());
+
+        var first = Assert.IsType<AddOutcome.Added>(await references.TakeAsync(TestStudio.Owner, id, ClipPart.Clip, Token));
+        Assert.Equal((nameof(MediaKind.Video), "mp4", clip.LongLength, false), (first.Item.Kind, first.Item.Format, first.Item.Bytes, first.WasThere));
+        var again = Assert.IsType<AddOutcome.Added>(await references.TakeAsync(TestStudio.Owner, id, ClipPart.Clip, Token));
+        Assert.Equal((first.Item.PublicId, true), (again.Item.PublicId, again.WasThere));
+
+        // Where the gateway gave no last frame it is made.
+        await using (var db = await studio.OpenAsync())
+            await db.Jobs.ExecuteUpdateAsync(set => set.SetProperty(job => job.LastFrameKey, (string?)null), Token);
+        var frame = Assert.IsType<AddOutcome.Added>(await references.TakeAsync(TestStudio.Owner, id, ClipPart.LastFrame, Token));
+        Assert.Equal((nameof(MediaKind.Image), "png", 640, 640), (frame.Item.Kind, frame.Item.Format, frame.Item.Width, frame.Item.Height));
+
+        Assert.Null(await references.TakeAsync(TestStudio.Stranger, id, ClipPart.Clip, Token));
+        Assert.Equal(Web.Jobs.DecisionResult.Done, await studio.Jobs.DeleteAsync(TestStudio.Owner, id, Token));
+        Assert.Null(await references.TakeAsync(TestStudio.Owner, id, ClipPart.Clip, Token));
+        Assert.Equal(2, (await library.FindAsync(TestStudio.Owner, [first.Item.PublicId, frame.Item.PublicId], Token)).Count);
+        Assert.NotNull(await studio.Get<Web.Storage.IFileStore>().FindLengthAsync(first.Item.FileKey, Token));
+
+        await PartsAsync(studio, first.Item);
+    }
+
+    [Fact]
+    public async Task FullLibrary_TakesNoClip()
+    {
+        await using var studio = await TestStudio.StartAsync(configure: settings => settings["Uploads:QuotaPerPerson"] = "10", services: SharedStudio.WithoutPosters);
+        var id = await studio.SubmitAsync();
+        await studio.RunUntilAsync(id, JobState.Ready);
+        var refused = Assert.IsType<AddOutcome.Refused>(await studio.Get<ClipReferences>().TakeAsync(TestStudio.Owner, id, ClipPart.Clip, Token));
+        Assert.Equal(UploadFaults.NoRoom, refused.Fault.Rule);
+    }
+
+    // A part, no sound, a strip: all beside the original, which stays.
+    private static async Task PartsAsync(TestStudio studio, MediaItem item)
+    {
+        var (mender, limits) = (studio.Get<LibraryMender>(), new MediaLimits());
+        limits.Video.Seconds.Max = 2.2;
+        var part = await mender.TrimAsync(TestStudio.Owner, item.PublicId, new MediaPart(TimeSpan.FromSeconds(0.2), TimeSpan.FromSeconds(60)), limits, Token);
+        Assert.InRange(part!.DurationMs!.Value, 2100, 2200); // never longer than the model takes
+        Assert.Equal((item.Id, item.Name), (part.MadeFromId, part.Name));
+        Assert.NotEqual(item.PublicId, part.PublicId);
+        var silent = await mender.RemoveSoundAsync(TestStudio.Owner, item.PublicId, limits, Token);
+        Assert.Equal((false, item.DurationMs), (silent!.HasAudio, silent.DurationMs));
+        Assert.True((await studio.Get<MediaLibrary>().FindAsync(TestStudio.Owner, item.PublicId, Token))!.HasAudio);
+        Assert.Null(await mender.TrimAsync(TestStudio.Stranger, item.PublicId, new MediaPart(TimeSpan.Zero, TimeSpan.FromSeconds(2)), limits, Token));
+
+        var strips = studio.Get<MediaStrips>();
+        var strip = (await strips.FindAsync(item, Token))!;
+        Assert.Equal(("image/jpeg", (byte)0xFF), (strip.ContentType, strip.Bytes[0]));
+        Assert.Same(strip, await strips.FindAsync(item, Token));
+    }
+}

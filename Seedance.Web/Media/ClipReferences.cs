@@ -1,0 +1,60 @@
+using Microsoft.EntityFrameworkCore;
+using Seedance.Web.Data;
+using Seedance.Web.Storage;
+
+namespace Seedance.Web.Media;
+
+/// <summary>What of a finished clip goes on to be a reference.</summary>
+public enum ClipPart
+{
+    Clip,
+    LastFrame,
+}
+
+/// <summary>
+/// Puts finished clips and their last frames into the library of whoever made them: a copy, so that the clip can be deleted. The same bytes
+/// are kept once, however often they are taken.
+/// </summary>
+public sealed class ClipReferences(
+    IDbContextFactory<StudioDb> databases, MediaLibrary library, MediaPreviews previews, IFileStore store, UploadFolder folder, ILogger<ClipReferences> log)
+{
+    /// <summary>True when a last frame can be had of clips whose gateway gave none.</summary>
+    public bool CanMakeFrames => previews.IsAvailable;
+
+    /// <summary>The item of the library, or why there is none. Null when this person has no such finished clip.</summary>
+    public async Task<AddOutcome?> TakeAsync(string ownerId, long jobId, ClipPart part, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var job = await db.Jobs.AsNoTracking().Where(j => j.Id == jobId && j.OwnerId == ownerId && j.State == JobState.Ready && j.ClipKey != null)
+            .Select(j => new { j.Title, j.ClipKey, j.LastFrameKey }).FirstOrDefaultAsync(cancellationToken);
+        if (job is null) return null;
+        Directory.CreateDirectory(folder.Path);
+        var path = Path.Combine(folder.Path, $"{Guid.NewGuid():N}.taken");
+        try
+        {
+            using var source = await store.FetchAsync(part == ClipPart.LastFrame && job.LastFrameKey is not null ? job.LastFrameKey : job.ClipKey!, cancellationToken);
+            if (source is null) return new AddOutcome.StorageTrouble();
+            var extension = part == ClipPart.Clip ? ".mp4" : ".png";
+            if (part == ClipPart.Clip || job.LastFrameKey is not null) File.Copy(source.Path, path);
+            else if (!await MakeLastFrameAsync(source.Path, path, cancellationToken)) return new AddOutcome.Refused(new MediaFault(MediaFaults.Broken));
+            if (!await library.HasRoomAsync(ownerId, new FileInfo(path).Length, cancellationToken)) return new AddOutcome.Refused(new MediaFault(UploadFaults.NoRoom));
+            return await library.AddAsync(new NewMedia(ownerId, job.Title + extension, path, await FileHash.OfAsync(path, cancellationToken)), cancellationToken);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            log.StoreFailed(fault);
+            return new AddOutcome.StorageTrouble();
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private Task<bool> MakeLastFrameAsync(string clip, string target, CancellationToken cancellationToken)
+    {
+        var format = MediaFormats.Get("mp4");
+        return previews.MakeLastFrameAsync(
+            clip, new MediaFacts(format.Kind, format.Name, format.ContentType, format.Extension, 0, null, null, null, null, null, null, false), target, cancellationToken);
+    }
+}
