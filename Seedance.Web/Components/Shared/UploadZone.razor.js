@@ -235,11 +235,16 @@ export function attach(root, shownOn, limits, here, replaces) {
   };
   for (const [name, listener] of Object.entries(listeners)) addEventListener(name, listener);
   const input = root.querySelector("[data-upload]");
+  const take = () => {
+    if (input.files.length > 0) add([...input.files]);
+    input.value = "";
+  };
   input.addEventListener("change", event => {
     event.stopPropagation();
-    add([...input.files]);
-    input.value = "";
+    take();
   });
+  take(); // what was chosen while this script was on its way
+  root.dataset.ready = "";
 
   return {
     cancel(key) {

@@ -125,8 +125,9 @@ public sealed partial class ComposePage(
     // What stands in the form stays; what it has already is not added twice.
     private async Task AddFromLibraryAsync()
     {
-        if (_state is null || string.IsNullOrEmpty(Use) || Use == _used) return;
-        _used = Use;
+        if (_state is null || Use == _used) return;
+        _used = Use; // until the address is another one: it is looked at more than once
+        if (string.IsNullOrEmpty(Use)) return;
         var before = JsonSerializer.Serialize(_state.Form, JsonSerializerOptions.Web);
         var found = await library.FindAllAsync(_ownerId, Use, _gone.Token);
         var named = found.Select(reference => _state.Form.References.Find(known => known.Url == reference.Url) ?? reference).ToList();
@@ -144,7 +145,6 @@ public sealed partial class ComposePage(
         }
 
         if (found.Count == 0) _news = new FormNews(texts["Use_Gone"]);
-        _used = null;
         navigation.NavigateTo("/", replace: true);
     }
 
