@@ -45,10 +45,14 @@ public sealed class ReferenceJourneyTests(Chromium chromium, MediaSamples sample
         await Assertions.Expect(clip).ToBeHiddenAsync();
         await ExpectPromptAsync(page, "A fox runs through snow.");
 
+        // Beside a reference: a first frame cannot be combined with it, so it is set aside.
+        await page.GetByLabel("Upload files").SetInputFilesAsync(new FilePayload { Name = "bottle.png", MimeType = "image/png", Buffer = Samples.Png() });
+        await Assertions.Expect(page.GetByRole(AriaRole.Group, new() { Name = "Image 1" })).ToBeVisibleAsync();
         await page.GotoAsync("/clips/1");
         await page.GetByRole(AriaRole.Button, new() { Name = "Last frame as first frame" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Group, new() { Name = "Image 1" }).GetByLabel("Role")).ToHaveValueAsync("FirstFrame");
         await ExpectPromptAsync(page, "A fox runs through snow.");
+        await Assertions.Expect(page.GetByText("Set aside: Image bottle.")).ToBeVisibleAsync();
         await page.ReloadAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Group, new() { Name = "Image 1" }).GetByLabel("Role")).ToHaveValueAsync("FirstFrame");
     }

@@ -1,7 +1,10 @@
+using System.Net;
 using Microsoft.EntityFrameworkCore;
 using Seedance.Web.Data;
 using Seedance.Web.Gateway;
+using Seedance.Web.Jobs;
 using Seedance.Web.Media;
+using Seedance.Web.Storage;
 using Seedance.Web.Tests.Fakes;
 
 namespace Seedance.Web.Tests.Media;
@@ -33,10 +36,10 @@ public sealed class ClipReferencesTests(MediaSamples samples)
         Assert.Equal((nameof(MediaKind.Image), "png", 640, 640), (frame.Item.Kind, frame.Item.Format, frame.Item.Width, frame.Item.Height));
 
         Assert.Null(await references.TakeAsync(TestStudio.Stranger, id, ClipPart.Clip, Token));
-        Assert.Equal(Web.Jobs.DecisionResult.Done, await studio.Jobs.DeleteAsync(TestStudio.Owner, id, Token));
+        Assert.Equal(DecisionResult.Done, await studio.Jobs.DeleteAsync(TestStudio.Owner, id, Token));
         Assert.Null(await references.TakeAsync(TestStudio.Owner, id, ClipPart.Clip, Token));
         Assert.Equal(2, (await library.FindAsync(TestStudio.Owner, [first.Item.PublicId, frame.Item.PublicId], Token)).Count);
-        Assert.NotNull(await studio.Get<Web.Storage.IFileStore>().FindLengthAsync(first.Item.FileKey, Token));
+        Assert.NotNull(await studio.Get<IFileStore>().FindLengthAsync(first.Item.FileKey, Token));
 
         await PartsAsync(studio, first.Item);
     }
@@ -49,6 +52,21 @@ public sealed class ClipReferencesTests(MediaSamples samples)
         await studio.RunUntilAsync(id, JobState.Ready);
         var refused = Assert.IsType<AddOutcome.Refused>(await studio.Get<ClipReferences>().TakeAsync(TestStudio.Owner, id, ClipPart.Clip, Token));
         Assert.Equal(UploadFaults.NoRoom, refused.Fault.Rule);
+    }
+
+    [Fact]
+    public async Task Strip_IsForWhoeverMayUseTheFile()
+    {
+        var sound = await File.ReadAllBytesAsync(await samples.GetAsync("sound.wav"), Token);
+        await using var studio = await StudioApp.StartAsync();
+        await studio.AddMemberAsync("colleague@example.org");
+        var owner = await studio.SignInAsync();
+        var path = LibraryFiles.StripUrl(await new Uploader(owner.Http).UploadAsync("jingle.wav", sound));
+
+        using var mine = await owner.GetAsync(path);
+        Assert.Equal(("image/png", HttpStatusCode.OK), (mine.Content.Headers.ContentType!.MediaType, mine.StatusCode));
+        using var theirs = await (await studio.SignInAsync("colleague@example.org")).GetAsync(path);
+        Assert.Equal(HttpStatusCode.NotFound, theirs.StatusCode);
     }
 
     // A part, no sound, a strip: all beside the original, which stays.

@@ -57,6 +57,25 @@ public sealed class ComposeWaysTests
     }
 
     [Fact]
+    public void PictureUsedAsFirstFrame_TakesThePlaceOfTheOldOne_AndEverythingElseIsSetAside()
+    {
+        var form = Form(MediaRole.ReferenceVideo, MediaRole.ReferenceImage);
+        var (video, picture, frame) = (form.References[0], form.References[1], Reference(MediaRole.ReferenceImage));
+        form.References.Add(frame);
+        ComposeWays.UseAsFrame(form, frame, MediaRole.FirstFrame);
+        Assert.Equal((ComposeWay.Frames, frame), (ComposeWays.Of(form), Assert.Single(form.References)));
+        Assert.Equal([video, picture], form.Aside.Select(a => a.Reference));
+
+        form.References.Add(picture = Reference(MediaRole.ReferenceImage));
+        ComposeWays.UseAsFrame(form, picture, MediaRole.FirstFrame);
+        Assert.Equal((picture, MediaRole.FirstFrame), (Assert.Single(form.References), picture.Role));
+        Assert.Contains(form.Aside, aside => aside.Reference == frame);
+
+        ComposeWays.Switch(form, ComposeWay.References);
+        Assert.Equal(4, form.References.Count);
+    }
+
+    [Fact]
     public void WhatIsSetAside_SurvivesTheDraft()
     {
         var form = Form(MediaRole.ReferenceImage, MediaRole.ReferenceVideo);

@@ -138,7 +138,7 @@ public sealed partial class ComposePage(
             _state.Edit("References", form =>
             {
                 form.References.AddRange(added);
-                if (isRole) named.FindAll(reference => FormReference.RolesOf(reference.Kind).Contains(role)).ForEach(reference => reference.Role = role);
+                if (isRole) named.ForEach(reference => JoinAs(form, reference, role));
             });
             _undo = new UndoStep(named.Count == 1 ? texts["Undo_Used", named[0].Name] : texts["Undo_UsedMany", added.Count], before);
             await _keeper!.SaveAsync();
@@ -146,6 +146,15 @@ public sealed partial class ComposePage(
 
         if (found.Count == 0) _news = new FormNews(texts["Use_Gone"]);
         navigation.NavigateTo("/", replace: true);
+    }
+
+    // The way follows the role that was asked for: the rest is set aside, or the frames are references again.
+    private static void JoinAs(ComposeForm form, FormReference reference, MediaRole role)
+    {
+        if (!FormReference.RolesOf(reference.Kind).Contains(role)) return;
+        if (ComposeWays.IsFrame(role)) ComposeWays.UseAsFrame(form, reference, role);
+        else if (form.References.Exists(other => ComposeWays.IsFrame(other.Role))) ComposeWays.Switch(form, ComposeWay.References);
+        else reference.Role = role;
     }
 
     private async Task FillFromJobAsync()

@@ -70,6 +70,23 @@ public static class ComposeWays
         };
     }
 
+    /// <summary>Makes this picture the first or last frame, in the place of the one there is; whatever cannot be combined with frames is set aside.</summary>
+    public static void UseAsFrame(ComposeForm form, FormReference picture, MediaRole role)
+    {
+        foreach (var other in form.References.Concat(form.Aside.Select(aside => aside.Reference)).Where(other => other != picture))
+        {
+            if (other.Role == role) other.Role = FormReference.RolesOf(other.Kind)[0];
+            if (other.FrameRole == role) other.FrameRole = null;
+        }
+
+        picture.Role = role;
+        var all = new List<FormReference>(form.References);
+        foreach (var aside in form.Aside.OrderBy(aside => aside.Place)) all.Insert(Math.Min(aside.Place, all.Count), aside.Reference);
+        form.Way = ComposeWay.Frames;
+        form.References = [.. all.Where(reference => IsFrame(reference.Role))];
+        form.Aside = [.. all.Select((reference, place) => new SetAside(place, reference)).Where(aside => !IsFrame(aside.Reference.Role))];
+    }
+
     // What was a frame before is one again; else the pictures in their order.
     private static (FormReference? First, FormReference? Last) FramesOf(List<FormReference> all)
     {
