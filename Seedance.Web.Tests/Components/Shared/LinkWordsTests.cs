@@ -1,6 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.DependencyInjection;
 using Seedance.Web.Components.Shared;
 using Seedance.Web.Gateway;
 using Seedance.Web.Media;
