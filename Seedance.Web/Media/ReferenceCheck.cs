@@ -46,11 +46,14 @@ public sealed class ReferenceCheck(
             if (way == LinkWay.Inline) inline += MediaLinks.InlineBytes(item.Bytes);
         }
 
-        var most = Math.Min(options.CurrentValue.MaxBodyBytes, current.FindModel(request.Model)?.MaxBodyBytes ?? long.MaxValue);
+        var most = MostBytes(options.CurrentValue, current.FindModel(request.Model));
         if (inline > most) faults.Add(new RequestFault("References", FaultRules.BodyTooLarge, inline / 1_000_000, most / 1_000_000));
         if (limits is not null && MediaRules.CheckTogether(items.Values.Select(FactsOf), limits).Count > 0) faults.Add(new RequestFault("References", FaultRules.ReferencesTooLong));
         return new CheckedReferences([.. items.Values], faults);
     }
+
+    /// <summary>What the files in one request may add to it, in bytes.</summary>
+    public static long MostBytes(LinkOptions options, VideoModel? model) => Math.Min(options.MaxBodyBytes, model?.MaxBodyBytes ?? long.MaxValue);
 
     /// <summary>An item as its file was read.</summary>
     public static MediaFacts FactsOf(MediaItem item) => new(

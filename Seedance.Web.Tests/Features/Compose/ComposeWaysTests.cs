@@ -62,12 +62,12 @@ public sealed class ComposeWaysTests
         var form = Form(MediaRole.ReferenceVideo, MediaRole.ReferenceImage);
         var (video, picture, frame) = (form.References[0], form.References[1], Reference(MediaRole.ReferenceImage));
         form.References.Add(frame);
-        ComposeWays.UseAsFrame(form, frame, MediaRole.FirstFrame);
+        ComposeWays.UseAs(form, [frame], MediaRole.FirstFrame);
         Assert.Equal((ComposeWay.Frames, frame), (ComposeWays.Of(form), Assert.Single(form.References)));
         Assert.Equal([video, picture], form.Aside.Select(a => a.Reference));
 
         form.References.Add(picture = Reference(MediaRole.ReferenceImage));
-        ComposeWays.UseAsFrame(form, picture, MediaRole.FirstFrame);
+        ComposeWays.UseAs(form, [picture], MediaRole.FirstFrame);
         Assert.Equal((picture, MediaRole.FirstFrame), (Assert.Single(form.References), picture.Role));
         Assert.Contains(form.Aside, aside => aside.Reference == frame);
 
@@ -93,13 +93,27 @@ public sealed class ComposeWaysTests
     public void NextPicture_TakesTheFreeFrame()
     {
         var form = new ComposeForm { Way = ComposeWay.Frames };
-        foreach (var expected in (MediaRole[])[MediaRole.FirstFrame, MediaRole.LastFrame, MediaRole.ReferenceImage])
-        {
-            Assert.Equal(expected, ComposeWays.RoleFor(form, MediaKind.Image));
-            form.References.Add(Reference(expected));
-        }
+        foreach (var kind in (MediaKind[])[MediaKind.Image, MediaKind.Image, MediaKind.Image, MediaKind.Video]) ComposeWays.Add(form, new FormReference { Kind = kind });
 
-        Assert.Equal(MediaRole.ReferenceVideo, ComposeWays.RoleFor(form, MediaKind.Video));
+        Assert.Equal([MediaRole.FirstFrame, MediaRole.LastFrame, MediaRole.ReferenceImage, MediaRole.ReferenceVideo], form.References.Select(r => r.Role));
+    }
+
+    [Fact]
+    public void PictureThatIsToBeTheFirstFrame_IsTheOnlyOne_AndTheRestIsSetAside()
+    {
+        var form = Form(MediaRole.ReferenceImage, MediaRole.ReferenceVideo);
+        var all = form.References.ToList();
+        var frame = new FormReference { Kind = MediaKind.Image };
+        ComposeWays.Add(form, frame);
+
+        ComposeWays.UseAs(form, [frame], MediaRole.FirstFrame);
+        Assert.Equal((frame, MediaRole.FirstFrame), (Assert.Single(form.References), frame.Role));
+
+        ComposeWays.UseAs(form, [all[0]], MediaRole.FirstFrame);
+        Assert.Equal((all[0], ComposeWay.Frames), (Assert.Single(form.References), ComposeWays.Of(form)));
+
+        ComposeWays.UseAs(form, [all[1]], MediaRole.ReferenceVideo);
+        Assert.Equal([all[0], all[1], frame], form.References);
     }
 
     [Theory]

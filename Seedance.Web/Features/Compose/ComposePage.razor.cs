@@ -137,8 +137,8 @@ public sealed partial class ComposePage(
         {
             _state.Edit("References", form =>
             {
-                form.References.AddRange(added);
-                if (isRole) named.ForEach(reference => JoinAs(form, reference, role));
+                added.ForEach(reference => ComposeWays.Add(form, reference));
+                if (isRole) ComposeWays.UseAs(form, named, role);
             });
             _undo = new UndoStep(named.Count == 1 ? texts["Undo_Used", named[0].Name] : texts["Undo_UsedMany", added.Count], before);
             await _keeper!.SaveAsync();
@@ -149,14 +149,6 @@ public sealed partial class ComposePage(
     }
 
     // The way follows the role that was asked for: the rest is set aside, or the frames are references again.
-    private static void JoinAs(ComposeForm form, FormReference reference, MediaRole role)
-    {
-        if (!FormReference.RolesOf(reference.Kind).Contains(role)) return;
-        if (ComposeWays.IsFrame(role)) ComposeWays.UseAsFrame(form, reference, role);
-        else if (form.References.Exists(other => ComposeWays.IsFrame(other.Role))) ComposeWays.Switch(form, ComposeWay.References);
-        else reference.Role = role;
-    }
-
     private async Task FillFromJobAsync()
     {
         if (_state is null || string.IsNullOrEmpty(From) || From == _filledFrom) return;

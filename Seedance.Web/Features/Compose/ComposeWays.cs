@@ -34,8 +34,29 @@ public static class ComposeWays
 
     public static bool IsFrame(MediaRole? role) => role is MediaRole.FirstFrame or MediaRole.LastFrame;
 
-    /// <summary>The role of the next reference of this kind: what the way needs, else the usual one.</summary>
-    public static MediaRole RoleFor(ComposeForm form, MediaKind kind)
+    /// <summary>Adds a reference with the role that the way needs, else the usual one.</summary>
+    public static void Add(ComposeForm form, FormReference reference)
+    {
+        reference.Role = RoleFor(form, reference.Kind);
+        form.References.Add(reference);
+    }
+
+    /// <summary>Gives references that fit it this role, and the form the way that belongs to it.</summary>
+    public static void UseAs(ComposeForm form, IReadOnlyList<FormReference> references, MediaRole role)
+    {
+        var fitting = references.Where(reference => FormReference.RolesOf(reference.Kind).Contains(role)).ToList();
+        if (fitting.Count == 0) return;
+        if (IsFrame(role))
+        {
+            foreach (var reference in form.References.Concat(form.Aside.Select(aside => aside.Reference)).Where(reference => reference.Role == role || reference.FrameRole == role))
+                (reference.Role, reference.FrameRole) = (FormReference.RolesOf(reference.Kind)[0], null);
+            fitting[0].Role = role;
+        }
+
+        Switch(form, IsFrame(role) ? ComposeWay.Frames : ComposeWay.References);
+    }
+
+    private static MediaRole RoleFor(ComposeForm form, MediaKind kind)
     {
         if (kind == MediaKind.Image && Of(form) == ComposeWay.Frames)
         {
@@ -70,29 +91,14 @@ public static class ComposeWays
         };
     }
 
-    /// <summary>Makes this picture the first or last frame, in the place of the one there is; whatever cannot be combined with frames is set aside.</summary>
-    public static void UseAsFrame(ComposeForm form, FormReference picture, MediaRole role)
-    {
-        foreach (var other in form.References.Concat(form.Aside.Select(aside => aside.Reference)).Where(other => other != picture))
-        {
-            if (other.Role == role) other.Role = FormReference.RolesOf(other.Kind)[0];
-            if (other.FrameRole == role) other.FrameRole = null;
-        }
-
-        picture.Role = role;
-        var all = new List<FormReference>(form.References);
-        foreach (var aside in form.Aside.OrderBy(aside => aside.Place)) all.Insert(Math.Min(aside.Place, all.Count), aside.Reference);
-        form.Way = ComposeWay.Frames;
-        form.References = [.. all.Where(reference => IsFrame(reference.Role))];
-        form.Aside = [.. all.Select((reference, place) => new SetAside(place, reference)).Where(aside => !IsFrame(aside.Reference.Role))];
-    }
-
-    // What was a frame before is one again; else the pictures in their order.
+    // What was a frame before is one again; when nothing was, the first two pictures.
     private static (FormReference? First, FormReference? Last) FramesOf(List<FormReference> all)
     {
         var images = all.FindAll(reference => reference.Kind == MediaKind.Image);
-        var first = images.Find(image => image.FrameRole == MediaRole.FirstFrame) ?? images.Find(image => image.FrameRole is null) ?? images.FirstOrDefault();
-        images.Remove(first!);
-        return (first, images.Find(image => image.FrameRole == MediaRole.LastFrame) ?? images.FirstOrDefault());
+        var first = images.Find(image => image.FrameRole == MediaRole.FirstFrame);
+        var last = images.Find(image => image.FrameRole == MediaRole.LastFrame);
+        if (first is null && last is null) return (images.ElementAtOrDefault(0), images.ElementAtOrDefault(1));
+        first ??= images.Find(image => image != last);
+        return first is null ? (last, null) : (first, last);
     }
 }

@@ -101,6 +101,8 @@ export function attach(editor) {
   let later = [];
   let caret = null;
   let dragged = null;
+  let left = null; // the places when the focus went
+  let isPressed = false;
 
   const whenComposed = work => isComposing ? later.push(work) : work();
   const has = node => node && editor.contains(node);
@@ -272,7 +274,18 @@ export function attach(editor) {
   });
 
   editor.addEventListener("keydown", event => !event.isComposing && picker.press(event));
-  editor.addEventListener("focusout", () => picker.close());
+  editor.addEventListener("focusout", () => {
+    left = places();
+    isPressed = false;
+    picker.close();
+  });
+
+  // Entered by the keyboard it is where one left it, as any text box is; a browser would begin at the top.
+  editor.addEventListener("pointerdown", () => isPressed = true, true);
+  editor.addEventListener("focusin", () => {
+    if (!isPressed) select(...(left ?? [read(editor).length, read(editor).length]));
+    isPressed = false;
+  });
   document.addEventListener("selectionchange", function remember() {
     if (!editor.isConnected) return document.removeEventListener("selectionchange", remember);
     const selection = getSelection();

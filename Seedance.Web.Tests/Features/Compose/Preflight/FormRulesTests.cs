@@ -40,6 +40,7 @@ public sealed class FormRulesTests(PreflightRig rig) : IClassFixture<PreflightRi
         { "file too small", f => f.References[0] = File(Picture with { Width = 300 }), "References[0]", false },
         { "file is gone", f => f.References[0] = File(Picture, new LibraryNote(LinkWay.None, null, null, IsGone: true)), "References[0]", false },
         { "no way to the file", f => f.References[0] = File(Picture, new LibraryNote(LinkWay.None, null, null)), "References[0]", false },
+        { "request too large", f => f.References = [.. Enumerable.Range(0, 5).Select(_ => File(Picture with { Bytes = 3_100_000 }, new LibraryNote(LinkWay.Inline, null, null)))], "References", false },
         { "http", f => f.References[0] = new FormReference { Kind = MediaKind.Image, Url = "http://cdn.example.org/a.png" }, "References[0]", false },
     };
 
@@ -178,6 +179,14 @@ public sealed class FormRulesTests(PreflightRig rig) : IClassFixture<PreflightRi
     {
         for (var i = 0; i < count; i++) form.References.Add(new FormReference { Kind = kind, Role = FormReference.RolesOf(kind)[0], Url = $"https://cdn.example.org/{kind}{i}.bin" });
         form.Prompt += string.Concat(form.References.Select(r => PromptText.Marker(r.ChipKey)));
+    }
+
+    [Fact]
+    public void RequestAtItsLargest_IsFine()
+    {
+        var form = PreflightRig.Form("A fox like Image 1, Image 2, Image 3, Image 4, Image 5.");
+        form.References = [.. Enumerable.Range(0, 5).Select(_ => File(Picture with { Bytes = 3_000_000 }, new LibraryNote(LinkWay.Inline, null, null)))];
+        Assert.Empty(rig.Check(form));
     }
 
     private static FormReference File(MediaFacts facts, LibraryNote? note = null) => new()

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
 using Seedance.Web.Components.Shared;
 using Seedance.Web.Gateway;
 using Seedance.Web.Media;
@@ -7,19 +8,25 @@ using Seedance.Web.Resources;
 namespace Seedance.Web.Features.Compose.Preflight;
 
 /// <summary>Files of the library that the gateway cannot get: the same answers as <see cref="ReferenceCheck"/> gives at the press.</summary>
-public sealed class LinksRule(ProblemWords words, IStringLocalizer<ComposeTexts> texts) : IPreflightRule
+public sealed class LinksRule(IOptionsMonitor<LinkOptions> options, ProblemWords words, IStringLocalizer<ComposeTexts> texts) : IPreflightRule
 {
     /// <inheritdoc />
     public IEnumerable<Finding> Check(PreflightInput input)
     {
+        var inline = 0L;
         for (var i = 0; i < input.Form.References.Count; i++)
         {
             var reference = input.Form.References[i];
             if (reference.Library is not { } note) continue;
             var remove = new FormFix(texts["Remove"], Presses: ReferenceItem.ButtonId(reference, "remove")) { StandsAtField = true };
             if (note.IsGone) yield return Blocking(FieldId.Reference(i), remove, FaultRules.ReferenceGone);
-            else if (note.Way == LinkWay.None && !input.Options.IsDemo) yield return Blocking(FieldId.Reference(i), remove, FaultRules.ReferenceUnreachable, reference.Name);
+            else if (input.Options.IsDemo) continue;
+            else if (note.Way == LinkWay.None) yield return Blocking(FieldId.Reference(i), remove, FaultRules.ReferenceUnreachable, reference.Name);
+            else if (note.Way == LinkWay.Inline) inline += MediaLinks.InlineBytes(reference.Facts?.Bytes ?? 0);
         }
+
+        var most = ReferenceCheck.MostBytes(options.CurrentValue, input.Model);
+        if (inline > most) yield return Blocking("References", null, FaultRules.BodyTooLarge, inline / 1_000_000, most / 1_000_000);
     }
 
     private Finding Blocking(string field, FormFix? fix, string rule, params object[] values) =>
