@@ -37,8 +37,11 @@ public static partial class PromptText
         string.Concat(Parse(prompt).Select(part => part.Chip is null ? part.Text : references.FirstOrDefault(r => r.ChipKey == part.Chip) is { } r ? WordsOf(r, references) : ""));
 
     /// <summary>The prompt of a request, with chips for the words that name one of its references.</summary>
-    public static string FromWords(string text, IReadOnlyList<FormReference> references) =>
-        WordsPattern().Replace(Escape(text), words => Named(words.Value, references) is { } reference ? Marker(reference.ChipKey) : words.Value);
+    public static string FromWords(string text, IReadOnlyList<FormReference> references)
+    {
+        var named = Named(references);
+        return WordsPattern().Replace(Escape(text), words => named.TryGetValue(words.Value, out var reference) ? Marker(reference.ChipKey) : words.Value);
+    }
 
     /// <summary>The words for a reference, for example "Video 1". They belong to the model, so they are not translated.</summary>
     public static string WordsOf(FormReference reference, IReadOnlyList<FormReference> references) =>
@@ -57,21 +60,15 @@ public static partial class PromptText
     /// <summary>Plain words in place of the chips of a reference.</summary>
     public static string KeepWords(string prompt, string chip, string words) => prompt.Replace(Marker(chip), words, StringComparison.Ordinal);
 
-    /// <summary>The references that the prompt speaks of, by chip or by plain words.</summary>
-    public static IReadOnlySet<FormReference> Mentioned(string prompt, IReadOnlyList<FormReference> references) =>
-        ChipPattern().Matches(prompt).Select(m => references.FirstOrDefault(r => r.ChipKey == m.Groups[1].Value))
-            .Concat(WordsPattern().Matches(prompt).Select(m => Named(m.Value, references))).OfType<FormReference>().ToHashSet();
-
     /// <summary>What does not fit between prompt and references, each once, in the order of the prompt and then of the references.</summary>
     public static IReadOnlyList<PromptFinding> Find(string prompt, IReadOnlyList<FormReference> references)
     {
-        var mentioned = Mentioned(prompt, references);
+        var (chips, words, named) = (ChipsIn(prompt), WordsIn(prompt), Named(references));
+        HashSet<FormReference> mentioned = [.. references.Where(r => chips.Contains(r.ChipKey)), .. words.Where(named.ContainsKey).Select(name => named[name])];
         return
         [
-            .. ChipPattern().Matches(prompt).Select(m => m.Groups[1].Value).Distinct()
-                .Where(chip => references.All(r => r.ChipKey != chip)).Select(chip => new PromptFinding(PromptFindingKind.MissingReference, chip)),
-            .. WordsPattern().Matches(prompt).Select(m => m.Value).Distinct()
-                .Where(words => Named(words, references) is null).Select(words => new PromptFinding(PromptFindingKind.UnknownName, words)),
+            .. chips.Where(chip => references.All(r => r.ChipKey != chip)).Select(chip => new PromptFinding(PromptFindingKind.MissingReference, chip)),
+            .. words.Where(name => !named.ContainsKey(name)).Select(name => new PromptFinding(PromptFindingKind.UnknownName, name)),
 
             // A first or last frame is used without a word.
             .. references.Where(r => r.Role is not (MediaRole.FirstFrame or MediaRole.LastFrame) && !mentioned.Contains(r))
@@ -83,7 +80,17 @@ public static partial class PromptText
     public static string Readable(string prompt) =>
         string.Concat(prompt.EnumerateRunes().Where(rune => rune != Rune.ReplacementChar && (!Rune.IsControl(rune) || rune.Value is '\n' or '\r' or '\t')).Select(rune => rune.ToString()));
 
-    private static FormReference? Named(string words, IReadOnlyList<FormReference> references) => references.FirstOrDefault(r => WordsOf(r, references) == words);
+    // Each once, in the order of the prompt.
+    private static List<string> ChipsIn(string prompt) => [.. ChipPattern().Matches(prompt).Select(m => m.Groups[1].Value).Distinct()];
+
+    private static List<string> WordsIn(string prompt) => [.. WordsPattern().Matches(prompt).Select(m => m.Value).Distinct()];
+
+    private static Dictionary<string, FormReference> Named(IReadOnlyList<FormReference> references)
+    {
+        var named = new Dictionary<string, FormReference>(StringComparer.Ordinal);
+        foreach (var reference in references) named[WordsOf(reference, references)] = reference;
+        return named;
+    }
 
     private static string Drop(string prompt, string pattern) =>
         Regex.Replace(prompt, $@"[ ]{pattern}(?=[ \n.,;:!?)]|$)|(?<=^|\n){pattern}[ ]|{pattern}", "", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
