@@ -45,8 +45,8 @@ public abstract class ComposeRig : BunitContext, IAsyncLifetime
         Services.AddSingleton(Studio.Get<LibraryMender>());
         Services.AddSingleton(Studio.Get<LibraryQuery>());
         Services.AddSingleton(Studio.Get<MediaLinks>());
-        Services.AddSingleton(Studio.Get<MediaTools>());
         Services.AddSingleton(Studio.Get<IOptionsMonitor<LibraryOptions>>());
+        Services.AddSingleton(Studio.Get<IOptionsMonitor<Seedance.Web.Media.LinkOptions>>());
         Services.AddSingleton(Studio.Get<IOptionsMonitor<LimitsOptions>>());
         Services.AddSingleton(Studio.Get<MediaMender>());
         Services.AddSingleton<MediaWords>();

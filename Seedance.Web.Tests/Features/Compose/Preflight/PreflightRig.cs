@@ -21,8 +21,8 @@ public sealed class PreflightRig : IDisposable
         var services = new ServiceCollection().AddLogging().AddLocalization().AddSingleton<IConfiguration>(settings).AddSingleton<TimeProvider>(Clock);
         services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section).Configure(gateway => gateway.Mode = GatewayMode.Live);
         services.AddOptions<LibraryOptions>();
-        services.AddOptions<LinkOptions>().BindConfiguration(LinkOptions.Section);
-        services.AddSingleton<ProblemWords>().AddSingleton<MediaWords>().AddSingleton<MediaTools>().AddPreflight();
+        services.AddOptions<Seedance.Web.Media.LinkOptions>().BindConfiguration(Seedance.Web.Media.LinkOptions.Section);
+        services.AddSingleton<ProblemWords>().AddSingleton<MediaWords>().AddSingleton<MediaTools>().AddSingleton<MediaMender>().AddPreflight();
         _services = services.BuildServiceProvider();
     }
 

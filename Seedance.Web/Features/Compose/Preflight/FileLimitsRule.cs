@@ -6,7 +6,7 @@ using Seedance.Web.Resources;
 namespace Seedance.Web.Features.Compose.Preflight;
 
 /// <summary>Files that the model does not take: <see cref="MediaRules"/>, each alone and all of a kind together.</summary>
-public sealed class FileLimitsRule(MediaWords words, MediaTools tools, IStringLocalizer<ComposeTexts> texts) : IPreflightRule
+public sealed class FileLimitsRule(MediaWords words, MediaMender mender, IStringLocalizer<ComposeTexts> texts) : IPreflightRule
 {
     /// <inheritdoc />
     public IEnumerable<Finding> Check(PreflightInput input)
@@ -26,7 +26,7 @@ public sealed class FileLimitsRule(MediaWords words, MediaTools tools, IStringLo
             yield return new Finding(Severity.Blocking, "References", words.Text(fault));
     }
 
-    private FormFix? Mend(FormReference reference, IReadOnlyList<MediaFault> faults) => tools.HasFfmpeg && LibraryMender.MendFor(faults) != MediaMend.None
+    private FormFix? Mend(FormReference reference, IReadOnlyList<MediaFault> faults) => mender.IsAvailable && LibraryMender.MendFor(faults) != MediaMend.None
         ? new FormFix(texts["Fix_Mend"], Presses: ReferenceItem.ButtonId(reference, "mend")) { StandsAtField = true }
         : null;
 }

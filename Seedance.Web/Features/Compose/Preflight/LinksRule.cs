@@ -4,6 +4,7 @@ using Seedance.Web.Components.Shared;
 using Seedance.Web.Gateway;
 using Seedance.Web.Media;
 using Seedance.Web.Resources;
+using LinkOptions = Seedance.Web.Media.LinkOptions;
 
 namespace Seedance.Web.Features.Compose.Preflight;
 
