@@ -71,7 +71,7 @@ public sealed class ComposeWaysTests
         Assert.Equal((picture, MediaRole.FirstFrame), (Assert.Single(form.References), picture.Role));
         Assert.Contains(form.Aside, aside => aside.Reference == frame);
 
-        ComposeWays.Switch(form, ComposeWay.References);
+        ComposeWays.UseAs(form, [video], MediaRole.ReferenceVideo);
         Assert.Equal(4, form.References.Count);
     }
 
@@ -96,24 +96,6 @@ public sealed class ComposeWaysTests
         foreach (var kind in (MediaKind[])[MediaKind.Image, MediaKind.Image, MediaKind.Image, MediaKind.Video]) ComposeWays.Add(form, new FormReference { Kind = kind });
 
         Assert.Equal([MediaRole.FirstFrame, MediaRole.LastFrame, MediaRole.ReferenceImage, MediaRole.ReferenceVideo], form.References.Select(r => r.Role));
-    }
-
-    [Fact]
-    public void PictureThatIsToBeTheFirstFrame_IsTheOnlyOne_AndTheRestIsSetAside()
-    {
-        var form = Form(MediaRole.ReferenceImage, MediaRole.ReferenceVideo);
-        var all = form.References.ToList();
-        var frame = new FormReference { Kind = MediaKind.Image };
-        ComposeWays.Add(form, frame);
-
-        ComposeWays.UseAs(form, [frame], MediaRole.FirstFrame);
-        Assert.Equal((frame, MediaRole.FirstFrame), (Assert.Single(form.References), frame.Role));
-
-        ComposeWays.UseAs(form, [all[0]], MediaRole.FirstFrame);
-        Assert.Equal((all[0], ComposeWay.Frames), (Assert.Single(form.References), ComposeWays.Of(form)));
-
-        ComposeWays.UseAs(form, [all[1]], MediaRole.ReferenceVideo);
-        Assert.Equal([all[0], all[1], frame], form.References);
     }
 
     [Theory]

@@ -148,7 +148,6 @@ public sealed partial class ComposePage(
         navigation.NavigateTo("/", replace: true);
     }
 
-    // The way follows the role that was asked for: the rest is set aside, or the frames are references again.
     private async Task FillFromJobAsync()
     {
         if (_state is null || string.IsNullOrEmpty(From) || From == _filledFrom) return;
