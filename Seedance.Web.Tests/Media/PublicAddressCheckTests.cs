@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Seedance.Web.Gateway;
 using Seedance.Web.Media;
 using Seedance.Web.Tests.Fakes;
 
@@ -18,8 +20,11 @@ public sealed class PublicAddressCheckTests
     [InlineData("https://ada:secret@studio.example.org", AddressFinding.NotAnAddress)]
     public async Task AddressThatCannotWork_IsNamed_WithoutAsking(string address, AddressFinding finding)
     {
-        await using var studio = await StudioApp.StartAsync(settings: new() { ["Server:PublicUrl"] = address });
-        Assert.Equal(new AddressReport(finding, address, ""), await studio.Get<PublicAddressCheck>().RunAsync(Token));
+        var services = new ServiceCollection().AddHttpClient().AddDataProtection().Services;
+        services.Configure<LinkOptions>(links => links.PublicUrl = address).AddOptions<GatewayOptions>();
+        services.AddSingleton(TimeProvider.System).AddSingleton<PublicAddressCheck>();
+        await using var provider = services.BuildServiceProvider();
+        Assert.Equal(new AddressReport(finding, address, ""), await provider.GetRequiredService<PublicAddressCheck>().RunAsync(Token));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
@@ -5,6 +6,7 @@ using Seedance.Web.Components.Shared;
 using Seedance.Web.Gateway;
 using Seedance.Web.Media;
 using Seedance.Web.Resources;
+using Seedance.Web.Storage;
 using Seedance.Web.Tests.Fakes;
 
 namespace Seedance.Web.Tests.Components.Shared;
@@ -17,10 +19,9 @@ public sealed class LinkWordsTests(S3Server server)
     private static readonly string Mine = LibraryFiles.Address(Guid.NewGuid());
 
     [Fact]
-    public async Task WithoutAPublicAddress_SmallOnesStandInTheRequest_AndTheRestIsToldWhatToSetUp()
+    public void WithoutAPublicAddress_SmallOnesStandInTheRequest_AndTheRestIsToldWhatToSetUp()
     {
-        await using var studio = await TestStudio.StartAsync();
-        var words = WordsOf(studio);
+        var words = With("", gateway => gateway.Mode = GatewayMode.Live);
         Assert.Equal("Public address, as given", words.Of(Open, null)!.Text);
         Assert.Equal("Asset of the provider", words.Of("asset://a-1", null)!.Text);
         Assert.Null(words.Of(Mine, null));
@@ -40,19 +41,13 @@ public sealed class LinkWordsTests(S3Server server)
     [InlineData("http://studio.example.org", false, "The gateway cannot fetch this")]
     [InlineData("https://localhost:5080", false, "The gateway cannot fetch this")]
     [InlineData("http://127.0.0.1:5080", true, "Signed link of this studio")]
-    public async Task PublicAddress_CountsWhenTheInternetCanReachIt(string address, bool isPrivateAllowed, string expected)
-    {
-        await using var studio = await TestStudio.StartAsync(configure: settings =>
-            (settings["Server:PublicUrl"], settings["Gateway:AllowPrivateNetworks"]) = (address, isPrivateAllowed ? "true" : "false"),
-            services: services => services.PostConfigure<GatewayOptions>(options => options.BaseUrl = "https://gateway.example.org/v1"));
-        Assert.StartsWith(expected, WordsOf(studio).Of(Mine, Facts(MediaKind.Video, 300))!.Text, StringComparison.Ordinal);
-    }
+    public void PublicAddress_CountsWhenTheInternetCanReachIt(string address, bool isPrivateAllowed, string expected) =>
+        Assert.StartsWith(expected, With(address, gateway => (gateway.Mode, gateway.AllowPrivateNetworks) = (GatewayMode.Live, isPrivateAllowed)).Of(Mine, Facts(MediaKind.Video, 300))!.Text, StringComparison.Ordinal);
 
     [Fact]
-    public async Task Demo_NeedsNoLink_AndSaysWhatIsMissingForRealClips()
+    public void Demo_NeedsNoLink_AndSaysWhatIsMissingForRealClips()
     {
-        await using var studio = await TestStudio.StartAsync(configure: settings => settings["Gateway:Mode"] = "Demo");
-        var video = WordsOf(studio).Of(Mine, Facts(MediaKind.Video, 300))!;
+        var video = With("", gateway => gateway.Mode = GatewayMode.Demo).Of(Mine, Facts(MediaKind.Video, 300))!;
         Assert.Equal(("The demo needs no link; for real clips this studio still needs a public address", false), (video.Text, video.IsFault));
     }
 
@@ -71,6 +66,18 @@ public sealed class LinkWordsTests(S3Server server)
     private static LinkWords WordsOf(TestStudio studio) => new(
         studio.Get<MediaLinks>(), studio.Get<IOptionsMonitor<GatewayOptions>>(),
         new ServiceCollection().AddLogging().AddLocalization().BuildServiceProvider().GetRequiredService<IStringLocalizer<MediaTexts>>());
+
+    // The parts alone, with a store that gives no links.
+    private static LinkWords With(string address, Action<GatewayOptions> configure)
+    {
+        var services = new ServiceCollection().AddLogging().AddLocalization().AddDataProtection().Services;
+        services.Configure<LinkOptions>(links => links.PublicUrl = address).Configure(configure);
+        services.AddSingleton(TimeProvider.System).AddSingleton<LinkWords>();
+        services.AddSingleton(provider => new MediaLinks(
+            null!, new DiskFileStore("/nowhere"), provider.GetRequiredService<IDataProtectionProvider>(),
+            provider.GetRequiredService<IOptionsMonitor<LinkOptions>>(), provider.GetRequiredService<IOptionsMonitor<GatewayOptions>>(), TimeProvider.System));
+        return services.BuildServiceProvider().GetRequiredService<LinkWords>();
+    }
 
     private static MediaFacts Facts(MediaKind kind, long bytes) => new(kind, "x", "x/x", ".x", bytes, null, null, null, null, null, null, false);
 }
