@@ -114,6 +114,19 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "New video", Level = 1 })).ToBeVisibleAsync();
     }
 
+    /// <summary>Nothing for axe to find, and nothing that scrolls sideways.</summary>
+    protected static async Task CheckPageAsync(IPage page, string where)
+    {
+        await page.EvaluateAsync(PagesTests.Axe);
+
+        // What is still fading in has too little contrast for a moment.
+        await page.EvaluateAsync("() => document.getAnimations().forEach(one => one.effect.getComputedTiming().endTime < Infinity && one.finish())");
+        var report = await page.EvaluateAsync<System.Text.Json.JsonElement>("async () => (await axe.run()).violations.map(v => ({ id: v.id, nodes: v.nodes.map(n => n.html + ' — ' + n.failureSummary) }))");
+        Assert.True(report.GetArrayLength() == 0, $"{where}: {report}");
+        var overflow = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        Assert.True(overflow <= 0, $"{where} is {overflow} px too wide.");
+    }
+
     /// <summary>The prompt holds this text, with chips as <c>PromptText</c> writes them.</summary>
     protected static Task ExpectPromptAsync(IPage page, string text) =>
         Assertions.Expect(page.GetByRole(AriaRole.Textbox, new() { Name = "Prompt", Exact = true })).ToHaveJSPropertyAsync("value", text);
@@ -128,6 +141,21 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
         query.Parameters.AddWithValue("$text", $"%{text}%");
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while ((long)(await query.ExecuteScalarAsync(patience.Token))! == 0) await Task.Yield();
+    }
+
+    /// <summary>Drops files somewhere on the page.</summary>
+    protected static async Task DropAsync(IPage page, (string Name, byte[] Bytes)[] files)
+    {
+        await Assertions.Expect(page.Locator(".uploads[data-ready]")).ToBeAttachedAsync();
+        var data = await page.EvaluateHandleAsync(
+            """
+            files => {
+              const data = new DataTransfer();
+              for (const [name, text] of files) data.items.add(new File([Uint8Array.from(atob(text), c => c.charCodeAt(0))], name));
+              return data;
+            }
+            """, files.Select(file => new[] { file.Name, Convert.ToBase64String(file.Bytes) }).ToArray());
+        foreach (var what in (string[])["dragenter", "dragover", "drop"]) await page.Locator("h1").DispatchEventAsync(what, new { dataTransfer = data });
     }
 
     /// <summary>The end of a journey with faults: the checker's promises, and the history shows every job as the database has it (I7).</summary>

@@ -171,18 +171,4 @@ public sealed class UploadTests(Chromium chromium, S3Server buckets) : BrowserTe
             .Select(entry => (entry.GetProperty("role").GetString()!, entry.GetProperty(entry.GetProperty("type").GetString()!).GetProperty("url").GetString()!)).ToList();
         return (body.RootElement.GetProperty("prompt").GetString()!, content);
     }
-
-    private static async Task DropAsync(IPage page, (string Name, byte[] Bytes)[] files)
-    {
-        await Assertions.Expect(page.Locator(".uploads[data-ready]")).ToBeAttachedAsync();
-        var data = await page.EvaluateHandleAsync(
-            """
-            files => {
-              const data = new DataTransfer();
-              for (const [name, text] of files) data.items.add(new File([Uint8Array.from(atob(text), c => c.charCodeAt(0))], name));
-              return data;
-            }
-            """, files.Select(file => new[] { file.Name, Convert.ToBase64String(file.Bytes) }).ToArray());
-        foreach (var what in (string[])["dragenter", "dragover", "drop"]) await page.Locator("h1").DispatchEventAsync(what, new { dataTransfer = data });
-    }
 }
