@@ -37,6 +37,7 @@ public abstract class LibraryRig : BunitContext, IAsyncLifetime
         Services.AddSingleton(Studio.Get<IOptionsMonitor<GatewayOptions>>());
         Services.AddSingleton(Studio.Get<MediaLibrary>());
         Services.AddSingleton(Studio.Get<LibraryQuery>());
+        Services.AddSingleton(Studio.Get<MediaMender>());
         Services.AddSingleton<MediaWords>();
         Person = this.AddAuthorization().SetAuthorized("Ana").SetClaims(new Claim(ClaimTypes.NameIdentifier, TestStudio.Owner));
         JSInterop.Mode = JSRuntimeMode.Loose;

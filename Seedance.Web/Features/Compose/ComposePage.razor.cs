@@ -140,7 +140,8 @@ public sealed partial class ComposePage(
                 added.ForEach(reference => ComposeWays.Add(form, reference));
                 if (isRole) ComposeWays.UseAs(form, named, role);
             });
-            _undo = new UndoStep(named.Count == 1 ? texts["Undo_Used", named[0].Name] : texts["Undo_UsedMany", added.Count], before);
+            var told = added.Count > 0 ? added : named;
+            _undo = new UndoStep(told.Count == 1 ? texts["Undo_Used", told[0].Name] : texts["Undo_UsedMany", told.Count], before);
             await _keeper!.SaveAsync();
         }
 
