@@ -58,7 +58,7 @@ public sealed class LibraryPickerTests : ComposeRig
 
         var (_, draft) = Assert.NotNull(await drafts.FindAsync(TestStudio.Owner, Cancel));
         Assert.Equal(("Kept as it is.", "Logo,Bottle"), (draft.Prompt, string.Join(',', page.FindAll(".reference [title].muted").Select(name => name.TextContent))));
-        Assert.Equal([MediaRole.FirstFrame, MediaRole.ReferenceImage], draft.References.Select(reference => reference.Role));
+        Assert.Equal([MediaRole.FirstFrame, MediaRole.LastFrame], draft.References.Select(reference => reference.Role));
         Assert.EndsWith("/", navigation.Uri, StringComparison.Ordinal);
         await page.Find(".compose-undo button").ClickAsync();
         Assert.Single(page.FindAll(".reference"));
