@@ -72,25 +72,24 @@ public sealed class PreflightTests(Chromium chromium) : BrowserTest(chromium)
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(findings.GetByText("This reads like an edit of your video.")).ToBeVisibleAsync();
         await Assertions.Expect(findings.Locator("strong")).ToHaveTextAsync("1 warning · 1 hint");
-        await TabToAsync(page, findings.GetByRole(AriaRole.Button, new() { Name = "Show all" }));
+        await TabBackToAsync(page, findings.GetByRole(AriaRole.Button, new() { Name = "Show all" }));
         await page.Keyboard.PressAsync("Enter");
         await CheckAsync(page);
-        await TabToAsync(page, findings.GetByRole(AriaRole.Button, new() { Name = "Use adaptive ratio and automatic length" }));
+        await TabBackToAsync(page, findings.GetByRole(AriaRole.Button, new() { Name = "Use adaptive ratio and automatic length" }));
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.GetByRole(AriaRole.Radio, new() { Name = "Adaptive" })).ToBeCheckedAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Switch, new() { Name = "Automatic length" })).ToBeCheckedAsync();
-        await prompt.FocusAsync();
-        await TabToAsync(page, findings.GetByRole(AriaRole.Button, new() { Name = "The prompt does not mention Audio 1" }));
+        await TabBackToAsync(page, findings.GetByRole(AriaRole.Button, new() { Name = "The prompt does not mention Audio 1" }));
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.GetByRole(AriaRole.Group, new() { Name = "Audio 1" }).GetByLabel("Role")).ToBeFocusedAsync();
-        await TabToAsync(page, findings.GetByRole(AriaRole.Button, new() { Name = "Mention it" }));
+        await TabBackToAsync(page, findings.GetByRole(AriaRole.Button, new() { Name = "Mention it" }));
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(findings).ToContainTextAsync("Ready to generate");
         text += $" turns. Replace the glass in {chips[1]} {chips[2]}";
         await ExpectPromptAsync(page, text);
 
         // A price above the own limit is asked about once.
-        await TabToAsync(page, page.GetByLabel("Warn me above"));
+        await TabBackToAsync(page, page.GetByLabel("Warn me above"));
         await page.Keyboard.TypeAsync("0.50");
         await page.Keyboard.PressAsync("Tab");
         await Assertions.Expect(findings).ToContainTextAsync("This clip may cost $3.25, more than your limit of $0.50.");
@@ -111,16 +110,25 @@ public sealed class PreflightTests(Chromium chromium) : BrowserTest(chromium)
         await Assertions.Expect(page.GetByLabel("Warn me above")).ToHaveValueAsync("0.5");
     }
 
-    private static async Task TabToAsync(IPage page, ILocator target)
+    private static Task TabToAsync(IPage page, ILocator target) => WalkAsync(page, target, "Tab");
+
+    // The list stands just before the button.
+    private static async Task TabBackToAsync(IPage page, ILocator target)
+    {
+        await page.Locator("#generate").FocusAsync();
+        await WalkAsync(page, target, "Shift+Tab");
+    }
+
+    private static async Task WalkAsync(IPage page, ILocator target, string key)
     {
         await Assertions.Expect(target).ToBeVisibleAsync();
-        for (var steps = 0; steps < 80; steps++)
+        for (var steps = 0; steps < 30; steps++)
         {
             if (await target.EvaluateAsync<bool>("element => element === document.activeElement")) return;
-            await page.Keyboard.PressAsync("Tab");
+            await page.Keyboard.PressAsync(key);
         }
 
-        Assert.Fail($"No Tab leads to {target}.");
+        Assert.Fail($"No {key} leads to {target}.");
     }
 
     private static async Task CheckAsync(IPage page)

@@ -162,9 +162,9 @@ public sealed class FormRulesTests(PreflightRig rig) : IClassFixture<PreflightRi
         var form = PreflightRig.Form(string.Concat(Enumerable.Range(0, 15).Select(i => $"{{{i}}} ")), kinds);
         const string Text = "0–2 s: Replace the bottle, then the actor says \"Hello there, dear friend\" and Image 7 of the kids, next to Video 2. ";
         form.Prompt = (form.Prompt + string.Concat(Enumerable.Repeat(Text, 60)))[..5000];
-        for (var i = 0; i < 200; i++) rig.Check(form);
+        for (var i = 0; i < 20; i++) rig.Check(form);
 
-        var quickest = Enumerable.Range(0, 50).Min(_ =>
+        var quickest = Enumerable.Range(0, 20).Min(_ =>
         {
             var start = Stopwatch.GetTimestamp();
             rig.Check(form);
