@@ -104,6 +104,7 @@ export function attach(root, shownOn, limits, here, replaces) {
       set(one, "Done", { media: end.media });
     } catch (problem) {
       if (one.state === "Cancelled") return;
+      if (problem.final) forget(one); // the studio keeps nothing of it
       if (problem instanceof Stop) set(one, problem.final ? "Refused" : "Failed", { fault: problem.fault });
       else set(one, "Failed", { fault: { rule: "Offline", values: [] } });
     }
