@@ -22,7 +22,7 @@ public sealed class MediaCheckTests(Chromium chromium, MediaSamples samples) : B
         var limits = new MediaLimits();
         var rows = JsonSerializer.Serialize(new
         {
-            Limits = MediaRules.ForBrowser(limits),
+            Limits = MediaRules.ForBrowser(limits, canMend: true),
             Single = MediaRows.Single.Select(row => row.Facts),
             Together = MediaRows.Together.Select(row => row.Facts),
             Files = SnifferCorpus.Files.Select(file => new { file.Name, file.Type, Head = file.Head.Select(b => (int)b) }),
@@ -48,7 +48,7 @@ public sealed class MediaCheckTests(Chromium chromium, MediaSamples samples) : B
         Same(MediaRows.Together.Select(row => row.Name), MediaRows.Together.Select(row => MediaRules.CheckTogether(row.Facts, limits)), said.Together);
         Assert.Equal(SnifferCorpus.Files.Select(file => $"{file.Name}: {file.Expected}"), SnifferCorpus.Files.Zip(said.Files, (file, expected) => $"{file.Name}: {expected}"));
 
-        await MeasuresRealFilesAsync(page, MediaRules.ForBrowser(limits));
+        await MeasuresRealFilesAsync(page, MediaRules.ForBrowser(limits, canMend: true));
     }
 
     private async Task MeasuresRealFilesAsync(IPage page, JsonElement limits)

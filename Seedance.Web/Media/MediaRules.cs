@@ -67,7 +67,15 @@ public static class MediaRules
         return faults;
     }
 
+    /// <summary>Rules that can be mended, given ffmpeg; a file that breaks another one never becomes a reference of the model.</summary>
+    public static IReadOnlyList<string> Mendable { get; } =
+    [
+        MediaFaults.FormatNotAccepted, MediaFaults.TooManyBytes, MediaFaults.TooLong, MediaFaults.SideTooSmall, MediaFaults.SideTooLarge, MediaFaults.TooFewPixels,
+        MediaFaults.TooManyPixels, MediaFaults.FrameRateTooLow, MediaFaults.FrameRateTooHigh, MediaFaults.VideoCodecNotAccepted, MediaFaults.AudioCodecNotAccepted,
+    ];
+
     /// <summary>The numbers, the table of formats and the marks of foreign files as JSON, for the browser's script.</summary>
-    public static JsonElement ForBrowser(MediaLimits limits) => JsonSerializer.SerializeToElement(
-        new { limits.Image, limits.Video, limits.Audio, MediaSniffer.HeadBytes, Formats = MediaFormats.All, Foreign = ForeignMagic.ForBrowser }, Json);
+    /// <param name="canMend">ffmpeg is there.</param>
+    public static JsonElement ForBrowser(MediaLimits limits, bool canMend) => JsonSerializer.SerializeToElement(
+        new { Mendable = canMend ? Mendable : [], limits.Image, limits.Video, limits.Audio, MediaSniffer.HeadBytes, Formats = MediaFormats.All, Foreign = ForeignMagic.ForBrowser }, Json);
 }

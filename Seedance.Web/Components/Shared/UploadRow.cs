@@ -20,6 +20,9 @@ public enum UploadState
     /// <summary>It can be tried again, and goes on where it stopped.</summary>
     Failed,
     Cancelled,
+
+    /// <summary>It was begun before this page was opened; chosen again, it goes on where it stopped.</summary>
+    Interrupted,
 }
 
 /// <summary>One file of <see cref="UploadZone"/>, as its script tells of it.</summary>

@@ -2,13 +2,14 @@
 // pieces, each where the last one ended, so that a cut line costs one piece at most. The bytes never cross the circuit; the page
 // hears a few times a second where the files stand.
 
-import { measure } from "../../js/media-check.js";
+import { check, checkTogether, measure } from "../../js/media-check.js";
 
 const pieceBytes = 8 * 1024 * 1024;
 const atOnce = 2;
 const reportEvery = 200;
 const longestWait = 15_000;
 const heardWithin = 3_000;
+const holdFor = 5_000;
 const resumable = "uploads"; // what was begun in this browser: file -> id
 
 class Stop extends Error {}
@@ -24,10 +25,12 @@ let page = null;
 let place = null;
 
 // Each file belongs to the zone in which it was begun: what is dropped on the library does not turn up in a form that is opened meanwhile.
-export function attach(root, shownOn, limits, here, replaces) {
+// `wants`: { limits, mustFit, present }: what the model takes, whether a file that never can fit is refused, the seconds that are there.
+export function attach(root, shownOn, wants, here, replaces) {
   let inside = 0;
   [page, place] = [shownOn, here];
   if (files.size > 0) report();
+  findInterrupted();
 
   function report() {
     hasNews = true;
@@ -38,12 +41,15 @@ export function attach(root, shownOn, limits, here, replaces) {
     reporting = null;
     if (!page || isTelling) return;
     lastReport = performance.now();
-    // In the order in which they were chosen: one that is done waits for those before it.
+    // In the order in which they were chosen: one that is done waits a moment for those before it.
     const isUnderWay = one => ["Checking", "Waiting", "Sending", "Finishing"].includes(one.state);
     const ours = [...files.values()].filter(one => one.place === place);
     const first = Math.min(...ours.filter(isUnderWay).map(one => one.key));
-    const rows = ours.map(({ key, file, sent, state, media, fault }) =>
-      ({ key, name: file.name, bytes: file.size, sent, state: state === "Done" && key > first ? "Finishing" : state, media: media ?? null, fault: fault ?? null }));
+    const isHeld = one => one.state === "Done" && one.key > first && performance.now() - one.doneAt < holdFor;
+    const rows = ours.map(one => ({
+      key: one.key, name: one.file.name, bytes: one.file.size, sent: one.sent, state: isHeld(one) ? "Finishing" : one.state,
+      media: one.media ?? null, fault: one.fault ?? one.note ?? null,
+    }));
 
     // What was on a line that broke is never answered: it is told again. The page knows a file that it has heard of.
     [isTelling, hasNews] = [true, false];
@@ -70,23 +76,34 @@ export function attach(root, shownOn, limits, here, replaces) {
   async function add(list) {
     for (const file of replaces ? list.slice(0, 1) : list) {
       const one = { key: ++lastKey, file, place: here, replaces: replaces ?? null, sent: 0, state: "Checking", abort: new AbortController() };
+      for (const old of files.values()) if (old.state === "Interrupted" && nameOf(old) === nameOf(one)) files.delete(old.key);
       files.set(one.key, one);
       report();
       look(one);
     }
   }
 
+  // Before a byte is sent: what it is, and whether it fits. What can be mended here is said, and sent all the same.
   async function look(one) {
-    const { facts, fault } = await measure(one.file, limits);
+    const { facts, fault } = await measure(one.file, wants.limits).catch(() => ({ fault: { rule: "Unreadable", values: [] } }));
     if (one.state !== "Checking") return;
-    if (fault) {
-      set(one, "Refused", { fault });
+    const faults = facts ? check(facts, wants.limits) : [];
+    const final = fault ?? (wants.mustFit ? faults.find(found => isSure(found) && !wants.limits.mendable.includes(found.rule)) : null);
+    if (final) {
+      set(one, "Refused", { fault: final });
       return;
     }
 
+    one.facts = facts;
+    const others = [...files.values()].filter(other => other.place === one.place && other.facts && !["Refused", "Cancelled", "Failed"].includes(other.state));
+    const together = wants.mustFit && others.length + wants.present.length > 1 ? checkTogether([...wants.present, ...others.map(other => other.facts)], wants.limits) : [];
+    one.note = faults[0] ?? together.find(found => found.values[0] === facts.kind) ?? null;
     set(one, "Waiting", { measured: { width: facts.width, height: facts.height, durationMs: facts.durationMs } });
     next();
   }
+
+  // A player's seconds are right to a tenth; the studio measures exactly.
+  const isSure = ({ rule, values }) => rule !== "TooShort" || values[0] < values[1] - 0.1;
 
   function next() {
     const busy = [...files.values()].filter(one => one.state === "Sending" || one.state === "Finishing").length;
@@ -99,14 +116,30 @@ export function attach(root, shownOn, limits, here, replaces) {
 
   async function upload(one) {
     try {
-      const end = await sendAll(one);
+      const end = await whileHeld(one, () => sendAll(one));
       forget(one);
-      set(one, "Done", { media: end.media });
+      set(one, "Done", { media: end.media, doneAt: performance.now() });
+      setTimeout(report, holdFor);
     } catch (problem) {
       if (one.state === "Cancelled") return;
       if (problem.final) forget(one); // the studio keeps nothing of it
       if (problem instanceof Stop) set(one, problem.final ? "Refused" : "Failed", { fault: problem.fault });
       else set(one, "Failed", { fault: { rule: "Offline", values: [] } });
+    }
+  }
+
+  // What was begun here and is not whole: the browser gives a file out once only, so it must be chosen again.
+  async function findInterrupted() {
+    const held = (await navigator.locks?.query())?.held.map(lock => lock.name) ?? [];
+    for (const [name, { id, file, place: where }] of Object.entries(known())) {
+      if (where !== here || held.includes(lockOf(name)) || [...files.values()].some(one => nameOf(one) === name)) continue;
+      const answer = await fetch(`/media/uploads/${id}`, { headers: { "X-Studio-Upload": "1" } }).catch(() => null);
+      const one = { key: ++lastKey, file, place: where, named: name, sent: 0, state: "Interrupted", abort: new AbortController() };
+      if (answer?.status === 404) forget(one);
+      if (!answer?.ok) continue;
+      one.sent = (await answer.json()).offset;
+      files.set(one.key, one);
+      report();
     }
   }
 
@@ -269,6 +302,9 @@ export function attach(root, shownOn, limits, here, replaces) {
       files.delete(key);
       report();
     },
+    know(more) {
+      wants = more;
+    },
     detach() {
       for (const [name, listener] of Object.entries(listeners)) removeEventListener(name, listener);
       if (page === shownOn) page = null;
@@ -277,7 +313,7 @@ export function attach(root, shownOn, limits, here, replaces) {
 }
 
 // What a reload needs to go on: the browser hands the file out again, and these three tell that it is the same.
-const nameOf = ({ file, replaces }) => [file.name, file.size, file.lastModified, ...(replaces ? [replaces] : [])].join(" ");
+const nameOf = ({ named, file, replaces }) => named ?? [file.name, file.size, file.lastModified, ...(replaces ? [replaces] : [])].join(" ");
 
 function known() {
   try {
@@ -295,8 +331,12 @@ function keep(all) {
   }
 }
 
-const recall = one => known()[nameOf(one)];
-const remember = (one, id) => keep({ ...known(), [nameOf(one)]: id });
+const recall = one => known()[nameOf(one)]?.id;
+const remember = (one, id) => keep({ ...known(), [nameOf(one)]: { id, file: { name: one.file.name, size: one.file.size }, place: one.place } });
+
+// Other tabs see by it that a file is on its way. Without a secure address there is none, and they only see a file too many.
+const lockOf = name => `upload ${name}`;
+const whileHeld = (one, work) => navigator.locks ? navigator.locks.request(lockOf(nameOf(one)), { ifAvailable: true }, work) : work();
 
 function forget(one) {
   const all = known();

@@ -126,7 +126,7 @@ public sealed partial class ComposePage(
     private async Task AddFromLibraryAsync()
     {
         if (_state is null || Use == _used) return;
-        _used = Use; // until the address is another one: it is looked at more than once
+        _used = Use;
         if (string.IsNullOrEmpty(Use)) return;
         var before = JsonSerializer.Serialize(_state.Form, JsonSerializerOptions.Web);
         var found = await library.FindAllAsync(_ownerId, Use, _gone.Token);
@@ -151,8 +151,9 @@ public sealed partial class ComposePage(
 
     private async Task FillFromJobAsync()
     {
-        if (_state is null || string.IsNullOrEmpty(From) || From == _filledFrom) return;
-        _filledFrom = From;
+        if (_state is null || From == _filledFrom) return;
+        _filledFrom = From; // until the address is another one: it is looked at more than once
+        if (string.IsNullOrEmpty(From)) return;
         if (long.TryParse(From, NumberStyles.None, CultureInfo.InvariantCulture, out var jobId)
             && await jobs.FindInputsAsync(_ownerId, jobId, _gone.Token) is var (title, request))
         {
@@ -163,7 +164,6 @@ public sealed partial class ComposePage(
             await _keeper!.SaveAsync();
         }
 
-        _filledFrom = null;
         navigation.NavigateTo("/", replace: true);
     }
 

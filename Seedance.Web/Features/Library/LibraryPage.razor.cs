@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -32,6 +33,7 @@ public sealed partial class LibraryPage(
     private string? _text;
     private string? _textInAddress;
     private Guid? _firstNew;
+    private bool _isPlaced;
 
     // What was done on the page from which one came here, for example "“Bottle” was deleted."
     private string? _told;
@@ -66,8 +68,15 @@ public sealed partial class LibraryPage(
         var person = (await Authentication).User;
         _personId = person.FindFirstValue(ClaimTypes.NameIdentifier) ?? throw new InvalidOperationException("Nobody is signed in.");
         _isAdmin = person.IsInRole(Roles.Admin);
-        _told = navigation.HistoryEntryState;
-        await ReadAsync(LibraryQuery.PageSize);
+        var left = navigation.HistoryEntryState;
+        var isCount = int.TryParse(left, NumberStyles.None, CultureInfo.InvariantCulture, out var shown);
+        await ReadAsync(isCount ? shown : LibraryQuery.PageSize);
+        if (left is not null && !isCount)
+        {
+            _told = left;
+            Remember(null); // said once
+        }
+
         await ReadRoomAsync();
     }
 
@@ -86,6 +95,12 @@ public sealed partial class LibraryPage(
         {
             _module = await js.InvokeAsync<IJSObjectReference>("import", _gone.Token, "./Features/Library/LibraryPage.razor.js");
             await _module.InvokeVoidAsync("attach", _gone.Token, _root, _wall);
+        }
+
+        if (_loaded is not null && _module is not null && !_isPlaced)
+        {
+            _isPlaced = true;
+            await _module.InvokeVoidAsync("place", _gone.Token);
         }
 
         // Only now the new tiles stand in the browser.
@@ -122,9 +137,16 @@ public sealed partial class LibraryPage(
         {
             var load = _load;
             var slice = await query.PageAsync(_personId, search, _cards[^1].Id, _gone.Token);
-            if (load != _load) return;
+            if (load != _load)
+            {
+                // A file arrived meanwhile, and all was read anew.
+                if (_loaded == search) await ReadAsync(_cards.Count + LibraryQuery.PageSize);
+                return;
+            }
+
             _cards.AddRange(slice.Cards);
             _hasMore = slice.HasMore;
+            Remember(_cards.Count.ToString(CultureInfo.InvariantCulture));
             if (slice.Cards.Count > 0) _firstNew = slice.Cards[0].PublicId; // the reader goes on where the new tiles begin
         }
         finally
@@ -132,6 +154,9 @@ public sealed partial class LibraryPage(
             _isLoadingMore = false;
         }
     }
+
+    // Who goes to an item and back finds as much as before.
+    private void Remember(string? state) => navigation.NavigateTo(navigation.Uri, new NavigationOptions { ReplaceHistoryEntry = true, HistoryEntryState = state });
 
     private async Task AddedAsync(Guid id)
     {
