@@ -30,7 +30,7 @@ public sealed class LibraryPageTests : LibraryRig
 
         Assert.Equal(["scene", "bottle", "jingle"], page.FindAll("article h2").Select(name => name.TextContent));
         Assert.Equal(
-            ["Image|640 × 640|1.2 MB", "Image|640 × 640|1.2 MB|Product|Shared", $"Sound|1.2 MB|from {TestStudio.Stranger}"],
+            ["640 × 640|1.2 MB", "640 × 640|1.2 MB|Product|Shared", $"Sound|1.2 MB|from {TestStudio.Stranger}"],
             page.FindAll("article .dot-row").Select(row => string.Join('|', row.Children.Select(fact => fact.TextContent))));
         Assert.Equal(["Expires in 9 days", "Licence expired"], page.FindAll("article .chip").Select(chip => chip.TextContent));
         Assert.Equal("12.3 s", page.Find(".media-length").TextContent);
