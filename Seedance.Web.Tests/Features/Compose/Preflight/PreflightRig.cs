@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -6,6 +7,7 @@ using Seedance.Web.Features.Compose;
 using Seedance.Web.Features.Compose.Preflight;
 using Seedance.Web.Gateway;
 using Seedance.Web.Media;
+using Seedance.Web.Storage;
 using Seedance.Web.Tests.Fakes;
 
 namespace Seedance.Web.Tests.Features.Compose.Preflight;
@@ -22,6 +24,11 @@ public sealed class PreflightRig : IDisposable
         services.AddOptions<GatewayOptions>().BindConfiguration(GatewayOptions.Section).Configure(gateway => gateway.Mode = GatewayMode.Live);
         services.AddOptions<LibraryOptions>();
         services.AddOptions<Seedance.Web.Media.LinkOptions>().BindConfiguration(Seedance.Web.Media.LinkOptions.Section);
+
+        // The way of a file follows from its kind and size: neither library nor store is asked for it.
+        services.AddSingleton(provider => new MediaLinks(
+            null!, new DiskFileStore(Path.GetTempPath()), new EphemeralDataProtectionProvider(), provider.GetRequiredService<IOptionsMonitor<Seedance.Web.Media.LinkOptions>>(),
+            provider.GetRequiredService<IOptionsMonitor<GatewayOptions>>(), Clock));
         services.AddSingleton<ProblemWords>().AddSingleton<MediaWords>().AddSingleton<MediaTools>().AddSingleton<MediaMender>().AddPreflight();
         _services = services.BuildServiceProvider();
     }
@@ -29,6 +36,8 @@ public sealed class PreflightRig : IDisposable
     public TestClock Clock { get; } = new();
 
     public GatewayOptions Gateway => _services.GetRequiredService<IOptionsMonitor<GatewayOptions>>().CurrentValue;
+
+    public Seedance.Web.Media.LinkOptions Links => _services.GetRequiredService<IOptionsMonitor<Seedance.Web.Media.LinkOptions>>().CurrentValue;
 
     public LibraryOptions Library => _services.GetRequiredService<IOptionsMonitor<LibraryOptions>>().CurrentValue;
 

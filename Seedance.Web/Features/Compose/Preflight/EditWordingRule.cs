@@ -24,13 +24,22 @@ public sealed partial class EditWordingRule(IStringLocalizer<ComposeTexts> texts
         }));
     }
 
+    // A video as the thing that is edited: not "like in Video 1", not "the camera move of Video 1", which borrow from it.
+    private const string Video = """
+        (?<!\b(?:like|as|motions?|moves?|movements?|camera|style|look|mood|scene|rhythm|pace|beat|music|sound|voice)(?:\ (?:in|of|from))?\ )
+        (?:Video\ \d|(?:the|this|that|my|our)\ (?:(?:reference|original|source|uploaded|attached|existing)\ )?(?:video|clip|footage)\b)
+        """;
+
     // A verb of editing and the video in one sentence, in either order; Chinese as well, in which many prompts are written.
-    [GeneratedRegex("""
-        \b(?:replac|remov|delet|eras|swap|edit|retouch|recolou?r|extend|prolong|continu)(?:e|es|ing|s|ping)?\b[^.!?\n]*\bVideo\ \d
-        |\bchang(?:e|es|ing)\b[^.!?,\n]*\b(?:in|of|from)\ Video\ \d
-        |\b(?:add|insert|put)(?:s|ing|ting)?\b[^.!?\n]*\b(?:to|into)\ Video\ \d
-        |\b(?:in|of|from)\ Video\ \d[^.!?\n]*?[,:]?\s(?:replace|remove|delete|erase|swap|change|add|turn)\b
-        |\bVideo\ \d[^.!?\n]*\b(?:unchanged|stays?\ the\ same|as\ it\ is)\b
+    [GeneratedRegex($"""
+        \b(?:replac|remov|delet|eras|swap|edit|retouch|recolou?r)(?:e|es|ing|s|ping)?\b[^.!?\n]*?{Video}
+        |\b(?:extend|prolong|lengthen|continu)(?:e|es|ing|s)?\ (?:on\ |from\ )?(?:the\ (?:end|ending|story|action|shot)\ (?:of|in|from)\ )?{Video}
+        |{Video}\ (?:continues|goes\ on|is\ (?:extended|continued))\b
+        |\bchang(?:e|es|ing)\b[^.!?,\n]*?\b(?:in|of|from)\ {Video}
+        |\b(?:add|insert|put)(?:s|ing|ting)?\b[^.!?\n]*?\b(?:to|into|in)\ {Video}
+        |\b(?:turn|make|paint|colou?r|dye)\ (?:the|all|every|his|her|its|their|my|our)\b[^.!?,\n]*?\b(?:in|from)\ {Video}
+        |\b(?:in|from)\ {Video}\ *[,:]?\ *(?:please\ )?(?:replace|remove|delete|erase|swap|change|add|insert|put|turn|make|paint)\b
+        |{Video}[^.!?\n]*\b(?:unchanged|stays?\ the\ same|as\ it\ is)\b
         |(?:替换|删除|去掉|移除|换成|改成|编辑|延长|续写|增加)[^。！？\n]*Video\ \d
         |Video\ \d[^。！？\n]*(?:替换|删除|去掉|移除|换成|改成|编辑|延长|续写|增加|不变)
         """, RegexOptions.IgnoreCase | RegexOptions.IgnorePatternWhitespace)]

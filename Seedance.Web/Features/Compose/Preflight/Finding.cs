@@ -21,6 +21,9 @@ public sealed record Finding(Severity Severity, string Field, string Text, FormF
     /// <summary>Something is not there yet: said once the field was left or Generate was pressed, not before.</summary>
     public bool IsMissing { get; init; }
 
-    /// <summary>What gets the focus when it is pressed.</summary>
-    public string FocusId { get; init; } = FieldId.Of(Field);
+    /// <summary>What gets the focus when its sentence is pressed.</summary>
+    public string FocusId { get; } = FieldId.Of(Field);
+
+    /// <summary>The id of its sentence, when Generate leads there and not to the field: a question before an answer.</summary>
+    public string? SentenceId { get; init; }
 }

@@ -9,7 +9,7 @@ using LinkOptions = Seedance.Web.Media.LinkOptions;
 namespace Seedance.Web.Features.Compose.Preflight;
 
 /// <summary>Files of the library that the gateway cannot get: the same answers as <see cref="ReferenceCheck"/> gives at the press.</summary>
-public sealed class LinksRule(IOptionsMonitor<LinkOptions> options, ProblemWords words, IStringLocalizer<ComposeTexts> texts) : IPreflightRule
+public sealed class LinksRule(MediaLinks links, IOptionsMonitor<LinkOptions> options, ProblemWords words, IStringLocalizer<ComposeTexts> texts) : IPreflightRule
 {
     /// <inheritdoc />
     public IEnumerable<Finding> Check(PreflightInput input)
@@ -21,9 +21,10 @@ public sealed class LinksRule(IOptionsMonitor<LinkOptions> options, ProblemWords
             if (reference.Library is not { } note) continue;
             var remove = new FormFix(texts["Remove"], Presses: ReferenceItem.ButtonId(reference, "remove")) { StandsAtField = true };
             if (note.IsGone) yield return Blocking(FieldId.Reference(i), remove, FaultRules.ReferenceGone);
-            else if (input.Options.IsDemo) continue;
-            else if (note.Way == LinkWay.None) yield return Blocking(FieldId.Reference(i), remove, FaultRules.ReferenceUnreachable, reference.Name);
-            else if (note.Way == LinkWay.Inline) inline += MediaLinks.InlineBytes(reference.Facts?.Bytes ?? 0);
+            if (note.IsGone || input.Options.IsDemo || reference.Facts is not { } facts) continue;
+            var way = links.WayOf(facts.Kind, facts.Bytes);
+            if (way == LinkWay.None) yield return Blocking(FieldId.Reference(i), remove, FaultRules.ReferenceUnreachable, reference.Name);
+            else if (way == LinkWay.Inline) inline += MediaLinks.InlineBytes(facts.Bytes);
         }
 
         var most = ReferenceCheck.MostBytes(options.CurrentValue, input.Model);

@@ -10,16 +10,14 @@ public sealed class MentionsRule(IStringLocalizer<ComposeTexts> texts) : IPrefli
     public IEnumerable<Finding> Check(PreflightInput input)
     {
         var form = input.Form;
-        var unused = new List<FormReference>();
+        var (unused, missing, aside) = (new List<FormReference>(), new List<string>(), new List<FormReference>());
         foreach (var (kind, mention) in PromptText.Find(form.Prompt, form.References))
         {
             switch (kind)
             {
                 case PromptFindingKind.MissingReference:
-                    var remove = new FormFix(texts["Remove"], f => f.Prompt = PromptText.DropChips(f.Prompt, mention));
-                    yield return form.Aside.Find(aside => aside.Reference.ChipKey == mention)?.Reference is { } kept
-                        ? new Finding(Severity.Blocking, "Prompt", texts["Fault_AsideMentioned", kept.Name], new FormFix(texts["Aside_Back"], f => ComposeWays.Switch(f, ComposeWay.References)), remove)
-                        : new Finding(Severity.Blocking, "Prompt", texts["Fault_MissingReference"], remove, new FormFix(texts["Fix_AddOne"], f => f.WantedChip = mention, AddByUrl.ButtonId));
+                    if (form.Aside.Find(kept => kept.Reference.ChipKey == mention)?.Reference is { } kept) aside.Add(kept);
+                    else missing.Add(mention);
                     break;
                 case PromptFindingKind.UnknownName:
                     yield return new Finding(Severity.Warning, "Prompt", texts["Note_UnknownName", mention],
@@ -31,9 +29,25 @@ public sealed class MentionsRule(IStringLocalizer<ComposeTexts> texts) : IPrefli
             }
         }
 
+        // One sentence for all of a kind: ten lost chips are one mishap.
+        if (aside.Count > 0)
+        {
+            var kept = string.Join(", ", aside.Select(reference => $"“{reference.Name}”"));
+            yield return new Finding(Severity.Blocking, "Prompt", texts[aside.Count == 1 ? "Fault_AsideMentioned" : "Fault_AsideMentioned_Many", kept],
+                new FormFix(texts["Aside_Back"], f => ComposeWays.Switch(f, ComposeWay.References)), Drop(aside.ConvertAll(reference => reference.ChipKey)));
+        }
+
+        if (missing.Count > 0)
+        {
+            yield return new Finding(Severity.Blocking, "Prompt", texts[missing.Count == 1 ? "Fault_MissingReference" : "Fault_MissingReference_Many", missing.Count],
+                Drop(missing), new FormFix(texts["Fix_AddOne"], f => f.WantedChip = missing[0], AddByUrl.ButtonId));
+        }
+
         if (unused.Count == 0) yield break;
         var names = string.Join(", ", unused.Select(reference => PromptText.WordsOf(reference, form.References)));
         var sentences = string.Join(", ", unused.Select(reference => ReferencePurpose.Sentence(reference, PromptText.Marker(reference.ChipKey)) ?? PromptText.Marker(reference.ChipKey)));
         yield return new Finding(Severity.Hint, FieldId.Reference(form.References.IndexOf(unused[0])), texts["Hint_NotMentioned", names], new FormFix(texts[unused.Count == 1 ? "MentionIt" : "MentionThem"], Inserts: sentences));
     }
+
+    private FormFix Drop(List<string> chips) => new(texts["Remove"], form => form.Prompt = chips.Aggregate(form.Prompt, PromptText.DropChips));
 }

@@ -15,7 +15,7 @@ public sealed class PriceRule(IStringLocalizer<ComposeTexts> texts) : IPreflight
         if (!input.Form.AutomaticLength && input.Form.Seconds is not > 0) yield break; // no length, no price
         if (Estimate.For(input.Request, model).MaxCost is not { } price || price <= limit || price <= input.Form.AcceptedPrice) yield break;
         var currency = input.Options.Currency;
-        var anyway = new FormFix(texts["Fix_GenerateAnyway"], f => f.AcceptedPrice = price, "generate") { Id = "generate-anyway" };
-        yield return new Finding(Severity.Blocking, "Price", texts["Fault_Price", MoneyWords.Say(price, currency), MoneyWords.Say(limit, currency)], anyway) { FocusId = anyway.Id };
+        var anyway = new FormFix(texts["Fix_GenerateAnyway"], f => f.AcceptedPrice = price, "generate");
+        yield return new Finding(Severity.Blocking, "Price", texts["Fault_Price", MoneyWords.Say(price, currency), MoneyWords.Say(limit, currency)], anyway) { SentenceId = "price-asked" };
     }
 }

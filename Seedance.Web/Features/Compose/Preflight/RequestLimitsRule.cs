@@ -32,6 +32,10 @@ public sealed class RequestLimitsRule(ProblemWords words, IStringLocalizer<Compo
         FaultRules.RolesMixed => new(texts["Fix_AllReferences"], UseAllAsReferences),
         FaultRules.TwoFirstFrames or FaultRules.TwoLastFrames or FaultRules.LastFrameWithoutFirst => new(texts["Fix_FramesInOrder"], UseFramesInOrder),
         FaultRules.RoleDoesNotFit => new(texts["Fix_Role"], UseFittingRoles),
+        FaultRules.TooManyImages => RemoveLast(input.Form, MediaKind.Image),
+        FaultRules.TooManyVideos => RemoveLast(input.Form, MediaKind.Video),
+        FaultRules.TooManyAudios => RemoveLast(input.Form, MediaKind.Audio),
+        FaultRules.TooManyReferences => RemoveLast(input.Form, null),
         FaultRules.AudioAlone => new(texts["Fix_AddOne"], Presses: AddByUrl.ButtonId),
         _ => null,
     };
@@ -48,6 +52,13 @@ public sealed class RequestLimitsRule(ProblemWords words, IStringLocalizer<Compo
         f.AutomaticLength = false;
         f.Duration = seconds.ToString(CultureInfo.InvariantCulture);
     });
+
+    // By its own button, which asks what becomes of its chips.
+    private FormFix RemoveLast(ComposeForm form, MediaKind? kind)
+    {
+        var last = form.References.FindLast(reference => kind is null || reference.Kind == kind)!;
+        return new FormFix(texts["Fix_RemoveLast", PromptText.WordsOf(last, form.References)], Presses: ReferenceItem.ButtonId(last, "remove"));
+    }
 
     private static void UseAllAsReferences(ComposeForm form) => ComposeWays.Switch(form, ComposeWay.References);
 

@@ -21,6 +21,7 @@ public sealed class TypedTextRule(IStringLocalizer<ComposeTexts> texts) : IPrefl
                 "Title" => texts["Fault_TooLong", length, JobService.MaxTitleLength],
                 "Duration" => texts["Fault_Duration", least, most],
                 "Seed" => texts["Fault_Seed", RequestRules.MaxSeed],
+                "Price" => texts["WarnAbove_Wrong"],
                 _ => null, // no field of the form itself
             };
             if (words is not null) yield return new Finding(Severity.Blocking, field, words);
