@@ -125,6 +125,15 @@ public sealed class PromptTests(Chromium chromium) : BrowserTest(chromium)
         await page.Keyboard.PressAsync("Control+z");
         await ExpectPromptAsync(page, text);
 
+        // A click on its picture or name does the same, at the caret.
+        foreach (var tile in (string[])["[data-grip] [data-insert]", ".reference-what"])
+        {
+            await page.GetByRole(AriaRole.Group, new() { Name = "Audio 1" }).Locator(tile).ClickAsync();
+            await Assertions.Expect(prompt.GetByRole(AriaRole.Img, new() { Name = "Audio 1, song" })).ToHaveCountAsync(1);
+            await page.Keyboard.PressAsync("Control+z");
+            await ExpectPromptAsync(page, text);
+        }
+
         // It all comes back.
         await prompt.BlurAsync();
         await WaitForDraftAsync(studio, "u65E5");

@@ -1,5 +1,6 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Seedance.Web.Data;
 using Seedance.Web.Features.Compose;
@@ -79,6 +80,22 @@ public sealed class ComposePageTests : ComposeRig
         Assert.Equal("1 thing to fix", page.Find(".findings strong").TextContent);
         Assert.Equal("true", page.Find("#field-Prompt").GetAttribute("aria-invalid"));
         Assert.Empty(page.FindAll(".made"));
+    }
+
+    [Fact]
+    public async Task Generate_WithAFileThatWasDeletedMeanwhile_MarksItsRow()
+    {
+        var item = await Studio.AddItemAsync("Bottle");
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"/?use={item.PublicId:N}");
+        var page = Open();
+        await page.Find("#field-Prompt").ChangeAsync("A fox like Image 1.");
+        await page.WaitForAssertionAsync(() => Assert.Contains("Ready to generate", page.Find(".findings").TextContent));
+        await using (var db = await Studio.OpenAsync()) await db.MediaItems.ExecuteDeleteAsync(Cancel);
+
+        await page.Find("#generate").ClickAsync();
+
+        await page.WaitForAssertionAsync(() => Assert.Equal("1 thing to fix", page.Find(".findings strong").TextContent));
+        Assert.Equal("true", page.Find("#field-References-0").GetAttribute("aria-invalid"));
     }
 
     [Fact]

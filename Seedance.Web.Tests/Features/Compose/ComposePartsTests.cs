@@ -19,7 +19,7 @@ public sealed class ComposePartsTests : ComposeRig
         Assert.Equal(["Image 1", "Video 1", "Image 2", "Audio 1"], Names(list));
         Assert.Equal(["Insert Image 2 into the prompt", "Move up", "Move down", "Remove"], Group(list, "Image 2").QuerySelectorAll("button[aria-label]").Select(b => b.GetAttribute("aria-label")));
         Assert.Equal("Role", list.Find($"label[for={Group(list, "Image 2").QuerySelector("select")!.Id}]").TextContent);
-        Assert.Equal(3, Group(list, "Image 1").QuerySelectorAll(".reference-role option").Length);
+        Assert.Single(Group(list, "Image 1").QuerySelectorAll(".reference-role option"));
         Assert.Single(Group(list, "Video 1").QuerySelectorAll(".reference-role option"));
     }
 
@@ -119,6 +119,12 @@ public sealed class ComposePartsTests : ComposeRig
         list.Find("#field-Url").Change("https://cdn.example.org/a.png");
         list.Find("form").Submit();
         Assert.Equal("A fox like Image 1.", state.Form.ToRequest().Prompt);
+
+        // Closed without adding, the wish is over.
+        state.Edit("Prompt", form => form.Prompt = "A fox like @{deadbeef}.");
+        prompt.FindAll("#field-Prompt-error button").Single(b => b.TextContent == "Add one").Click();
+        list.Find(".add-url-actions .btn-icon").Click();
+        Assert.Null(state.Form.WantedChip);
 
         state.Edit("Prompt", form => form.Prompt = "A fox like @{deadbeef}.");
         prompt.FindAll("#field-Prompt-error button").Single(b => b.TextContent == "Remove").Click();

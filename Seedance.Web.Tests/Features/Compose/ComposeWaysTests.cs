@@ -90,6 +90,69 @@ public sealed class ComposeWaysTests
     }
 
     [Fact]
+    public void BackFromTextAlone_IsTheWayThatWasLeft_NotOneThatWasVisited()
+    {
+        var form = Form(MediaRole.ReferenceImage);
+        ComposeWays.Switch(form, ComposeWay.Frames);
+        ComposeWays.Switch(form, ComposeWay.References);
+        ComposeWays.Switch(form, ComposeWay.Text);
+        Assert.Equal(ComposeWay.References, ComposeWays.BackOf(form));
+
+        ComposeWays.Switch(form, ComposeWay.Frames);
+        ComposeWays.Switch(form, ComposeWay.Text);
+        Assert.Equal(ComposeWay.Frames, ComposeWays.BackOf(form));
+
+        // A visit to the frames that set something aside: all of it comes back.
+        var mixed = Form(MediaRole.ReferenceImage, MediaRole.ReferenceVideo);
+        ComposeWays.Switch(mixed, ComposeWay.Frames);
+        ComposeWays.Switch(mixed, ComposeWay.Text);
+        Assert.Equal(ComposeWay.References, ComposeWays.BackOf(mixed));
+    }
+
+    [Fact]
+    public void SameFileTwice_IsOne_AndTakenUpAgainWhenItWasSetAside()
+    {
+        var form = Form(MediaRole.ReferenceImage, MediaRole.ReferenceVideo);
+        form.References[0] = new FormReference { Kind = MediaKind.Image, Url = "media://a" };
+        form.References[1] = new FormReference { Kind = MediaKind.Video, Role = MediaRole.ReferenceVideo, Url = "media://b" };
+        var (picture, video) = (form.References[0], form.References[1]);
+        ComposeWays.Switch(form, ComposeWay.Frames);
+
+        Assert.Same(picture, ComposeWays.AddOnce(form, new FormReference { Kind = MediaKind.Image, Url = "media://a" }));
+        Assert.Same(video, ComposeWays.AddOnce(form, new FormReference { Kind = MediaKind.Video, Url = "media://b" }));
+
+        Assert.Equal([picture, video], form.References);
+        Assert.Empty(form.Aside);
+    }
+
+    [Fact]
+    public void MendedFile_TakesThePlaceOfTheOldOne_AlsoAsideAndInACopy_AndOnlyThere()
+    {
+        var form = Form(MediaRole.ReferenceImage, MediaRole.ReferenceVideo);
+        var old = form.References[1];
+        var made = new FormReference { Key = old.Key, Kind = MediaKind.Video, Url = "media://made" };
+        ComposeWays.Switch(form, ComposeWay.Frames);
+        var copy = JsonSerializer.Deserialize<ComposeForm>(JsonSerializer.Serialize(form, JsonSerializerOptions.Web), JsonSerializerOptions.Web)!;
+
+        Assert.True(ComposeWays.Exchange(copy, old, made));
+        Assert.Equal((made, MediaRole.ReferenceVideo), (Assert.Single(copy.Aside).Reference, made.Role));
+        Assert.False(ComposeWays.Exchange(copy, old, made));
+        Assert.False(ComposeWays.Exchange(new ComposeForm(), old, made));
+    }
+
+    [Fact]
+    public void Roles_AreThoseOfTheWay_AndTheOneThatItHas()
+    {
+        var form = Form(MediaRole.ReferenceImage);
+        Assert.Equal(3, ComposeWays.RolesFor(form, form.References[0]).Count());
+
+        form.References.Add(Reference(MediaRole.ReferenceVideo));
+        Assert.Equal([MediaRole.ReferenceImage], ComposeWays.RolesFor(form, form.References[0]));
+        form.References[0].Role = MediaRole.FirstFrame;
+        Assert.Equal([MediaRole.ReferenceImage, MediaRole.FirstFrame], ComposeWays.RolesFor(form, form.References[0]));
+    }
+
+    [Fact]
     public void NextPicture_TakesTheFreeFrame()
     {
         var form = new ComposeForm { Way = ComposeWay.Frames };

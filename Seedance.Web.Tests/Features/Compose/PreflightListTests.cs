@@ -26,6 +26,25 @@ public sealed class PreflightListTests : ComposeRig
     }
 
     [Fact]
+    public void TwoLostChips_AndTwoFilesOfOneNameSetAside_LeaveThePageStanding()
+    {
+        var state = NewState();
+        var list = RenderList(state);
+        state.Edit("Prompt", form => form.Prompt = "@{deadbeef} like @{deadbee1}.");
+        state.Attempt();
+        list.Render();
+        Assert.Equal("1 thing to fix", list.Find("strong").TextContent);
+
+        state.Edit("References", form =>
+        {
+            form.References.AddRange(((string[])["one", "two"]).Select(at => new FormReference { Kind = MediaKind.Image, Url = $"https://{at}.example.org/bottle.png" }));
+            form.Prompt = "Shine on " + string.Concat(form.References.Select(reference => PromptText.Marker(reference.ChipKey)));
+            ComposeWays.Switch(form, ComposeWay.Text);
+        });
+        Assert.Contains("“bottle”, “bottle”, which are set aside", Assert.Single(list.FindAll(".finding")).TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void TheWeightiest_IsInSight_TheRestOnePressAway()
     {
         var state = NewState();
@@ -120,6 +139,9 @@ public sealed class PreflightListTests : ComposeRig
 
         await field.Find("input").ChangeAsync(new ChangeEventArgs { Value = "a lot" });
         Assert.Equal("true", field.Find("input").GetAttribute("aria-invalid"));
+        await field.Find("input").ChangeAsync(new ChangeEventArgs { Value = "1,000" });
+        Assert.Equal("true", field.Find("input").GetAttribute("aria-invalid"));
+        Assert.False(state.Attempt());
         await field.Find("input").ChangeAsync(new ChangeEventArgs { Value = "0,50" });
 
         Assert.Equal(0.5m, await limits.FindAsync(TestStudio.Owner, Cancel));

@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Seedance.Web.Features.Compose;
+using Seedance.Web.Gateway;
 using Seedance.Web.Media;
 using Seedance.Web.Storage;
 using Seedance.Web.Tests.Fakes;
@@ -62,6 +63,38 @@ public sealed class ReferenceMendTests(MediaSamples samples) : ComposeRig
         var list = Render(NewState(Form(reference)));
         Assert.Empty(list.FindAll(".reference-mends"));
         Assert.Contains("16 s; at most 15 s. Trim it in your own program, or ask an administrator to install ffmpeg", list.Find(".reference-errors").TextContent);
+    }
+
+    [Fact]
+    public async Task PageLeftWhileAPartIsMade_TheDraftGetsIt()
+    {
+        var item = await AddAsync("sound.wav", ".wav", withTools: true);
+        var drafts = Services.GetRequiredService<DraftStore>();
+        var reference = (await Services.GetRequiredService<LibraryReferences>().FindAsync(TestStudio.Owner, item))!;
+        await drafts.SaveAsync(TestStudio.Owner, Guid.NewGuid(), Form(reference), Cancel);
+        JSInterop.SetupModule("./Components/Shared/TrimDialog.razor.js").SetupModule("open", _ => true).Setup<double[]>("read").SetResult([0.2, 2.3]);
+        var list = Render(NewState((await drafts.FindAsync(TestStudio.Owner, Cancel))!.Value.Form));
+        var asking = list.Find("[id$=-part]").ClickAsync();
+        await list.WaitForElementAsync("dialog.trim h2");
+        await list.InvokeAsync(list.Instance.Dispose);
+
+        await list.FindAll("dialog.trim button").Single(button => button.TextContent == "Keep this part").ClickAsync();
+        await asking;
+
+        Assert.Equal(2100, Assert.Single((await drafts.FindAsync(TestStudio.Owner, Cancel))!.Value.Form.References).Facts!.DurationMs);
+    }
+
+    [Fact]
+    public async Task PartIsNoLongerThanWhatTheOthersLeave()
+    {
+        var item = await AddAsync("jingle.wav", ".wav", withTools: false, Samples.Wav(12));
+        var library = Services.GetRequiredService<LibraryReferences>();
+        var one = (await library.FindAsync(TestStudio.Owner, item))!;
+        FormReference Other(int seconds) => new() { Kind = MediaKind.Audio, Facts = one.Facts! with { DurationMs = seconds * 1000 } };
+
+        Assert.Equal(15, library.PartsOf(one, [one], new MediaLimits())!.Most);
+        Assert.Equal(6.9, library.PartsOf(one, [one, Other(8)], new MediaLimits())!.Most);
+        Assert.Equal(4.9, library.PartsOf(one, [one, Other(8), Other(8)], new MediaLimits())!.Most);
     }
 
     private IRenderedComponent<ReferenceList> Render(ComposeState state)

@@ -26,6 +26,9 @@ public sealed class ComposeForm
     /// <summary>What the way cannot use, for when it can again.</summary>
     public List<SetAside> Aside { get; set; } = [];
 
+    /// <summary>The way from which the first of it was set aside.</summary>
+    public ComposeWay? AsideFrom { get; set; }
+
     public string Ratio { get; set; } = "9:16";
 
     public string Resolution { get; set; } = "720p";
@@ -156,8 +159,7 @@ public sealed class FormReference
 }
 
 /// <summary>What the library knows of a file beside what is in it.</summary>
-/// <param name="Way">How the gateway will get it.</param>
 /// <param name="LicenceUntil">The last day of the licence.</param>
 /// <param name="HasConsent">The shown persons agreed.</param>
 /// <param name="IsGone">It was deleted, or is no longer shared.</param>
-public sealed record LibraryNote(LinkWay Way, DateTime? LicenceUntil, bool? HasConsent, bool IsGone = false);
+public sealed record LibraryNote(DateTime? LicenceUntil, bool? HasConsent, bool IsGone = false);

@@ -24,6 +24,8 @@ public sealed partial class ComposePage(
     FormSubmitter submitter,
     JobService jobs,
     IOptionsMonitor<GatewayOptions> options,
+    IOptionsMonitor<Media.LinkOptions> linkOptions,
+    IOptionsMonitor<Media.LibraryOptions> libraryOptions,
     TimeProvider clock,
     NavigationManager navigation,
     IJSRuntime js,
@@ -35,7 +37,7 @@ public sealed partial class ComposePage(
     private ComposeState? _state;
     private DraftKeeper? _keeper;
     private ITimer? _renewal;
-    private IDisposable? _settings;
+    private IDisposable?[] _settings = [];
     private ElementReference _root;
     private ComposeScript? _script;
     private FormNews? _news;
@@ -77,7 +79,12 @@ public sealed partial class ComposePage(
         state.Replace(draft?.Form ?? new ComposeForm { Model = FirstModel });
         state.Changed += OnChanged;
         _keeper = new DraftKeeper(drafts, clock, _ownerId, () => (_gate.OperationId, state.Form), InvokeAsync);
-        _settings = options.OnChange((_, _) => _ = InvokeAsync(OnSettingsChanged));
+        _settings =
+        [
+            options.OnChange((_, _) => _ = InvokeAsync(OnSettingsChanged)),
+            linkOptions.OnChange((_, _) => _ = InvokeAsync(OnSettingsChanged)),
+            libraryOptions.OnChange((_, _) => _ = InvokeAsync(OnSettingsChanged)),
+        ];
         _state = state;
         await FillFromAddressAsync();
     }
@@ -130,17 +137,16 @@ public sealed partial class ComposePage(
         if (string.IsNullOrEmpty(Use)) return;
         var before = JsonSerializer.Serialize(_state.Form, JsonSerializerOptions.Web);
         var found = await library.FindAllAsync(_ownerId, Use, _gone.Token);
-        var named = found.Select(reference => _state.Form.References.Find(known => known.Url == reference.Url) ?? reference).ToList();
-        var added = named.Except(_state.Form.References).ToList();
+        var added = found.Where(reference => !_state.Form.References.Exists(known => known.Url == reference.Url)).ToList();
         var isRole = Enum.TryParse<MediaRole>(Role, out var role);
-        if (added.Count > 0 || (isRole && named.Count > 0))
+        if (added.Count > 0 || (isRole && found.Count > 0))
         {
             _state.Edit("References", form =>
             {
-                added.ForEach(reference => ComposeWays.Add(form, reference));
+                var named = found.Select(reference => ComposeWays.AddOnce(form, reference)).ToList();
                 if (isRole) ComposeWays.UseAs(form, named, role);
             });
-            var told = added.Count > 0 ? added : named;
+            var told = added.Count > 0 ? added : found;
             _undo = new UndoStep(told.Count == 1 ? texts["Undo_Used", told[0].Name] : texts["Undo_UsedMany", told.Count], before);
             await _keeper!.SaveAsync();
         }
@@ -187,19 +193,20 @@ public sealed partial class ComposePage(
     private async Task GenerateAsync()
     {
         if (_state is null || _keeper is null) return;
-        if (!_state.Attempt())
-        {
-            _news = null;
-            StateHasChanged();
-            await FocusAsync(_state.Faults[0].FocusId);
-            return;
-        }
-
+        if (!await AttemptAsync()) return;
         var title = _state.Form.Title.Length > 0 ? JobTitle.Clean(_state.Form.Title) : JobTitle.From(_state.Form.ResolvedPrompt);
         var version = _state.Version;
         var result = await submitter.SubmitAsync(_ownerId, _state.Form, version, _gate, SaveDraftAsync);
         if (_gone.IsCancellationRequested) return;
         _undo = null;
+
+        // The library has changed since the form was looked at: said where it stands, with its button.
+        if (result is SubmitResult.Invalid)
+        {
+            await library.NameAsync(_ownerId, _state.Form, CancellationToken.None);
+            if (_gone.IsCancellationRequested || !await AttemptAsync()) return;
+        }
+
         _news = result switch
         {
             SubmitResult.Created created => new FormNews(texts["News_Queued", title], created.JobId),
@@ -215,6 +222,16 @@ public sealed partial class ComposePage(
             _renewal ??= clock.CreateTimer(_ => _ = InvokeAsync(RenewLater), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             _renewal.Change(SubmitGate.Pause, Timeout.InfiniteTimeSpan);
         }
+    }
+
+    // False: something keeps the form from being sent, and the focus is there.
+    private async Task<bool> AttemptAsync()
+    {
+        if (_state!.Attempt()) return true;
+        _news = null;
+        StateHasChanged();
+        await FocusAsync(_state.Faults[0].SentenceId ?? _state.Faults[0].FocusId);
+        return false;
     }
 
     private Task SaveDraftAsync()
@@ -236,7 +253,7 @@ public sealed partial class ComposePage(
     {
         if (_gone.IsCancellationRequested) return;
         await _gone.CancelAsync();
-        _settings?.Dispose();
+        foreach (var settings in _settings) settings?.Dispose();
         if (_renewal is not null) await _renewal.DisposeAsync();
         if (_keeper is not null) await _keeper.DisposeAsync();
         if (_script is not null) await _script.DisposeAsync();

@@ -111,14 +111,31 @@ export function attach(root, page) {
     const id = event.target.closest("[data-press]")?.dataset.press;
     if (id) setTimeout(() => document.getElementById(id)?.click()); // the page hears of this press before that one
   });
+  root.addEventListener("click", event => {
+    const button = event.target.closest("[data-fix]");
+    if (button) keepFocus(root, button);
+  }, true);
   root.addEventListener("submit", reportAll, true);
 
   root.addEventListener("keydown", event => {
+    if (event.repeat && event.key === "Enter" && event.target.closest(".generate button")) return event.preventDefault(); // a key that is held pays once
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.repeat || event.isComposing || event.target.closest("dialog")) return;
     event.preventDefault();
     reportAll();
     document.getElementById("generate")?.click();
   });
+}
+
+// A fix takes its own button away: the focus goes on to the list that it stood in, or to the field that it mended.
+function keepFocus(root, button) {
+  const next = button.closest(".findings") ? "findings-head" : button.dataset.fix;
+  const watch = new MutationObserver(() => {
+    if (button.isConnected) return;
+    watch.disconnect();
+    if (document.activeElement === document.body) focus(next);
+  });
+  watch.observe(root, { childList: true, subtree: true });
+  setTimeout(() => watch.disconnect(), keptFor);
 }
 
 export function clear(id, text) {

@@ -41,6 +41,49 @@ public static class ComposeWays
         form.References.Add(reference);
     }
 
+    /// <summary>Adds a reference unless the form has its file: what is set aside is taken up again. The one that the form has then.</summary>
+    public static FormReference AddOnce(ComposeForm form, FormReference reference)
+    {
+        if (form.References.Find(known => known.Url == reference.Url) is { } present) return present;
+        var aside = form.Aside.FindIndex(kept => kept.Reference.Url == reference.Url);
+        if (aside >= 0)
+        {
+            reference = form.Aside[aside].Reference;
+            form.Aside.RemoveAt(aside);
+        }
+
+        Add(form, reference);
+        return reference;
+    }
+
+    /// <summary>Puts a file that was made of another in its place, wherever that stands now. False: the form has it no more.</summary>
+    public static bool Exchange(ComposeForm form, FormReference old, FormReference made)
+    {
+        var at = form.References.FindIndex(IsOld);
+        var aside = form.Aside.FindIndex(kept => IsOld(kept.Reference));
+        if (at < 0 && aside < 0) return false;
+        var now = at >= 0 ? form.References[at] : form.Aside[aside].Reference;
+        (made.Role, made.FrameRole, made.Purpose) = (now.Role, now.FrameRole, now.Purpose);
+        if (at >= 0) form.References[at] = made;
+        else form.Aside[aside] = form.Aside[aside] with { Reference = made };
+        return true;
+
+        bool IsOld(FormReference reference) => reference.Key == old.Key && reference.Url == old.Url;
+    }
+
+    /// <summary>
+    /// The roles to choose from: those of the way, and the one that it has. Up to two pictures alone may be anything; their roles make the way.
+    /// </summary>
+    public static IEnumerable<MediaRole> RolesFor(ComposeForm form, FormReference reference)
+    {
+        var isOpen = form.References.Count <= 2 && form.References.TrueForAll(other => other.Kind == MediaKind.Image);
+        var areFrames = Of(form) == ComposeWay.Frames;
+        return FormReference.RolesOf(reference.Kind).Where(role => isOpen || role == reference.Role || IsFrame(role) == areFrames);
+    }
+
+    /// <summary>The way on which what is set aside comes back: from text alone the one that was left, else the one that has room for all.</summary>
+    public static ComposeWay BackOf(ComposeForm form) => Of(form) == ComposeWay.Text && form.AsideFrom is { } from and not ComposeWay.Text ? from : ComposeWay.References;
+
     /// <summary>Gives references that fit it this role, and the form the way that belongs to it.</summary>
     public static void UseAs(ComposeForm form, IReadOnlyList<FormReference> references, MediaRole role)
     {
@@ -70,6 +113,7 @@ public static class ComposeWays
     /// <summary>Keeps what fits, sets the rest aside, and takes back what was set aside before and fits now.</summary>
     public static void Switch(ComposeForm form, ComposeWay way)
     {
+        var from = form.Aside.Count > 0 ? form.AsideFrom ?? Of(form) : Of(form);
         var all = new List<FormReference>(form.References);
         foreach (var aside in form.Aside.OrderBy(aside => aside.Place)) all.Insert(Math.Min(aside.Place, all.Count), aside.Reference);
         foreach (var reference in all.Where(reference => IsFrame(reference.Role))) reference.FrameRole = reference.Role;
@@ -82,6 +126,7 @@ public static class ComposeWays
         form.Way = way;
         form.References = [.. all.Where(Fits)];
         form.Aside = [.. all.Select((reference, place) => new SetAside(place, reference)).Where(aside => !Fits(aside.Reference))];
+        form.AsideFrom = form.Aside.Count == 0 ? null : from;
 
         bool Fits(FormReference reference) => way switch
         {

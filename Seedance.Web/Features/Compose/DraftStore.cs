@@ -32,6 +32,13 @@ public sealed class DraftStore(IDbContextFactory<StudioDb> databases, TimeProvid
             .ExecuteUpdateAsync(s => s.SetProperty(d => d.OperationId, next), cancellationToken);
     }
 
+    /// <summary>Puts a file that was made of another in its place, when the page that asked for it has gone.</summary>
+    public async Task ExchangeAsync(string ownerId, FormReference old, FormReference made, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(ownerId, cancellationToken) is var (operationId, form) && ComposeWays.Exchange(form, old, made))
+            await SaveAsync(ownerId, operationId, form, cancellationToken);
+    }
+
     /// <summary>Writes the draft, whether there is one or not.</summary>
     public async Task SaveAsync(string ownerId, Guid operationId, ComposeForm form, CancellationToken cancellationToken)
     {

@@ -7,9 +7,6 @@ namespace Seedance.Web.Features.Compose;
 /// <param name="Inserts">What it writes into the prompt, at the caret, as <see cref="PromptText"/> writes it.</param>
 public sealed record FormFix(string Label, Action<ComposeForm>? Apply = null, string? Presses = null, string? Inserts = null)
 {
-    /// <summary>Its id, when the focus may go there.</summary>
-    public string? Id { get; init; }
-
     /// <summary>The field has this button already: only the list beside Generate shows it.</summary>
     public bool StandsAtField { get; init; }
 }

@@ -6,7 +6,7 @@ using Seedance.Web.Media;
 namespace Seedance.Web.Features.Compose;
 
 /// <summary>Files of the library as references of the form.</summary>
-public sealed class LibraryReferences(MediaLibrary library, MediaLinks links, LibraryMender mender)
+public sealed class LibraryReferences(MediaLibrary library, LibraryMender mender)
 {
     // More than any model takes.
     private const int MaxAtOnce = 50;
@@ -37,13 +37,26 @@ public sealed class LibraryReferences(MediaLibrary library, MediaLinks links, Li
         LibraryFiles.IdOf(reference.Url) is { } id && await mender.RemoveSoundAsync(ownerId, id, limits, cancellationToken) is { } item ? From(item, reference) : null;
 
     /// <summary>What the dialog needs to choose a part of this file; null when there is nothing to choose, or no ffmpeg.</summary>
-    public TrimSource? PartsOf(FormReference reference, MediaLimits limits)
+    /// <param name="all">All of the form: together they may be too long as well.</param>
+    public TrimSource? PartsOf(FormReference reference, IEnumerable<FormReference> all, MediaLimits limits)
     {
         if (!mender.IsAvailable || reference.Facts is not { DurationMs: { } length } facts || LibraryFiles.IdOf(reference.Url) is not { } id) return null;
-        var (least, most) = (limits.Of(facts.Kind).Seconds.Min ?? 1, limits.Of(facts.Kind).Seconds.Max ?? 15);
+        var least = limits.Of(facts.Kind).Seconds.Min ?? 1;
+        var most = MostSeconds(all.Where(other => other.Key != reference.Key).Select(other => other.Facts).OfType<MediaFacts>(), facts.Kind, least, limits);
         return facts.Kind != MediaKind.Image && length / 1000.0 >= least + 0.1
             ? new TrimSource(facts.Kind, reference.Name, LibraryFiles.FileUrl(id), LibraryFiles.StripUrl(id), length / 1000.0, least, most)
             : null;
+    }
+
+    // What the others leave of the seconds together; where they leave nothing, a fair share, so that the next cut makes it fit.
+    private static double MostSeconds(IEnumerable<MediaFacts> others, MediaKind kind, double least, MediaLimits limits)
+    {
+        const double OneFrame = 0.1; // a cut ends with a whole one
+        var most = limits.Of(kind).Seconds.Max ?? 15;
+        var lengths = others.Where(other => other.Kind == kind).Select(other => (other.DurationMs ?? 0) / 1000.0).ToList();
+        if (limits.Of(kind).SecondsTogether.Max is not { } together || lengths.Count == 0) return most;
+        var left = together - lengths.Sum();
+        return Math.Min(most, Math.Max(least, Math.Floor(((left >= least ? left : together / (lengths.Count + 1)) - OneFrame) * 10) / 10));
     }
 
     /// <summary>True of a video with a sound that can be taken off here.</summary>
@@ -53,7 +66,7 @@ public sealed class LibraryReferences(MediaLibrary library, MediaLinks links, Li
     public MediaMend MendFor(FormReference reference, MediaLimits limits) =>
         mender.IsAvailable && reference.Facts is { } facts ? LibraryMender.MendFor(MediaRules.Check(facts, limits)) : MediaMend.None;
 
-    /// <summary>Tells a form what the library knows of its files now: names, pictures, rights, ways; and what is gone.</summary>
+    /// <summary>Tells a form what the library knows of its files now: names, pictures, rights; and what is gone.</summary>
     public async Task NameAsync(string ownerId, ComposeForm form, CancellationToken cancellationToken)
     {
         var ids = form.References.Concat(form.Aside.Select(aside => aside.Reference)).Select(reference => LibraryFiles.IdOf(reference.Url)).OfType<Guid>().Distinct().ToList();
@@ -68,7 +81,7 @@ public sealed class LibraryReferences(MediaLibrary library, MediaLinks links, Li
             : Known(reference, reference, reference.Url, reference.Name, reference.Facts, null, Gone);
     }
 
-    private static readonly LibraryNote Gone = new(LinkWay.None, null, null, IsGone: true);
+    private static readonly LibraryNote Gone = new(null, null, IsGone: true);
 
     private FormReference From(MediaItem item, FormReference? known)
     {
@@ -76,7 +89,7 @@ public sealed class LibraryReferences(MediaLibrary library, MediaLinks links, Li
         var purpose = ReferencePurpose.Of(kind).Contains(item.Purpose) ? item.Purpose : MediaPurpose.None;
         var fresh = new FormReference { Kind = kind, Role = FormReference.RolesOf(kind)[0], Purpose = purpose };
         return Known(known ?? fresh, fresh, LibraryFiles.Address(item.PublicId), item.Name, ReferenceCheck.FactsOf(item),
-            item.PreviewKey is { } preview ? LibraryFiles.PreviewUrl(item.PublicId, preview) : null, new LibraryNote(links.WayOf(item), item.LicenceUntil, item.HasConsent));
+            item.PreviewKey is { } preview ? LibraryFiles.PreviewUrl(item.PublicId, preview) : null, new LibraryNote(item.LicenceUntil, item.HasConsent));
     }
 
     // What a person chose in the form stays.

@@ -343,7 +343,8 @@ export function attach(editor) {
   const form = editor.closest(".compose");
   form.addEventListener("click", event => {
     const button = event.target.closest("[data-insert]");
-    if (button) insert(button.dataset.insert);
+    const isMarking = button && !getSelection().isCollapsed && button.contains(getSelection().anchorNode); // a name that somebody copies
+    if (button && !isMarking) insert(button.dataset.insert);
     if (event.target.closest("#prompt-label")) editor.focus();
   });
 

@@ -4,6 +4,8 @@
 const enough = 5; // pixels: less is a click
 const edge = 80;
 
+const swallow = event => event.target.closest?.("[data-grip]") && event.stopPropagation();
+
 export function attach(root) {
   root.addEventListener("pointerdown", event => {
     const grip = event.target.closest("[data-grip]");
@@ -62,6 +64,8 @@ export function attach(root) {
       item.removeAttribute("data-dragged");
       for (const [kind, listener] of Object.entries(listeners)) removeEventListener(kind, listener, true);
       if (!ghost || now.type !== "pointerup") return;
+      addEventListener("click", swallow, true); // it ends where it began: no click on the picture
+      setTimeout(() => removeEventListener("click", swallow, true));
       if (isText) editor.dispatchEvent(new CustomEvent("drop-chip", { detail: { key: grip.dataset.grip, x: now.clientX, y: now.clientY } }));
       else if (to !== null && to !== items.indexOf(item)) {
         grip.value = String(to);
