@@ -39,6 +39,18 @@ public sealed class EstimateTests
         Assert.Null(estimate.MaxCost);
     }
 
+    /// <summary>The second measured task of the provider.</summary>
+    [Fact]
+    public void SecondsOfReferenceVideos_CountAsWell()
+    {
+        var model = new VideoModel { PricePerMillionTokens = 10m, PricePerMillionTokensWithVideo = 5m };
+        var request = Requests.Plain with { Resolution = "720p", Seconds = 4, References = [Requests.Video with { Seconds = 4 }, Requests.Audio with { Seconds = 9 }] };
+
+        Assert.Equal(new RequestEstimate(173_700, 173_700, 0.8685m, 0.8685m, false), Estimate.For(request, model));
+        var withAnother = Estimate.For(request with { References = [.. request.References, Requests.Video] }, model);
+        Assert.Equal((173_700L, true), (withAnother.MinTokens!.Value, withAnother.HasUnknownVideoInput));
+    }
+
     [Fact]
     public void ReferenceVideo_HasItsOwnPriceAndAnUnknownShare()
     {

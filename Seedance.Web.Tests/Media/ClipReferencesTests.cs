@@ -69,6 +69,24 @@ public sealed class ClipReferencesTests(MediaSamples samples)
         Assert.Equal(HttpStatusCode.NotFound, theirs.StatusCode);
     }
 
+    // What is made of a file has its rights; when the same was made before, the stricter ones.
+    private static async Task RightsAsync(TestStudio studio, MediaItem item, MediaItem silent, MediaLimits limits)
+    {
+        var (mender, library, today) = (studio.Get<LibraryMender>(), studio.Get<MediaLibrary>(), studio.Clock.GetUtcNow().UtcDateTime.Date);
+        await library.ChangeAsync(TestStudio.Owner, item.PublicId, change =>
+        {
+            (change.LicenceUntil, change.HasConsent, change.RightsOwner, change.RightsNote) = (today.AddDays(-1), false, "Ada", "for the web");
+            (change.Purpose, change.Tags) = (MediaPurpose.Motion, "spring, boat");
+        }, Token);
+        var part = (await mender.TrimAsync(TestStudio.Owner, item.PublicId, new MediaPart(TimeSpan.Zero, TimeSpan.FromSeconds(2)), limits, Token))!;
+        Assert.Equal((today.AddDays(-1), false, "Ada", "for the web"), (part.LicenceUntil, part.HasConsent, part.RightsOwner, part.RightsNote));
+        Assert.Equal((MediaPurpose.Motion, "spring, boat"), (part.Purpose, part.Tags));
+
+        await library.ChangeAsync(TestStudio.Owner, silent.PublicId, change => (change.LicenceUntil, change.HasConsent, change.RightsOwner) = (today.AddDays(9), true, "Eve"), Token);
+        var again = (await mender.RemoveSoundAsync(TestStudio.Owner, item.PublicId, limits, Token))!;
+        Assert.Equal((silent.PublicId, today.AddDays(-1), false, "Eve"), (again.PublicId, again.LicenceUntil, again.HasConsent, again.RightsOwner));
+    }
+
     // A part, no sound, a strip: all beside the original, which stays.
     private static async Task PartsAsync(TestStudio studio, MediaItem item)
     {
@@ -80,6 +98,7 @@ public sealed class ClipReferencesTests(MediaSamples samples)
         Assert.NotEqual(item.PublicId, part.PublicId);
         var silent = await mender.RemoveSoundAsync(TestStudio.Owner, item.PublicId, limits, Token);
         Assert.Equal((false, item.DurationMs), (silent!.HasAudio, silent.DurationMs));
+        await RightsAsync(studio, item, silent, limits);
         Assert.True((await studio.Get<MediaLibrary>().FindAsync(TestStudio.Owner, item.PublicId, Token))!.HasAudio);
         Assert.Null(await mender.TrimAsync(TestStudio.Stranger, item.PublicId, new MediaPart(TimeSpan.Zero, TimeSpan.FromSeconds(2)), limits, Token));
 

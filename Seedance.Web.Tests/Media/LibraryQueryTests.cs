@@ -132,11 +132,13 @@ public sealed class LibraryQueryTests
         await using var studio = await TestStudio.StartAsync(provider);
         var item = await studio.AddItemAsync("bottle", change: shared => shared.IsShared = true);
         var first = await studio.UseItemAsync(item);
-        await studio.UseItemAsync(item, TestStudio.Stranger);
+        var theirs = await studio.UseItemAsync(item, TestStudio.Stranger);
         var last = await studio.UseItemAsync(item);
         await studio.SubmitAsync();
         await using (var db = await studio.OpenAsync())
             await db.Jobs.Where(job => job.Id == first).ExecuteUpdateAsync(set => set.SetProperty(job => job.State, JobState.Ready), Token);
+        await using (var db = await studio.OpenAsync()) // the gateway may still fetch the file
+            await db.Jobs.Where(job => job.Id == theirs).ExecuteUpdateAsync(set => set.SetProperty(job => job.State, JobState.Generating), Token);
 
         var uses = await studio.Get<LibraryQuery>().UsesAsync(TestStudio.Owner, item.Id, Token);
 

@@ -53,6 +53,7 @@ public sealed class PublicAddressCheckTests
         Assert.Equal(AddressFinding.SignIn, await AskAsync((_, line) => RedirectAsync(line, "/oauth2/start?rd=%2f")));
         Assert.Equal(AddressFinding.SignIn, await AskAsync((_, line) => RedirectAsync(line, "https://sso.example.org/")));
         Assert.Equal(AddressFinding.Redirect, await AskAsync((path, line) => RedirectAsync(line, "https://127.0.0.1" + path)));
+        Assert.NotEqual(AddressFinding.Good, await AskAsync((_, line) => RedirectAsync(line, "https://[")));
         Assert.Equal(AddressFinding.Trouble, await AskAsync((_, line) => line.AnswerAsync("502 Bad Gateway", "no upstream")));
         Assert.Equal(AddressFinding.Unreachable, await AskAsync((_, line) =>
         {

@@ -101,6 +101,17 @@ public sealed class KnownProxiesTests
             + "Server:KnownProxies:1 must be an IP address or a network such as 10.0.0.0/24.", process.Log, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(" https://studio.example.org/ ", "https://studio.example.org", true)]
+    [InlineData("https://example.org/studio", "https://example.org/studio", true)]
+    [InlineData("https://studio.example.org/?team=1", "https://studio.example.org/?team=1", false)]
+    [InlineData("https://studio.example.org/#top", "https://studio.example.org/#top", false)]
+    public void PublicAddress_IsOneThatPathsCanFollow(string given, string kept, bool isFine)
+    {
+        var server = new ServerOptions { PublicUrl = given };
+        Assert.Equal((kept, isFine), (server.PublicUrl, !server.Faults().Any()));
+    }
+
     [Fact]
     public async Task SetupLink_UsesThePublicAddress()
     {

@@ -162,6 +162,9 @@ public sealed record JobProblem(string Kind, string Charge, string Raw)
 
     public int? Status { get; init; }
 
+    /// <summary>What the words speak of, for example the name of a file.</summary>
+    public string? Subject { get; init; }
+
     /// <summary>A moment in UTC that the words speak of, for example of the backup.</summary>
     public DateTime? At { get; init; }
 

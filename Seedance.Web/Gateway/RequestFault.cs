@@ -39,6 +39,7 @@ public static class FaultRules
     public const string UrlPrivateHost = nameof(UrlPrivateHost);
     public const string AssetIdBroken = nameof(AssetIdBroken);
     public const string ReferenceGone = nameof(ReferenceGone);
+    public const string ReferenceChanged = nameof(ReferenceChanged);
     public const string ReferenceUnfit = nameof(ReferenceUnfit);
     public const string LicenceExpired = nameof(LicenceExpired);
     public const string ReferenceUnreachable = nameof(ReferenceUnreachable);

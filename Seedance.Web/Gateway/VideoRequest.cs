@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Seedance.Web.Gateway;
 
 /// <summary>What a reference is made of.</summary>
@@ -19,8 +21,17 @@ public enum MediaRole
 }
 
 /// <summary>One reference of a request. Its number in the prompt ("Image 2") is its place among those of its kind.</summary>
-/// <param name="Url">An absolute https address that the provider can fetch without signing in, or <c>asset://…</c>.</param>
-public sealed record MediaReference(MediaKind Kind, MediaRole Role, string Url);
+/// <param name="Url">An absolute https address that the provider can fetch without signing in, <c>asset://…</c>, or <c>media://…</c> for a file of the library.</param>
+public sealed record MediaReference(MediaKind Kind, MediaRole Role, string Url)
+{
+    /// <summary>Of the file of the library that was looked at, lower-case hex: another one must not be sent in its place. Null: any. Stays here.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Sha256 { get; init; }
+
+    /// <summary>How long the video or sound is, for the estimate; null when nobody here knows. Stays here.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Seconds { get; init; }
+}
 
 /// <summary>Everything that one paid call says. What is here is what is sent; nothing is added on the way.</summary>
 public sealed record VideoRequest

@@ -39,6 +39,18 @@ public static class JobProblems
     /// <summary>A file of the library is gone, or the gateway has no way to it (any more); nothing was sent.</summary>
     public const string ReferenceGone = nameof(ReferenceGone);
 
+    /// <summary>A file of the library (<see cref="JobProblem.Subject"/>) was replaced after the clip was composed with it; nothing was sent.</summary>
+    public const string ReferenceChanged = nameof(ReferenceChanged);
+
+    /// <summary>The licence of a file (<see cref="JobProblem.Subject"/>) ended while the clip waited; nothing was sent.</summary>
+    public const string LicenceExpired = nameof(LicenceExpired);
+
+    /// <summary>The files no longer fit: the limits of the model or of the request were changed; nothing was sent.</summary>
+    public const string ReferenceUnfit = nameof(ReferenceUnfit);
+
+    /// <summary>True for what was refused here, before a byte left.</summary>
+    public static bool IsBeforeSending(string? kind) => kind is ReferenceGone or ReferenceChanged or LicenceExpired or ReferenceUnfit;
+
     public static JobProblem From(GatewayProblem problem) => new(problem.Kind.ToString(), problem.Charge.ToString(), problem.Raw)
     {
         Code = problem.Code,

@@ -83,7 +83,7 @@ public sealed class JobService(
             .Where(j => j.OperationId == operationId && j.OwnerId == ownerId)
             .Select(j => new Sent(j.Id, j.RequestJson)).FirstOrDefault());
 
-    /// <summary>Stores a new job: as Queued, or as Submitting when it can be sent at once, and then the runner sends it. The request is written out here once and for all; what is stored is what is sent.</summary>
+    /// <summary>Stores a new job: as Queued, or as Submitting when it can be sent at once, and then the runner sends it. The request is written out here once and for all; when it leaves, only the addresses of library files become links to those very files.</summary>
     public async Task<SubmitResult> SubmitAsync(NewJob job, CancellationToken cancellationToken)
     {
         var current = options.CurrentValue;
@@ -98,7 +98,8 @@ public sealed class JobService(
 
         var now = clock.GetUtcNow().UtcDateTime;
         var title = string.IsNullOrWhiteSpace(job.Title) ? JobTitle.From(job.Request.Prompt) : JobTitle.Clean(job.Title);
-        var estimate = Estimate.For(job.Request, model);
+        var request = library.Pin(job.Request);
+        var estimate = Estimate.For(request, model);
         var row = new Job
         {
             OwnerId = job.OwnerId,
@@ -110,7 +111,7 @@ public sealed class JobService(
             Ratio = job.Request.Ratio,
             Resolution = job.Request.Resolution,
             Seconds = job.Request.Seconds,
-            InputsJson = JsonSerializer.Serialize(job.Request, JsonSerializerOptions.Web),
+            InputsJson = JsonSerializer.Serialize(request, JsonSerializerOptions.Web),
             RequestJson = body,
             Gateway = gateway.CurrentGateway,
             State = JobState.Queued,

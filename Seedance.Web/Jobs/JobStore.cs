@@ -240,7 +240,7 @@ public sealed class JobStore(IDbContextFactory<StudioDb> databases, TimeProvider
         {
             if (await ChangeAsync(
                     job.Id,
-                    j => j.Id == job.Id && j.Fence == job.Fence && j.State == JobState.Submitting,
+                    j => j.Id == job.Id && j.Fence == job.Fence && j.State == JobState.Submitting && (j.LeaseUntil == null || j.LeaseUntil <= now), // not renewed since
                     JobState.NeedsAttention,
                     s => s.SetProperty(j => j.Problem, JobProblems.Local(JobProblems.OutcomeUnknown, Gateway.Charge.Unknown))
                         .SetProperty(j => j.LeaseUntil, (DateTime?)null),

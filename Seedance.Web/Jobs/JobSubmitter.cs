@@ -1,8 +1,6 @@
-using System.Data.Common;
 using Microsoft.Extensions.Options;
 using Seedance.Web.Data;
 using Seedance.Web.Gateway;
-using Seedance.Web.Media;
 
 namespace Seedance.Web.Jobs;
 
@@ -13,7 +11,7 @@ namespace Seedance.Web.Jobs;
 public sealed class JobSubmitter(
     JobStore store,
     VideoGateway gateway,
-    MediaLinks links,
+    RequestPreparer preparer,
     QueuePause pause,
     JobPace pace,
     JobNotifier notifier,
@@ -23,7 +21,6 @@ public sealed class JobSubmitter(
     TimeProvider clock,
     ILogger<JobSubmitter> log)
 {
-    private static readonly TimeSpan LinkRetry = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BindRetry = TimeSpan.FromSeconds(1);
 
     /// <summary>How soon a live job is looked at again that waits for the end of the demo mode.</summary>
@@ -88,8 +85,7 @@ public sealed class JobSubmitter(
     {
         Failpoint.Hit(Failpoint.AfterIntent);
         var job = claim.Job;
-        if (await WithLinksAsync(claim) is not { } body) return;
-        var outcome = await gateway.SubmitAsync(job.Gateway, body, CancellationToken.None);
+        if (await SendPreparedAsync(claim) is not { } outcome) return;
         await (outcome switch
         {
             SubmitOutcome.Accepted accepted => AcceptAsync(job, accepted.TaskId),
@@ -101,26 +97,11 @@ public sealed class JobSubmitter(
         notifier.Notify(job.OwnerId, job.Id);
     }
 
-    // Nothing has left yet: what goes wrong here costs nothing. The demo gateway fetches nothing.
-    private async Task<string?> WithLinksAsync(ClaimedJob claim)
+    // What was prepared is let go of as soon as it has left.
+    private async Task<SubmitOutcome?> SendPreparedAsync(ClaimedJob claim)
     {
-        var job = claim.Job;
-        if (job.Gateway == GatewayTarget.DemoName) return job.RequestJson;
-        try
-        {
-            if (await links.ResolveAsync(job.OwnerId, job.RequestJson, CancellationToken.None) is { } body) return body;
-            var gone = JobProblems.Local(JobProblems.ReferenceGone, Charge.NotCharged);
-            await store.MoveAndReleaseAsync(claim, JobState.Submitting, JobState.Failed, s => s.SetProperty(j => j.Problem, gone), CancellationToken.None);
-            log.Ended(claim.Id, nameof(JobState.Failed));
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or DbException)
-        {
-            log.LinksFailed(claim.Id, fault);
-            await store.PutBackAsync(claim, JobProblems.Local(JobProblems.OwnFault, Charge.NotCharged), clock.GetUtcNow().UtcDateTime + LinkRetry, CancellationToken.None);
-        }
-
-        notifier.Notify(job.OwnerId, job.Id);
-        return null;
+        using var request = await preparer.PrepareAsync(claim);
+        return request is null ? null : await gateway.SubmitAsync(claim.Job.Gateway, request.Body, CancellationToken.None);
     }
 
     // A task that was paid for must not be forgotten: this goes on until it is written.

@@ -34,4 +34,7 @@ internal static partial class JobsLog
 
     [LoggerMessage(EventId = 11, Level = LogLevel.Warning, Message = "A change of jobs could not be told to the other replicas: {Reason}")]
     public static partial void NotTold(this ILogger log, string reason);
+
+    [LoggerMessage(EventId = 12, Level = LogLevel.Warning, Message = "Job {JobId} was taken over while its references were prepared; nothing is sent from here")]
+    public static partial void TakenOver(this ILogger log, long jobId);
 }

@@ -17,6 +17,7 @@ public static class JobsSetup
             .AddSingleton<JobPace>()
             .AddSingleton<QueuePause>()
             .AddSingleton<JobReleases>()
+            .AddSingleton<RequestPreparer>()
             .AddSingleton<JobSubmitter>()
             .AddSingleton<JobPoller>()
             .AddSingleton<JobSaver>()

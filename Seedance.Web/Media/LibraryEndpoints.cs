@@ -29,13 +29,12 @@ public static class LibraryEndpoints
                 ? Strip(http, strip)
                 : Results.NotFound());
 
-        // Below the links, because a proxy that lets those through must let this through, too.
-        routes.MapMethods("/media/links/check/{token}", Methods, (string token, HttpContext http, PublicAddressCheck check) =>
+        routes.MapMethods(LibraryFiles.LinkCheck + "{token}", Methods, (string token, HttpContext http, PublicAddressCheck check) =>
         {
             http.Response.Headers.CacheControl = "no-store";
             return check.Answer(token) is { } nonce ? Results.Text(nonce) : Results.NotFound();
         }).AllowAnonymous();
-        routes.MapMethods("/media/links/{token}/{name}", Methods, async (string token, HttpContext http, MediaLinks links, IFileStore store, CancellationToken cancellationToken) =>
+        routes.MapMethods(LibraryFiles.Links + "{token}/{name}", Methods, async (string token, HttpContext http, MediaLinks links, IFileStore store, CancellationToken cancellationToken) =>
             await links.OpenAsync(token, cancellationToken) is { } item
                 ? await FileAsync(http, store, item, cancellationToken)
                 : Results.StatusCode(StatusCodes.Status403Forbidden)).AllowAnonymous();

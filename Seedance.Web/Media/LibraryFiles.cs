@@ -9,6 +9,12 @@ public static class LibraryFiles
     /// <summary>Before the id of an item in a request.</summary>
     public const string Scheme = "media://";
 
+    /// <summary>Where the provider fetches files with a signed link, without signing in; a proxy must let it through.</summary>
+    public const string Links = "/media/links/";
+
+    /// <summary>Where the studio asks itself, below the links because a proxy that lets those through must let this through, too.</summary>
+    public const string LinkCheck = Links + "check/";
+
     /// <summary>Everything that an item ever stored lies below this key.</summary>
     public static string Folder(Guid publicId) => $"{Root}/{publicId.ToString("N")[..2]}/{publicId:N}";
 

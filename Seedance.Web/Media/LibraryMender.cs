@@ -47,6 +47,17 @@ public sealed class LibraryMender(MediaLibrary library, MediaMender mender, IFil
     public Task<MediaItem?> RemoveSoundAsync(string personId, Guid id, MediaLimits limits, CancellationToken cancellationToken) =>
         MakeAsync(personId, id, (source, facts, target) => mender.RemoveSoundAsync(source, facts, limits, target, null, cancellationToken), cancellationToken);
 
+    // The same bytes were there already, perhaps with other words: the stricter ones hold.
+    private async Task<MediaItem?> TightenAsync(string personId, MediaItem same, MediaItem source, CancellationToken cancellationToken)
+    {
+        await library.ChangeAsync(personId, same.PublicId, item =>
+        {
+            if (item.LicenceUntil is null || source.LicenceUntil < item.LicenceUntil) item.LicenceUntil = source.LicenceUntil ?? item.LicenceUntil;
+            if (source.HasConsent == false) item.HasConsent = false;
+        }, cancellationToken);
+        return await library.FindAsync(personId, same.PublicId, cancellationToken);
+    }
+
     private static TimeSpan Longest(MediaFacts facts, MediaLimits limits) => TimeSpan.FromSeconds(limits.Of(facts.Kind).Seconds.Max ?? 15);
 
     private async Task<MediaItem?> MakeAsync(string personId, Guid id, Func<string, MediaFacts, string, Task<MendOutcome>> make, CancellationToken cancellationToken)
@@ -58,8 +69,9 @@ public sealed class LibraryMender(MediaLibrary library, MediaMender mender, IFil
         {
             using var source = await store.FetchAsync(item.FileKey, cancellationToken);
             if (source is null || await make(source.Path, ReferenceCheck.FactsOf(item), target) is not { End: MendEnd.Done, Format: { } format }) return null;
-            var media = new NewMedia(personId, item.Name + format.Extension, target, await FileHash.OfAsync(target, cancellationToken)) { MadeFromId = item.Id };
-            return await library.AddAsync(media, cancellationToken) is AddOutcome.Added added ? added.Item : null;
+            var media = new NewMedia(personId, item.Name + format.Extension, target, await FileHash.OfAsync(target, cancellationToken)) { MadeFrom = item };
+            if (await library.AddAsync(media, cancellationToken) is not AddOutcome.Added added) return null;
+            return added.WasThere ? await TightenAsync(personId, added.Item, item, cancellationToken) : added.Item;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or DbUpdateException)
         {

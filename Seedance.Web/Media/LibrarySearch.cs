@@ -50,5 +50,5 @@ public sealed record LibraryUse(long JobId, string Title, JobState State);
 /// <param name="Mine">This person's clips, newest first; at most <see cref="LibraryQuery.MaxUses"/>.</param>
 /// <param name="MineCount">All of this person's clips.</param>
 /// <param name="OthersCount">Clips of colleagues, which this person may not see.</param>
-/// <param name="WaitingCount">Those among all of them that have not been sent yet, and need the file.</param>
+/// <param name="WaitingCount">Those among all of them that are not made yet: they, or the gateway, may still need the file.</param>
 public sealed record LibraryUses(IReadOnlyList<LibraryUse> Mine, int MineCount, int OthersCount, int WaitingCount);

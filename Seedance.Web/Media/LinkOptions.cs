@@ -5,8 +5,8 @@ public sealed class LinkOptions
 {
     public const string Section = "Links";
 
-    /// <summary><c>Server:PublicUrl</c>: how the internet reaches this studio; empty: not at all.</summary>
-    public string PublicUrl { get; set; } = "";
+    /// <summary><c>Server:PublicUrl</c>: how the internet reaches this studio, without a slash at its end; empty: not at all.</summary>
+    public string PublicUrl { get; set => field = value.Trim().TrimEnd('/'); } = "";
 
     /// <summary>Larger pictures and sounds are not put into the request itself, in bytes; 0: none is.</summary>
     public long MaxInlineBytes { get; set; } = 4_000_000;

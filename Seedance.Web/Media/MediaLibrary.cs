@@ -37,8 +37,8 @@ public sealed record NewMedia(string OwnerId, string FileName, string Path, stri
     /// <summary>The item whose file it replaces.</summary>
     public Guid? Replaces { get; init; }
 
-    /// <summary>The item that it was made from.</summary>
-    public long? MadeFromId { get; init; }
+    /// <summary>The item that it was made from: what was said of that one, of its rights above all, holds for this one.</summary>
+    public MediaItem? MadeFrom { get; init; }
 }
 
 /// <summary>How much room is taken.</summary>
@@ -196,7 +196,13 @@ public sealed class MediaLibrary(
             Format = facts.Format,
             ContentType = facts.ContentType,
             Sha256 = media.Sha256,
-            MadeFromId = media.MadeFromId,
+            MadeFromId = media.MadeFrom?.Id,
+            Purpose = media.MadeFrom?.Purpose ?? MediaPurpose.None,
+            Tags = media.MadeFrom?.Tags ?? "",
+            RightsOwner = media.MadeFrom?.RightsOwner ?? "",
+            RightsNote = media.MadeFrom?.RightsNote ?? "",
+            LicenceUntil = media.MadeFrom?.LicenceUntil,
+            HasConsent = media.MadeFrom?.HasConsent,
             CreatedAt = clock.GetUtcNow().UtcDateTime,
         };
         Describe(item, facts);

@@ -44,13 +44,8 @@ public sealed class MediaLinks(
     IOptionsMonitor<GatewayOptions> gateway,
     TimeProvider clock)
 {
-    private const string Path = "/media/links/";
-
     /// <summary>The provider may fetch late, and clocks differ.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromHours(1);
-
-    /// <summary>Object stores sign for no longer.</summary>
-    private static readonly TimeSpan LongestPresigned = TimeSpan.FromDays(7);
 
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -61,7 +56,7 @@ public sealed class MediaLinks(
 
     /// <summary>How the gateway will get a file of this kind and size.</summary>
     public LinkWay WayOf(MediaKind kind, long bytes) =>
-        store.Presign("probe", Margin, "probe", "text/plain") is { } link && IsReachable(link) ? LinkWay.Store
+        store.Presign("probe", Margin, "probe", "text/plain") is { } link && IsReachable(link.GetLeftPart(UriPartial.Path)) ? LinkWay.Store
         : HasPublicAddress ? LinkWay.Signed
         : kind != MediaKind.Video && bytes <= options.CurrentValue.MaxInlineBytes ? LinkWay.Inline
         : LinkWay.None;
@@ -73,15 +68,14 @@ public sealed class MediaLinks(
     public TimeSpan LifeOf(LinkWay way)
     {
         var life = gateway.CurrentValue.GiveUpAfter + Margin;
-        return way == LinkWay.Store && life > LongestPresigned ? LongestPresigned : life;
+        return way == LinkWay.Store && life > S3FileStore.LongestLink ? S3FileStore.LongestLink : life;
     }
 
-    // The same rules as for an address that a person gives: nobody outside reaches a private one.
-    private bool HasPublicAddress => ReferenceUrl.Check(options.CurrentValue.PublicUrl, gateway.CurrentValue.AllowPrivateNetworks) is null;
+    private bool HasPublicAddress => IsReachable(options.CurrentValue.PublicUrl);
 
     /// <summary>A signed link to this studio; the name has the right ending.</summary>
     public Uri Sign(MediaItem item, DateTimeOffset until) =>
-        new($"{options.CurrentValue.PublicUrl.TrimEnd('/')}{Path}{WebEncoders.Base64UrlEncode(_seal.Protect(Ticket(item, until)))}/{NameOf(item)}");
+        new($"{options.CurrentValue.PublicUrl}{LibraryFiles.Links}{WebEncoders.Base64UrlEncode(_seal.Protect(Ticket(item, until)))}/{NameOf(item)}");
 
     /// <summary>The item that a link names, as long as it is valid and the file the same; null otherwise.</summary>
     public async Task<MediaItem?> OpenAsync(string token, CancellationToken cancellationToken)
@@ -95,13 +89,13 @@ public sealed class MediaLinks(
     /// then nothing may be sent.
     /// </summary>
     /// <param name="body">A stored request.</param>
-    public async Task<string?> ResolveAsync(string ownerId, string body, CancellationToken cancellationToken)
+    /// <param name="used">The items that it names, as they were checked just now.</param>
+    public async Task<string?> ResolveAsync(string body, IReadOnlyList<MediaItem> used, CancellationToken cancellationToken)
     {
-        if (!body.Contains(LibraryFiles.Scheme, StringComparison.Ordinal)) return body;
+        if (used.Count == 0) return body;
+        var items = used.ToDictionary(item => item.PublicId);
         var root = JsonNode.Parse(body)!;
         var references = (root["metadata"]?["content"] as JsonArray ?? []).Select(entry => entry![(string)entry["type"]!]!.AsObject()).ToList();
-        var ids = references.Select(reference => LibraryFiles.IdOf((string)reference["url"]!)).OfType<Guid>().Distinct().ToList();
-        var items = (await library.FindAsync(ownerId, ids, cancellationToken)).ToDictionary(item => item.PublicId);
         foreach (var reference in references)
         {
             if (LibraryFiles.IdOf((string)reference["url"]!) is not { } id) continue;
@@ -126,14 +120,19 @@ public sealed class MediaLinks(
 
     private async Task<string?> InlineAsync(MediaItem item, CancellationToken cancellationToken)
     {
+        // What was counted together for this request is what the rows say: a file that is longer than its row would not be bounded.
+        if (await store.FindLengthAsync(item.FileKey, cancellationToken) != item.Bytes) return null;
         await using var file = await store.OpenAsync(item.FileKey, 0, null, cancellationToken);
         if (file is null) return null;
         using var bytes = new MemoryStream((int)item.Bytes);
         await file.CopyToAsync(bytes, cancellationToken);
-        return $"data:{item.ContentType};base64,{Convert.ToBase64String(bytes.GetBuffer(), 0, (int)bytes.Length)}";
+
+        // The provider asks for the name of the format here, which is not always that of the content type: "audio/mp3".
+        return $"data:{item.Kind.ToLowerInvariant()}/{item.Format};base64,{Convert.ToBase64String(bytes.GetBuffer(), 0, (int)bytes.Length)}";
     }
 
-    private bool IsReachable(Uri link) => gateway.CurrentValue.AllowPrivateNetworks || link.Scheme == Uri.UriSchemeHttps;
+    // The same rules as for an address that a person gives: nobody outside reaches a private one.
+    private bool IsReachable(string address) => ReferenceUrl.Check(address, gateway.CurrentValue.AllowPrivateNetworks) is null;
 
     private static byte[] Ticket(MediaItem item, DateTimeOffset until)
     {
@@ -164,5 +163,5 @@ public sealed class MediaLinks(
     private static byte[] HashOf(MediaItem item) => Convert.FromHexString(item.Sha256)[..16];
 
     // Nothing of what people call their files: the provider learns no more than it must.
-    private static string NameOf(MediaItem item) => $"{item.Kind.ToLowerInvariant()}.{System.IO.Path.GetExtension(item.FileKey)[1..]}";
+    private static string NameOf(MediaItem item) => $"{item.Kind.ToLowerInvariant()}.{Path.GetExtension(item.FileKey)[1..]}";
 }

@@ -48,9 +48,6 @@ public sealed record AddressReport(AddressFinding Finding, string Address, strin
 public sealed partial class PublicAddressCheck(
     IHttpClientFactory clients, IDataProtectionProvider protection, IOptionsMonitor<LinkOptions> links, IOptionsMonitor<GatewayOptions> gateway, TimeProvider clock)
 {
-    /// <summary>Where the nonce is asked for, below the public address.</summary>
-    public const string Path = "/media/links/check/";
-
     private const int MostBody = 16_384, MostDetails = 600;
 
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(1);
@@ -75,7 +72,7 @@ public sealed partial class PublicAddressCheck(
     /// <summary>Asks once.</summary>
     public async Task<AddressReport> RunAsync(CancellationToken cancellationToken)
     {
-        var address = links.CurrentValue.PublicUrl.Trim().TrimEnd('/');
+        var address = links.CurrentValue.PublicUrl;
         if (address.Length == 0) return new AddressReport(AddressFinding.NotSet, "", "");
         if (ReferenceUrl.Check(address, gateway.CurrentValue.AllowPrivateNetworks) is var (rule, _))
         {
@@ -85,7 +82,7 @@ public sealed partial class PublicAddressCheck(
         }
 
         var nonce = RandomNumberGenerator.GetBytes(16);
-        var url = new Uri(address + Path + Token(nonce));
+        var url = new Uri(address + LibraryFiles.LinkCheck + Token(nonce));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(Patience);
         try
@@ -98,7 +95,7 @@ public sealed partial class PublicAddressCheck(
         catch (Exception fault) when (GatewayTransport.IsLineFault(fault) && !cancellationToken.IsCancellationRequested)
         {
             var problem = GatewayTransport.Unreachable(fault, Charge.NotCharged, "");
-            return new AddressReport(FindingOf(problem.Code), address, $"GET {address}{Path}…\n{problem.Raw}");
+            return new AddressReport(FindingOf(problem.Code), address, $"GET {address}{LibraryFiles.LinkCheck}…\n{problem.Raw}");
         }
     }
 
@@ -117,7 +114,7 @@ public sealed partial class PublicAddressCheck(
         switch ((int)answer.StatusCode)
         {
             case >= 300 and < 400 when answer.Headers.Location is { } to:
-                var target = new Uri(url, to);
+                if (!Uri.TryCreate(url, to, out var target)) return AddressFinding.Redirect;
                 return HostOf(target) != HostOf(url) || (target.AbsolutePath != url.AbsolutePath && SignInAddress().IsMatch(target.PathAndQuery))
                     ? AddressFinding.SignIn
                     : AddressFinding.Redirect;
@@ -139,7 +136,7 @@ public sealed partial class PublicAddressCheck(
 
     private static string Describe(string address, HttpResponseMessage answer, string body)
     {
-        var lines = new StringBuilder().Append(CultureInfo.InvariantCulture, $"GET {address}{Path}…\n{(int)answer.StatusCode} {answer.ReasonPhrase}\n");
+        var lines = new StringBuilder().Append(CultureInfo.InvariantCulture, $"GET {address}{LibraryFiles.LinkCheck}…\n{(int)answer.StatusCode} {answer.ReasonPhrase}\n");
         foreach (var name in (string[])["Server", "Location", "WWW-Authenticate"])
             if (answer.Headers.NonValidated.TryGetValues(name, out var values)) lines.Append(CultureInfo.InvariantCulture, $"{name}: {values}\n");
         return lines.Append(body.Length > MostDetails ? body[..MostDetails] + "…" : body).ToString();

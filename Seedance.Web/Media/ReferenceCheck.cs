@@ -7,11 +7,21 @@ namespace Seedance.Web.Media;
 /// <summary>What the library says of a request.</summary>
 /// <param name="Used">The items that it uses.</param>
 /// <param name="Faults">What keeps it from being sent.</param>
-public sealed record CheckedReferences(IReadOnlyList<MediaItem> Used, IReadOnlyList<RequestFault> Faults);
+public sealed record CheckedReferences(IReadOnlyList<MediaItem> Used, IReadOnlyList<RequestFault> Faults)
+{
+    /// <summary>The request with what its files are now: a file that is put in the place of one of them is noticed before it is sent.</summary>
+    public VideoRequest Pin(VideoRequest request) => Used.Count == 0 ? request : request with { References = [.. request.References.Select(Pin)] };
+
+    private MediaReference Pin(MediaReference reference) =>
+        LibraryFiles.IdOf(reference.Url) is { } id && Used.FirstOrDefault(used => used.PublicId == id) is { } item
+            ? reference with { Sha256 = item.Sha256, Seconds = item.DurationMs / 1000.0 }
+            : reference;
+}
 
 /// <summary>
-/// The last look before a request is stored: every file of the library that it names exists, may be used by this person, is what it is used
-/// as, fits the model, is licensed where that is asked for, and can be had by the gateway.
+/// The last look before a request is stored, and once more before it is sent: every file of the library that it names exists, may be used by
+/// this person, is the one that was looked at and what it is used as, fits the model, is licensed where that is asked for, and can be had by
+/// the gateway.
 /// </summary>
 public sealed class ReferenceCheck(
     MediaLibrary library, MediaLinks links, IOptionsMonitor<GatewayOptions> gateway, IOptionsMonitor<LinkOptions> options,
@@ -39,6 +49,7 @@ public sealed class ReferenceCheck(
             }
 
             if (item.Kind != request.References[i].Kind.ToString()) faults.Add(new RequestFault(place, FaultRules.ReferenceGone));
+            else if (request.References[i].Sha256 is { } seen && seen != item.Sha256) faults.Add(new RequestFault(place, FaultRules.ReferenceChanged, item.Name));
             else if (limits is not null && MediaRules.Check(FactsOf(item), limits).Count > 0) faults.Add(new RequestFault(place, FaultRules.ReferenceUnfit, item.Name));
             if (rights.CurrentValue.BlockExpiredRights && Licence.DaysLeft(item.LicenceUntil, clock) < 0) faults.Add(new RequestFault(place, FaultRules.LicenceExpired, item.Name, item.LicenceUntil!));
             var way = current.IsDemo ? LinkWay.AsGiven : links.WayOf(item);
@@ -48,7 +59,7 @@ public sealed class ReferenceCheck(
 
         var most = MostBytes(options.CurrentValue, current.FindModel(request.Model));
         if (inline > most) faults.Add(new RequestFault("References", FaultRules.BodyTooLarge, inline / 1_000_000, most / 1_000_000));
-        if (limits is not null && MediaRules.CheckTogether(items.Values.Select(FactsOf), limits).Count > 0) faults.Add(new RequestFault("References", FaultRules.ReferencesTooLong));
+        if (limits is not null && MediaRules.CheckTogether(ids.OfType<Guid>().Where(items.ContainsKey).Select(id => FactsOf(items[id])), limits).Count > 0) faults.Add(new RequestFault("References", FaultRules.ReferencesTooLong));
         return new CheckedReferences([.. items.Values], faults);
     }
 

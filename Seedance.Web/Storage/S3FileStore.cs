@@ -18,7 +18,7 @@ public sealed class S3FileStore : IFileStore, IDisposable
     internal const int PartBytes = 8 * 1024 * 1024;
 
     /// <summary>The longest that a signed link of S3 may live.</summary>
-    private static readonly TimeSpan LongestLink = TimeSpan.FromDays(7);
+    public static readonly TimeSpan LongestLink = TimeSpan.FromDays(7);
 
     private readonly AmazonS3Client _client;
     private readonly S3Guard _guard;

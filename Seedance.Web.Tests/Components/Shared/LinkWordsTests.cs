@@ -63,18 +63,29 @@ public sealed class LinkWordsTests(S3Server server)
         Assert.Equal("Link of your file store (S3), works until 25 hours after sending", WordsOf(studio).Of(Mine, Facts(MediaKind.Video, 300))!.Text);
     }
 
+    [Theory]
+    [InlineData("https://s3.example.org", false, "Link of your file store (S3)")]
+    [InlineData("https://10.0.0.5:9000", false, "The gateway cannot fetch this")]
+    [InlineData("https://10.0.0.5:9000", true, "Link of your file store (S3)")]
+    public void Bucket_CountsWhenTheInternetCanReachIt(string address, bool isPrivateAllowed, string expected)
+    {
+        using var bucket = new S3FileStore(new S3Options { ServiceUrl = address, Bucket = "studio", AccessKey = "a", SecretKey = "b" }, "/nowhere");
+        var words = With("", gateway => (gateway.Mode, gateway.AllowPrivateNetworks) = (GatewayMode.Live, isPrivateAllowed), bucket);
+        Assert.StartsWith(expected, words.Of(Mine, Facts(MediaKind.Video, 300))!.Text, StringComparison.Ordinal);
+    }
+
     private static LinkWords WordsOf(TestStudio studio) => new(
         studio.Get<MediaLinks>(), studio.Get<IOptionsMonitor<GatewayOptions>>(),
         new ServiceCollection().AddLogging().AddLocalization().BuildServiceProvider().GetRequiredService<IStringLocalizer<MediaTexts>>());
 
-    // The parts alone, with a store that gives no links.
-    private static LinkWords With(string address, Action<GatewayOptions> configure)
+    // The parts alone; without a bucket, a store that gives no links.
+    private static LinkWords With(string address, Action<GatewayOptions> configure, IFileStore? store = null)
     {
         var services = new ServiceCollection().AddLogging().AddLocalization().AddDataProtection().Services;
         services.Configure<LinkOptions>(links => links.PublicUrl = address).Configure(configure);
         services.AddSingleton(TimeProvider.System).AddSingleton<LinkWords>();
         services.AddSingleton(provider => new MediaLinks(
-            null!, new DiskFileStore("/nowhere"), provider.GetRequiredService<IDataProtectionProvider>(),
+            null!, store ?? new DiskFileStore("/nowhere"), provider.GetRequiredService<IDataProtectionProvider>(),
             provider.GetRequiredService<IOptionsMonitor<LinkOptions>>(), provider.GetRequiredService<IOptionsMonitor<GatewayOptions>>(), TimeProvider.System));
         return services.BuildServiceProvider().GetRequiredService<LinkWords>();
     }

@@ -9,7 +9,7 @@ public sealed class ReadyMessage(IServer server, SetupGate gate, IOptions<Server
 {
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
-        var address = options.Value.PublicUrl is { Length: > 0 } url ? url.TrimEnd('/') : Readable(server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://localhost");
+        var address = options.Value.PublicUrl is { Length: > 0 } url ? url : Readable(server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://localhost");
         if (await gate.IsOpenAsync(cancellationToken))
             AccountLog.ReadyForSetup(log, address, $"{address}/setup?token={gate.Code}");
         else

@@ -77,7 +77,7 @@ public sealed class ComposeForm
     {
         Model = Model,
         Prompt = ResolvedPrompt,
-        References = [.. References.Select(r => new MediaReference(r.Kind, r.Role, r.Url))],
+        References = [.. References.Select(r => new MediaReference(r.Kind, r.Role, r.Url) { Sha256 = r.Sha256, Seconds = r.Facts?.DurationMs / 1000.0 })],
         Ratio = Ratio,
         Resolution = Resolution,
         Seconds = Seconds,
@@ -145,6 +145,9 @@ public sealed class FormReference
 
     /// <summary>What the file is, when it lies in the library; null of an address elsewhere.</summary>
     public MediaFacts? Facts { get; init; }
+
+    /// <summary>Of the file that is shown, when it lies in the library: another one is not sent in its place.</summary>
+    public string? Sha256 { get; init; }
 
     /// <summary>What the library said of it when it was last asked; null of an address elsewhere.</summary>
     public LibraryNote? Library { get; init; }

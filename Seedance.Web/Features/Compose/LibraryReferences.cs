@@ -78,7 +78,7 @@ public sealed class LibraryReferences(MediaLibrary library, LibraryMender mender
         FormReference Tell(FormReference reference) =>
             items.TryGetValue(reference.Url, out var item) ? From(item, reference)
             : LibraryFiles.IdOf(reference.Url) is null ? reference
-            : Known(reference, reference, reference.Url, reference.Name, reference.Facts, null, Gone);
+            : Known(reference, reference, reference.Url, reference.Name, reference.Facts, reference.Sha256, null, Gone);
     }
 
     private static readonly LibraryNote Gone = new(null, null, IsGone: true);
@@ -88,12 +88,12 @@ public sealed class LibraryReferences(MediaLibrary library, LibraryMender mender
         var kind = Enum.Parse<MediaKind>(item.Kind);
         var purpose = ReferencePurpose.Of(kind).Contains(item.Purpose) ? item.Purpose : MediaPurpose.None;
         var fresh = new FormReference { Kind = kind, Role = FormReference.RolesOf(kind)[0], Purpose = purpose };
-        return Known(known ?? fresh, fresh, LibraryFiles.Address(item.PublicId), item.Name, ReferenceCheck.FactsOf(item),
+        return Known(known ?? fresh, fresh, LibraryFiles.Address(item.PublicId), item.Name, ReferenceCheck.FactsOf(item), item.Sha256,
             item.PreviewKey is { } preview ? LibraryFiles.PreviewUrl(item.PublicId, preview) : null, new LibraryNote(item.LicenceUntil, item.HasConsent));
     }
 
     // What a person chose in the form stays.
-    private static FormReference Known(FormReference known, FormReference fresh, string url, string name, MediaFacts? facts, string? picture, LibraryNote note) => new()
+    private static FormReference Known(FormReference known, FormReference fresh, string url, string name, MediaFacts? facts, string? sha256, string? picture, LibraryNote note) => new()
     {
         Key = known.Key,
         Kind = fresh.Kind,
@@ -103,6 +103,7 @@ public sealed class LibraryReferences(MediaLibrary library, LibraryMender mender
         Url = url,
         Name = name,
         Facts = facts,
+        Sha256 = sha256,
         PictureUrl = picture,
         Library = note,
     };

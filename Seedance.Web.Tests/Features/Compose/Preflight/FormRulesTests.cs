@@ -125,6 +125,25 @@ public sealed class FormRulesTests(PreflightRig rig) : IClassFixture<PreflightRi
     }
 
     [Fact]
+    public void PriceThatCannotBeKnown_IsHintedAt_WhereALimitStands()
+    {
+        using var own = new PreflightRig();
+        var form = PreflightRig.Form("A fox.");
+        own.Gateway.Models[0].PricePerMillionTokens = null;
+        var hint = Assert.Single(own.Check(form, warnAbove: 1));
+        Assert.Equal((Severity.Hint, "Your limit of $1.00 cannot be checked: the price of this model is not known here."), (hint.Severity, hint.Text));
+
+        own.Gateway.Models[0].PricePerMillionTokens = 10;
+        form = PreflightRig.Form("A fox like {0}.", MediaKind.Video);
+        Assert.StartsWith("This clip costs at least $2.17.", own.Check(form, warnAbove: 3).Single(f => f.Field == "Price").Text, StringComparison.Ordinal);
+        Assert.Empty(own.Check(form).Where(f => f.Field == "Price"));
+
+        // Of a file of the library the length is known, and counts.
+        form.References[0] = File(new MediaFacts(MediaKind.Video, "mp4", "video/mp4", ".mp4", 900_000, 1280, 720, 10_000, 24, "h264", "aac", true));
+        Assert.Equal("This clip may cost $4.33, more than your limit of $3.00.", own.Check(form, warnAbove: 3).Single(f => f.Field == "Price").Text);
+    }
+
+    [Fact]
     public void Mentions_ThatLeadNowhere_AndReferencesLeftOut_AreSaidOnce()
     {
         var form = PreflightRig.Form("Like Image 7.", MediaKind.Image, MediaKind.Image, MediaKind.Audio);
