@@ -101,11 +101,12 @@ public sealed class ItemViewTests : LibraryRig
         await Studio.UseItemAsync(item, TestStudio.Stranger);
         var page = await OpenAsync(item);
         Assert.Equal($"/clips/{job}", page.Find("section[aria-labelledby=item-uses] a").GetAttribute("href"));
+        Assert.Contains("2 clips with this file are not made yet.", page.Find("section[aria-labelledby=item-file]").TextContent, StringComparison.Ordinal);
 
         var asked = page.Find("button.btn-quiet.btn-danger").ClickAsync();
         await page.WaitForAssertionAsync(() => Assert.Equal("Delete “Bottle”?", page.Find("dialog h2").TextContent));
         var words = page.Find("dialog").TextContent;
-        foreach (var expected in (string[])["2 clips were made with it; they stay and keep their record", "A paper boat drifts", "one clip of a colleague", "2 of them still wait", "Your colleagues can no longer use it."])
+        foreach (var expected in (string[])["2 clips were made with it; they stay and keep their record", "A paper boat drifts", "one clip of a colleague", "2 of them are not made yet", "Your colleagues can no longer use it."])
             Assert.Contains(expected, words, StringComparison.Ordinal);
         await page.Find("dialog .btn:not(.btn-danger)").ClickAsync();
         await asked;
