@@ -192,6 +192,46 @@ public sealed class CommandTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task FileThatIsReplacedWhileTheBackupIsMade_IsToldOf_AndNotTakenForDeleted()
+    {
+        await using var rig = await FilledAsync(DatabaseProvider.Sqlite);
+        var item = new MediaItem
+        {
+            OwnerId = "u",
+            Kind = "Image",
+            Name = "bottle",
+            Format = "png",
+            ContentType = "image/png",
+            FileKey = "library/old.png",
+            Bytes = 3,
+            Sha256 = "old",
+            CreatedAt = DateTime.UtcNow,
+        };
+        await using (var db = rig.Open())
+        {
+            db.MediaItems.Add(item);
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        // The keys are copied between the rows and the files; a pipe among them holds the backup there.
+        Directory.CreateDirectory(Path.Combine(rig.Folder, "keys"));
+        var pipe = Path.Combine(rig.Folder, "keys", "held.xml");
+        await MakePipeAsync(pipe);
+        var backup = Path.Combine(rig.Folder, "..", "backup");
+        var running = Task.Run(() => BackUpAsync(rig, backup));
+        await using (var held = await Task.Run(() => new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite), TestContext.Current.CancellationToken))
+        await using (var db = rig.Open())
+        {
+            held.WriteByte(1);
+            await db.MediaItems.ExecuteUpdateAsync(set => set.SetProperty(m => m.FileKey, "library/new.png"), TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(1, await running);
+        Assert.Contains("Reference 1: its file was replaced while the backup was made", _output.ToString(), StringComparison.Ordinal);
+        Assert.Empty((await Manifest.ReadAsync(backup, TestContext.Current.CancellationToken)).DeletedMedia);
+    }
+
     [Theory]
     [InlineData("pipe", "has 0 bytes instead of 300000")]
     [InlineData("link", "1-clip.mp4 is a link")]

@@ -58,7 +58,7 @@ public sealed class ClipReferencesTests(MediaSamples samples)
     public async Task Strip_IsForWhoeverMayUseTheFile()
     {
         var sound = await File.ReadAllBytesAsync(await samples.GetAsync("sound.wav"), Token);
-        await using var studio = await StudioApp.StartAsync();
+        await using var studio = await StudioApp.StartAsync(settings: new() { ["Limits:StripsPerPerson"] = "2" });
         await studio.AddMemberAsync("colleague@example.org");
         var owner = await studio.SignInAsync();
         var path = LibraryFiles.StripUrl(await new Uploader(owner.Http).UploadAsync("jingle.wav", sound));
@@ -67,6 +67,12 @@ public sealed class ClipReferencesTests(MediaSamples samples)
         Assert.Equal(("image/png", HttpStatusCode.OK), (mine.Content.Headers.ContentType!.MediaType, mine.StatusCode));
         using var theirs = await (await studio.SignInAsync("colleague@example.org")).GetAsync(path);
         Assert.Equal(HttpStatusCode.NotFound, theirs.StatusCode);
+
+        using var again = await owner.GetAsync(path);
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        using var tooOften = await owner.GetAsync(path);
+        Assert.Equal(HttpStatusCode.TooManyRequests, tooOften.StatusCode);
+        Assert.InRange(tooOften.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
     }
 
     // What is made of a file has its rights; when the same was made before, the stricter ones.

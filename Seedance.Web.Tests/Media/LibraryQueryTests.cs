@@ -158,7 +158,36 @@ public sealed class LibraryQueryTests
 
         Assert.Equal(new LibraryRoom(1_300_000, 50L << 30), await library.RoomAsync(TestStudio.Owner, Token));
         Assert.Equal(new LibraryRoom(2_600_000, 5_000_000), await library.TotalRoomAsync(Token));
-        Assert.True(await library.HasRoomAsync(TestStudio.Owner, 2_400_000, Token));
-        Assert.False(await library.HasRoomAsync(TestStudio.Owner, 2_400_001, Token));
+        Assert.Null(await studio.Get<LibraryQuota>().FindFaultAsync(TestStudio.Owner, 2_400_000, Token));
+        Assert.Equal(UploadFaults.NoRoom, (await studio.Get<LibraryQuota>().FindFaultAsync(TestStudio.Owner, 2_400_001, Token))!.Rule);
+    }
+
+    [Fact]
+    public async Task RoomForOne_IsNotGivenToTwoAtOnce_HoweverTheyCome()
+    {
+        var size = Samples.Png(seed: 1).Length;
+        await using var studio = await TestStudio.StartAsync(configure: settings => settings["Uploads:QuotaPerPerson"] = $"{size * 3 / 2}", services: SharedStudio.WithoutPosters);
+        var library = studio.Get<MediaLibrary>();
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(1, 4).Select(async seed =>
+        {
+            var path = Path.Combine(studio.Folder, $"{seed}.png");
+            await File.WriteAllBytesAsync(path, Samples.Png(seed: (byte)seed), Token);
+            return await library.AddAsync(new NewMedia(TestStudio.Owner, "made.png", path, await FileHash.OfAsync(path, Token)), Token);
+        }));
+
+        Assert.Single(outcomes.OfType<AddOutcome.Added>());
+        Assert.All(outcomes.OfType<AddOutcome.Refused>(), refused => Assert.Equal(UploadFaults.NoRoom, refused.Fault.Rule));
+        Assert.Equal(size, (await library.RoomAsync(TestStudio.Owner, Token)).Used);
+        Assert.Null(await studio.Get<LibraryQuota>().FindFaultAsync(TestStudio.Owner, size / 2, Token)); // nothing stays kept for those that were refused
+    }
+
+    [Fact]
+    public async Task NearlyFullDisk_TakesNoUpload()
+    {
+        await using var studio = await TestStudio.StartAsync(configure: settings => settings["Storage:MinFreeBytes"] = "9000000000000000", services: SharedStudio.WithoutPosters);
+        var fault = await studio.Get<LibraryQuota>().BeginAsync(new Upload(Guid.NewGuid(), TestStudio.Owner, "a.png", "", 1, null, null), Token);
+        Assert.Equal(UploadFaults.DiskFull, fault!.Rule);
+        Assert.Empty(await studio.Get<Uploads>().AllAsync(Token));
     }
 }

@@ -65,6 +65,52 @@ public sealed class MediaMenderTests(MediaSamples samples)
         var had = await ReadAsync(await samples.GetAsync("clip.mov"));
         var facts = await MendAsync("clip.mov", (source, _, target) => Mender.RemoveSoundAsync(source, had, Limits, target, null, Token));
         Assert.Equal(had with { AudioCodec = null, HasAudio = false, Bytes = facts.Bytes }, facts);
+
+        // Also out of a container that the model does not take.
+        await samples.GetAsync("clip.mp4");
+        var path = samples.NewPath(".mkv");
+        await samples.RunAsync($"-i clip.mp4 -c copy {path}");
+        facts = await MendAsync(path, (source, inside, target) => Mender.RemoveSoundAsync(source, inside, Limits, target, null, Token));
+        Assert.Equal(("mp4", "h264", 640, false), (facts.Format, facts.VideoCodec, facts.Width, facts.HasAudio));
+    }
+
+    [Fact]
+    public async Task SoundOfALongVideoThatWouldHaveToBeCompressedAnew_StaysOn()
+    {
+        var (outcome, path) = await RunAsync("clip.webm", (source, had, target) =>
+            Mender.RemoveSoundAsync(source, had with { DurationMs = 181_000 }, Limits, target, null, Token));
+        Assert.Equal((MendEnd.TooSlow, false), (outcome.End, File.Exists(path)));
+    }
+
+    [Theory]
+    [InlineData("#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:3\n#EXTINF:2.5,\n{0}\n#EXT-X-ENDLIST\n")]
+    [InlineData("ffconcat version 1.0\nfile {0}\n")]
+    public async Task ClipThatIsAPlaylist_OpensNoOtherFile(string playlist)
+    {
+        await samples.GetAsync("clip.mp4");
+        var path = samples.NewPath(".mp4");
+        await File.WriteAllTextAsync(path, string.Format(System.Globalization.CultureInfo.InvariantCulture, playlist, "clip.mp4"), Token);
+        var poster = samples.NewPath(".jpg");
+        Assert.Null(await Tools.ProbeAsync(path, Token));
+        Assert.False(await Tools.MakePosterAsync(path, poster, Token));
+    }
+
+    [Fact]
+    public async Task Clip_IsNotKeptWaitingByWhatIsMended()
+    {
+        var (clip, webm, poster) = (await samples.GetAsync("clip.mp4"), await samples.GetAsync("clip.webm"), samples.NewPath(".jpg"));
+        var facts = await ReadAsync(webm);
+        using var halt = new ManualResetEventSlim();
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var mends = Enumerable.Range(0, Environment.ProcessorCount + 1)
+            .Select(_ => Mender.ConvertAsync(webm, facts, Limits, samples.NewPath(".part"), new Told(_ => halt.Wait(Token)), cancel.Token)).ToList();
+
+        Assert.True(await Tools.MakePosterAsync(clip, poster, Token));
+        Assert.Contains(mends, mend => !mend.IsCompleted);
+        await cancel.CancelAsync(); // those that wait for a place, too
+        halt.Set();
+        foreach (var mend in mends) await ((Task)mend).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Assert.Contains(mends, mend => mend.IsCanceled);
     }
 
     [Fact]

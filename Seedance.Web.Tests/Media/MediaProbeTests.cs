@@ -112,6 +112,9 @@ public sealed class MediaProbeTests(MediaSamples samples)
     }
 
     [Fact]
+    public void AnswerOfFfprobeThatWasCut_IsNone() => Assert.Null(FfprobeOutput.Read("""{"streams":[{"codec_type":"vid""", MediaFormats.Get("mp4"), 1));
+
+    [Fact]
     public async Task RenamedProgram_IsRefusedWithBothNames()
     {
         var fault = await FaultAsync("holiday.jpg", [.. "MZ"u8, 0x90, 0, 3, 0, 0, 0]);

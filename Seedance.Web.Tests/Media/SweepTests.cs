@@ -82,7 +82,7 @@ public sealed class SweepTests
     }
 
     [Fact]
-    public async Task FilesOfTheLibrary_StayAlsoWhenReplaced_AndGoWhenNobodyNamesThem()
+    public async Task FilesOfTheLibrary_StayAlsoWhenReplaced_AndGoWithWhatCrashesLeftBesideThem()
     {
         await using var studio = await TestStudio.StartAsync();
         var first = await AddAsync(studio, Samples.Png(seed: 1), null);
@@ -92,7 +92,9 @@ public sealed class SweepTests
         Age(studio, second.FileKey, 2);
         if (second.PreviewKey is { } preview) Age(studio, preview, 2);
         await PutAsync(studio, LibraryFiles.NewKey(first.PublicId, ".png"), hours: 2); // what a crash left in its folder
-        await PutAsync(studio, LibraryFiles.NewKey(Guid.NewGuid(), ".png"), hours: 2);
+        var deleted = await studio.AddItemAsync("deleted");
+        Assert.True(await studio.Get<MediaLibrary>().DeleteAsync(TestStudio.Owner, deleted.PublicId, CancellationToken.None));
+        await PutAsync(studio, LibraryFiles.NewKey(deleted.PublicId, ".png"), hours: 2);
 
         Assert.Equal(2, await studio.Get<MediaSweeper>().SweepAsync(CancellationToken.None));
         Assert.NotNull(studio.Get<IFileStore>().FindPath(second.FileKey));
@@ -108,6 +110,73 @@ public sealed class SweepTests
 
         Assert.True(await studio.Get<MediaLibrary>().DeleteAsync(TestStudio.Owner, first.PublicId, CancellationToken.None));
         Assert.Null(studio.Get<IFileStore>().FindPath(second.FileKey));
+    }
+
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.Postgres)]
+    public async Task OlderDatabaseThatWasPutBack_CostsNoFileOfTheLibrary(DatabaseProvider provider)
+    {
+        await using var studio = await TestStudio.StartAsync(provider);
+
+        // Added after the copy: no row at all. Replaced after it: the row names a file that has gone since.
+        var later = await PutAsync(studio, LibraryFiles.NewKey(Guid.NewGuid(), ".png"), hours: 100);
+        var replaced = await studio.AddItemAsync("replaced");
+        await studio.Get<MediaLibrary>().ChangeAsync(TestStudio.Owner, replaced.PublicId, item => item.FileKey = LibraryFiles.NewKey(item.PublicId, ".png"), CancellationToken.None);
+        var newest = await PutAsync(studio, LibraryFiles.NewKey(replaced.PublicId, ".png"), hours: 100);
+        var job = await studio.RunUntilAsync(await studio.SubmitAsync(), JobState.Ready);
+        await studio.Get<IFileStore>().DeleteAsync(job.ClipKey!, CancellationToken.None);
+        var clip = await PutAsync(studio, ClipFiles.Key(job.Id, 99, ClipFiles.ClipName), hours: 100);
+
+        Assert.Equal(0, await studio.Get<MediaSweeper>().SweepAsync(CancellationToken.None));
+        Assert.All([later, newest, clip], path => Assert.True(File.Exists(path), path));
+    }
+
+    [Fact]
+    public async Task LeftoversBesideSuspiciouslyManyFiles_Stay()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        var left = new List<string>();
+        for (var n = 0; n < 11; n++)
+        {
+            var item = await studio.AddItemAsync($"item {n}");
+            var key = LibraryFiles.NewKey(item.PublicId, ".png");
+            await PutAsync(studio, key, hours: 2);
+            await studio.Get<MediaLibrary>().ChangeAsync(TestStudio.Owner, item.PublicId, row => row.FileKey = key, CancellationToken.None);
+            left.Add(await PutAsync(studio, LibraryFiles.NewKey(item.PublicId, ".png"), hours: 2));
+        }
+
+        Assert.Equal(0, await studio.Get<MediaSweeper>().SweepAsync(CancellationToken.None));
+        Assert.All(left, path => Assert.True(File.Exists(path), path));
+
+        File.Delete(left[0]);
+        Assert.Equal(10, await studio.Get<MediaSweeper>().SweepAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task WhatLiesInTheUploadFolderForADay_Goes_AndAnUploadThatGoesOnStays()
+    {
+        var folder = Directory.CreateTempSubdirectory("uploads-");
+        try
+        {
+            var clock = new TestClock();
+            var uploads = new Uploads(new UploadFolder(folder.FullName), clock);
+            var (alive, left) = (Guid.NewGuid(), Guid.NewGuid());
+            foreach (var id in (Guid[])[alive, left]) await uploads.BeginAsync(new Upload(id, "a", "a.png", "", 10, null, null), CancellationToken.None);
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "left.mended"), "x", TestContext.Current.CancellationToken);
+            foreach (var file in folder.GetFiles()) file.LastWriteTimeUtc = clock.GetUtcNow().UtcDateTime.AddHours(-25);
+            File.Delete(Path.Combine(folder.FullName, $"{left:N}.part")); // its facts alone
+            File.SetLastWriteTimeUtc(Path.Combine(folder.FullName, $"{alive:N}.part"), clock.GetUtcNow().UtcDateTime.AddHours(-23));
+
+            Assert.Equal(2, uploads.Sweep());
+
+            Assert.Equal(alive, Assert.Single(await uploads.AllAsync(CancellationToken.None)).Upload.Id);
+            Assert.Equal(2, folder.GetFiles().Length);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     private static async Task<MediaItem> AddAsync(TestStudio studio, byte[] bytes, Guid? replaces) =>

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net;
 using System.Net.Http.Json;
 using Microsoft.EntityFrameworkCore;
@@ -48,6 +49,30 @@ public sealed class UploadsTests : IAsyncLifetime
         var client = await _studio.SignInAsync();
         Assert.Equal(bytes, await client.Http.GetByteArrayAsync(LibraryFiles.FileUrl(media), TestContext.Current.CancellationToken));
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(_studio.Folder, "uploads")));
+    }
+
+    [Fact]
+    public async Task SecondPieceWhileOneIsOnItsWay_IsTurnedAway_AndTheFileArrivesWhole()
+    {
+        var bytes = Noise(Samples.Png(seed: 9), 200_000);
+        using var begun = await _uploads.BeginAsync("slow.png", bytes.Length);
+        var id = (await Uploader.ReadAsync(begun)).Id;
+        var slow = new Pipe();
+        var first = _uploads.AddAsync(id, 0, new StreamContent(slow.Reader.AsStream()));
+        const int Begun = 64 * 1024; // as much as is written at once
+        await slow.Writer.WriteAsync(bytes.AsMemory(0, Begun), TestContext.Current.CancellationToken);
+        while (await OffsetAsync(id) < Begun) TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+
+        using var second = await _uploads.AddAsync(id, Begun, bytes.AsMemory(Begun));
+        Assert.Equal((HttpStatusCode.Conflict, Begun), (second.StatusCode, (await Uploader.ReadAsync(second)).Offset));
+
+        await slow.Writer.WriteAsync(bytes.AsMemory(Begun), TestContext.Current.CancellationToken);
+        await slow.Writer.CompleteAsync();
+        using var whole = await first;
+        var media = Assert.NotNull((await Uploader.ReadAsync(whole)).Media);
+        await using var db = await _studio.OpenAsync();
+        var item = await db.MediaItems.SingleAsync(m => m.PublicId == media, TestContext.Current.CancellationToken);
+        Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)), item.Sha256);
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class RoutesTests
         // The library: whoever may use a file; everybody may begin an upload, and goes on with their own only. Links need a token.
         new("/media/library/{id:guid}/file", "/media/library/00000001-0000-0000-0000-000000000000/file", "401 200 404 404", "401 405 405 405", "401 200 404 404"),
         new("/media/library/{id:guid}/preview", "/media/library/00000001-0000-0000-0000-000000000000/preview", "401 200 404 404", "401 405 405 405", "401 200 404 404"),
-        new("/media/library/{id:guid}/strip", "/media/library/00000001-0000-0000-0000-000000000000/strip", "401 404 404 404", "401 405 405 405", "401 404 404 404"),
+        new("/media/library/{id:guid}/strip", "/media/library/00000001-0000-0000-0000-000000000000/strip", "401 404 404 404", "401 405 405 405", "401 405 405 405"),
         new("/media/uploads/", "/media/uploads", "401 405 405 405", "401 415 415 415", "401 405 405 405"),
         new("/media/uploads/{id:guid}", "/media/uploads/00000000-0000-0000-0000-000000000001", "401 403 403 403", "401 405 405 405", "401 405 405 405"),
         new("/media/links/{token}/{name}", "/media/links/x/image.png", "403 403 403 403", "401 405 405 405", "403 403 403 403"),

@@ -17,6 +17,9 @@ public sealed class LimitsOptions
     /// <summary>Files that are begun to be uploaded.</summary>
     public int UploadsPerPerson { get; set; } = 300;
 
+    /// <summary>Filmstrips and waveforms below the handles of a trim.</summary>
+    public int StripsPerPerson { get; set; } = 120;
+
     /// <summary>Pages that are opened, or connect again.</summary>
     public int CircuitsPerPerson { get; set; } = 600;
 
@@ -32,6 +35,7 @@ public sealed class LimitsOptions
         Limit.SetupsPerAddress => SetupsPerAddress,
         Limit.SubmitsPerPerson => SubmitsPerPerson,
         Limit.UploadsPerPerson => UploadsPerPerson,
+        Limit.StripsPerPerson => StripsPerPerson,
         Limit.CircuitsPerPerson => CircuitsPerPerson,
         Limit.CircuitsPerAddress => CircuitsPerAddress,
         _ => throw new ArgumentOutOfRangeException(nameof(limit)),
@@ -46,6 +50,7 @@ public enum Limit
     SetupsPerAddress,
     SubmitsPerPerson,
     UploadsPerPerson,
+    StripsPerPerson,
     CircuitsPerPerson,
     CircuitsPerAddress,
 }

@@ -148,12 +148,13 @@ internal sealed class BackupCommand(IServiceProvider services, TextWriter output
         return file;
     }
 
-    // Deleted while the backup is made: its row is in the copy, its files are not.
+    // Deleted while the backup is made: its row is in the copy, its files are not. A replaced one is not deleted: its row stays, and this is told.
     private async Task<bool> LeftOutAsync(RowFiles content, CancellationToken cancellationToken)
     {
         await using var now = await services.GetRequiredService<IDbContextFactory<StudioDb>>().CreateDbContextAsync(cancellationToken);
         if (await content.IsWantedAsync(now, cancellationToken)) return false;
-        if (content.JobId is { } job) _deleted.Add(job);
+        if (await content.IsReplacedAsync(now, cancellationToken)) _problems.Add($"{content.Name}: its file was replaced while the backup was made and is not in it; make another backup.");
+        else if (content.JobId is { } job) _deleted.Add(job);
         else _deletedMedia.Add(content.MediaId!.Value);
         return true;
     }

@@ -40,6 +40,10 @@ internal sealed record RowFiles(string Name, long? JobId, long? MediaId, string 
         }
     }
 
+    /// <summary>True: the row is there, and its file has been replaced since it was read.</summary>
+    public Task<bool> IsReplacedAsync(StudioDb now, CancellationToken cancellationToken) =>
+        now.MediaItems.AnyAsync(m => m.Id == MediaId && m.FileKey != Key && m.DeletedAt == null, cancellationToken);
+
     /// <summary>False: deleted since it was read, or its file replaced; nobody misses the old one.</summary>
     public Task<bool> IsWantedAsync(StudioDb now, CancellationToken cancellationToken) => JobId is { } job
         ? now.Jobs.AnyAsync(j => j.Id == job, cancellationToken)

@@ -138,6 +138,11 @@ internal sealed class VerifyCommand(IServiceProvider services, TextWriter output
             }
         }
 
+        foreach (var group in await _store.ListFoldersAsync(LibraryFiles.Root, cancellationToken))
+            foreach (var folder in await _store.ListFoldersAsync(group, cancellationToken))
+                if (LibraryFiles.ItemOf(folder) is { } item && !await db.MediaItems.AnyAsync(m => m.PublicId == item, cancellationToken))
+                    _findings.Add($"{folder} belongs to no reference that this database knows of; it stays until somebody removes it.");
+
         // No fault: they are the remains of deleted jobs and go with the next sweep.
         await output.WriteLineAsync($"{"Orphans",-10} {(orphans == 0 ? "ok" : "note"),-9} {orphans} folders belong to no job");
     }

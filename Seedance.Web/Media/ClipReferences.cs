@@ -16,7 +16,7 @@ public enum ClipPart
 /// are kept once, however often they are taken.
 /// </summary>
 public sealed class ClipReferences(
-    IDbContextFactory<StudioDb> databases, MediaLibrary library, MediaPreviews previews, IFileStore store, UploadFolder folder, ILogger<ClipReferences> log)
+    IDbContextFactory<StudioDb> databases, MediaLibrary library, LibraryQuota quota, MediaPreviews previews, IFileStore store, ILogger<ClipReferences> log)
 {
     /// <summary>True when a last frame can be had of clips whose gateway gave none.</summary>
     public bool CanMakeFrames => previews.IsAvailable;
@@ -28,16 +28,24 @@ public sealed class ClipReferences(
         var job = await db.Jobs.AsNoTracking().Where(j => j.Id == jobId && j.OwnerId == ownerId && j.State == JobState.Ready && j.ClipKey != null)
             .Select(j => new { j.Title, j.ClipKey, j.LastFrameKey }).FirstOrDefaultAsync(cancellationToken);
         if (job is null) return null;
-        Directory.CreateDirectory(folder.Path);
-        var path = Path.Combine(folder.Path, $"{Guid.NewGuid():N}.taken");
+        Directory.CreateDirectory(store.WorkFolder);
+        var path = Path.Combine(store.WorkFolder, $"{Guid.NewGuid():N}.taken");
         try
         {
             using var source = await store.FetchAsync(part == ClipPart.LastFrame && job.LastFrameKey is not null ? job.LastFrameKey : job.ClipKey!, cancellationToken);
             if (source is null) return new AddOutcome.StorageTrouble();
             var extension = part == ClipPart.Clip ? ".mp4" : ".png";
-            if (part == ClipPart.Clip || job.LastFrameKey is not null) File.Copy(source.Path, path);
-            else if (!await MakeLastFrameAsync(source.Path, path, cancellationToken)) return new AddOutcome.Refused(new MediaFault(MediaFaults.Broken));
-            if (!await library.HasRoomAsync(ownerId, new FileInfo(path).Length, cancellationToken)) return new AddOutcome.Refused(new MediaFault(UploadFaults.NoRoom));
+            if (part == ClipPart.Clip || job.LastFrameKey is not null)
+            {
+                // Before a whole clip is copied; the library itself asks again.
+                if (await quota.FindFaultAsync(ownerId, new FileInfo(source.Path).Length, cancellationToken) is { } fault) return new AddOutcome.Refused(fault);
+                await source.CopyToAsync(path, cancellationToken);
+            }
+            else if (!await MakeLastFrameAsync(source.Path, path, cancellationToken))
+            {
+                return new AddOutcome.Refused(new MediaFault(UploadFaults.NoLastFrame));
+            }
+
             return await library.AddAsync(new NewMedia(ownerId, job.Title + extension, path, await FileHash.OfAsync(path, cancellationToken)), cancellationToken);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

@@ -6,11 +6,22 @@ namespace Seedance.Web.Media;
 /// <summary>Facts from what ffprobe says of a video or a sound.</summary>
 internal static class FfprobeOutput
 {
-    /// <returns>Null when there is neither a picture nor a sound in it.</returns>
+    /// <returns>Null when there is neither a picture nor a sound in it, or when the answer was too long and so is cut.</returns>
     public static MediaFacts? Read(string json, MediaFormat format, long bytes)
     {
-        using var document = JsonDocument.Parse(json);
-        var root = document.RootElement;
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return Read(document.RootElement, format, bytes);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static MediaFacts? Read(JsonElement root, MediaFormat format, long bytes)
+    {
         JsonElement? video = null, audio = null;
         foreach (var stream in root.TryGetProperty("streams", out var streams) ? streams.EnumerateArray() : default)
         {

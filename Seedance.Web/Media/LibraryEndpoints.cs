@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Seedance.Web.Data;
+using Seedance.Web.Limits;
 using Seedance.Web.Storage;
 
 namespace Seedance.Web.Media;
@@ -24,10 +25,7 @@ public static class LibraryEndpoints
                 ? await StoredResults.ServeAsync(
                     http, store, preview, preview.EndsWith(".png", StringComparison.Ordinal) ? "image/png" : "image/jpeg", null, item.CreatedAt, Path.GetFileNameWithoutExtension(preview), cancellationToken)
                 : Results.NotFound());
-        library.MapMethods("strip", Methods, async (Guid id, HttpContext http, ClaimsPrincipal person, MediaLibrary items, MediaStrips strips, CancellationToken cancellationToken) =>
-            await items.FindAsync(IdOf(person), id, cancellationToken) is { } item && await strips.FindAsync(item, cancellationToken) is { } strip
-                ? Strip(http, strip)
-                : Results.NotFound());
+        library.MapGet("strip", StripAsync); // no HEAD: ffmpeg would have to make it all the same
 
         routes.MapMethods(LibraryFiles.LinkCheck + "{token}", Methods, (string token, HttpContext http, PublicAddressCheck check) =>
         {
@@ -43,8 +41,16 @@ public static class LibraryEndpoints
     private static Task<IResult> FileAsync(HttpContext http, IFileStore store, MediaItem item, CancellationToken cancellationToken) =>
         StoredResults.ServeAsync(http, store, item.FileKey, item.ContentType, null, item.CreatedAt, item.Sha256[..32], cancellationToken);
 
-    private static IResult Strip(HttpContext http, MediaStrip strip)
+    private static async Task<IResult> StripAsync(
+        Guid id, HttpContext http, ClaimsPrincipal person, MediaLibrary items, MediaStrips strips, RateLimits limits, CancellationToken cancellationToken)
     {
+        if (limits.Take(Limit.StripsPerPerson, IdOf(person)) is { } wait)
+        {
+            RateLimits.Mark(http, wait);
+            return Results.StatusCode(StatusCodes.Status429TooManyRequests);
+        }
+
+        if (await items.FindAsync(IdOf(person), id, cancellationToken) is not { } item || await strips.FindAsync(item, cancellationToken) is not { } strip) return Results.NotFound();
         http.Response.Headers.CacheControl = "private, no-cache";
         return Results.Bytes(strip.Bytes, strip.ContentType);
     }

@@ -12,7 +12,7 @@ public sealed record MediaPart(TimeSpan From, TimeSpan Length);
 /// Makes of a file in the library that a model does not take a new one that it takes, by <see cref="MediaMender"/>. The original stays; the new
 /// one stands beside it and knows what it was made from.
 /// </summary>
-public sealed class LibraryMender(MediaLibrary library, MediaMender mender, IFileStore store, UploadFolder folder, ILogger<LibraryMender> log)
+public sealed class LibraryMender(MediaLibrary library, MediaMender mender, IFileStore store, ILogger<LibraryMender> log)
 {
     /// <summary>False: this machine has no ffmpeg.</summary>
     public bool IsAvailable => mender.IsAvailable;
@@ -63,8 +63,8 @@ public sealed class LibraryMender(MediaLibrary library, MediaMender mender, IFil
     private async Task<MediaItem?> MakeAsync(string personId, Guid id, Func<string, MediaFacts, string, Task<MendOutcome>> make, CancellationToken cancellationToken)
     {
         if (await library.FindAsync(personId, id, cancellationToken) is not { } item) return null;
-        Directory.CreateDirectory(folder.Path);
-        var target = Path.Combine(folder.Path, $"{Guid.NewGuid():N}.mended");
+        Directory.CreateDirectory(store.WorkFolder);
+        var target = Path.Combine(store.WorkFolder, $"{Guid.NewGuid():N}.mended");
         try
         {
             using var source = await store.FetchAsync(item.FileKey, cancellationToken);

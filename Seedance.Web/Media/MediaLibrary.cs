@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 using Seedance.Web.Data;
 using Seedance.Web.Storage;
 
@@ -39,11 +38,10 @@ public sealed record NewMedia(string OwnerId, string FileName, string Path, stri
 
     /// <summary>The item that it was made from: what was said of that one, of its rights above all, holds for this one.</summary>
     public MediaItem? MadeFrom { get; init; }
-}
 
-/// <summary>How much room is taken.</summary>
-/// <param name="Limit">In bytes; null: no limit.</param>
-public sealed record LibraryRoom(long Used, long? Limit);
+    /// <summary>Its room was granted when it was announced.</summary>
+    public bool HasRoom { get; init; }
+}
 
 /// <summary>The reference media of all persons: whoever asks gets their own and what is shared with the team.</summary>
 public sealed class MediaLibrary(
@@ -52,44 +50,55 @@ public sealed class MediaLibrary(
     MediaProbe probe,
     MediaPreviews previews,
     Uploads uploads,
-    IOptionsMonitor<UploadOptions> options,
+    LibraryQuota quota,
     TimeProvider clock,
     ILogger<MediaLibrary> log)
 {
     public const int MaxNameLength = 120;
+
+    private readonly NamedLocks _sameFiles = new();
 
     /// <summary>Takes a finished upload over, or says why not; then the upload is gone, unless the store is in trouble.</summary>
     public async Task<AddOutcome> AddAsync(Upload upload, CancellationToken cancellationToken)
     {
         var (path, sha256) = await uploads.CompleteAsync(upload, cancellationToken);
         var outcome = await AddAsync(
-            new NewMedia(upload.OwnerId, upload.Name, path, sha256) { DeclaredType = upload.DeclaredType, Measured = upload.Measured, Replaces = upload.Replaces },
+            new NewMedia(upload.OwnerId, upload.Name, path, sha256) { DeclaredType = upload.DeclaredType, Measured = upload.Measured, Replaces = upload.Replaces, HasRoom = true },
             cancellationToken);
         if (outcome is not AddOutcome.StorageTrouble) uploads.Remove(upload.Id);
         return outcome;
     }
 
-    /// <summary>Takes a local file over.</summary>
+    /// <summary>Takes a local file over; it is moved away only when it becomes an item.</summary>
     public async Task<AddOutcome> AddAsync(NewMedia media, CancellationToken cancellationToken)
     {
+        // The same file twice at once: the second one waits, and finds the first.
+        using var turn = await _sameFiles.TakeAsync($"{media.OwnerId}/{media.Sha256}", cancellationToken);
         if (media.Replaces is null && await FindSameAsync(media, cancellationToken) is { } same) return new AddOutcome.Added(same, true);
         var read = await probe.ReadAsync(media.Path, media.FileName, media.DeclaredType, media.Measured, cancellationToken);
         if (read.Facts is not { } facts) return new AddOutcome.Refused(read.Fault!);
 
+        using var grant = media.HasRoom ? null : await quota.KeepAsync(media.OwnerId, facts.Bytes, cancellationToken);
+        if (grant?.Refused is { } noRoom) return new AddOutcome.Refused(noRoom);
+
         var item = NewItem(media, facts);
         try
         {
-            var preview = await MakePreviewAsync(media.Path, facts, item.PublicId, cancellationToken);
-            var file = await store.TakeAsync(item.FileKey, media.Path, media.Sha256, cancellationToken);
-            (item.Bytes, item.PreviewKey) = (file.Bytes, preview);
+            item.PreviewKey = await MakePreviewAsync(media.Path, facts, item.PublicId, cancellationToken);
+            item.Bytes = (await store.TakeAsync(item.FileKey, media.Path, media.Sha256, cancellationToken)).Bytes;
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or OperationCanceledException)
         {
+            await RemoveFilesAsync(item.PreviewKey); // a folder without a row is never swept
+            if (fault is OperationCanceledException) throw;
             log.StoreFailed(fault);
             return new AddOutcome.StorageTrouble();
         }
 
-        return media.Replaces is { } replaced ? await ReplaceAsync(media.OwnerId, replaced, item, cancellationToken) : await InsertAsync(media, item, cancellationToken);
+        // From here on to the end: the file is in the store and must not stay there without a row.
+        return media.Replaces is { } replaced
+            ? await ReplaceAsync(media.OwnerId, replaced, item, CancellationToken.None)
+            : await InsertAsync(media, item, CancellationToken.None);
     }
 
     /// <summary>The items that exist and that this person may use, in no order.</summary>
@@ -112,29 +121,10 @@ public sealed class MediaLibrary(
     }
 
     /// <summary>What of the store's room is taken by this person.</summary>
-    public async Task<LibraryRoom> RoomAsync(string personId, CancellationToken cancellationToken)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var limit = options.CurrentValue.QuotaPerPerson;
-        return new LibraryRoom(
-            await db.MediaItems.Where(m => m.OwnerId == personId && m.DeletedAt == null).SumAsync(m => m.Bytes, cancellationToken), limit > 0 ? limit : null);
-    }
+    public Task<LibraryRoom> RoomAsync(string personId, CancellationToken cancellationToken) => quota.RoomAsync(personId, cancellationToken);
 
     /// <summary>What of the store's room is taken by everybody together.</summary>
-    public async Task<LibraryRoom> TotalRoomAsync(CancellationToken cancellationToken)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var limit = options.CurrentValue.QuotaTotal;
-        return new LibraryRoom(await db.MediaItems.Where(m => m.DeletedAt == null).SumAsync(m => m.Bytes, cancellationToken), limit > 0 ? limit : null);
-    }
-
-    /// <summary>True when a file of so many bytes has room, with everything that is on its way.</summary>
-    public async Task<bool> HasRoomAsync(string personId, long bytes, CancellationToken cancellationToken)
-    {
-        var current = options.CurrentValue;
-        if (current.QuotaPerPerson > 0 && (await RoomAsync(personId, cancellationToken)).Used + uploads.AnnouncedBytes(personId) + bytes > current.QuotaPerPerson) return false;
-        return current.QuotaTotal <= 0 || (await TotalRoomAsync(cancellationToken)).Used + uploads.AnnouncedBytes(null) + bytes <= current.QuotaTotal;
-    }
+    public Task<LibraryRoom> TotalRoomAsync(CancellationToken cancellationToken) => quota.TotalRoomAsync(cancellationToken);
 
     /// <summary>Changes facts of one's own item; false when there is none.</summary>
     public async Task<bool> ChangeAsync(string ownerId, Guid id, Action<MediaItem> change, CancellationToken cancellationToken)
@@ -220,7 +210,8 @@ public sealed class MediaLibrary(
     private async Task<string?> MakePreviewAsync(string path, MediaFacts facts, Guid publicId, CancellationToken cancellationToken)
     {
         var extension = facts.Kind == Gateway.MediaKind.Audio ? ".png" : ".jpg";
-        var temporary = Path.Combine(Path.GetTempPath(), $"preview-{Guid.NewGuid():N}{extension}");
+        Directory.CreateDirectory(store.WorkFolder);
+        var temporary = Path.Combine(store.WorkFolder, $"{Guid.NewGuid():N}{extension}");
         try
         {
             var isMade = facts.Kind == Gateway.MediaKind.Audio

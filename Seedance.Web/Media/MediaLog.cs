@@ -17,7 +17,7 @@ internal static partial class MediaLog
     [LoggerMessage(Level = LogLevel.Error, Message = "Nothing was swept: the store does not bear the id of the database. Run the command verify")]
     public static partial void SweepRefusedMark(this ILogger log);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Nothing was swept: {Orphans} of {All} folders belong to no job, which is suspiciously many. Is this the right database? Run the command verify")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Nothing was swept: in {Orphans} of {All} folders there is something that no row names, which is suspiciously many. Is this the right database? Run the command verify")]
     public static partial void SweepRefusedShare(this ILogger log, int orphans, int all);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Files of job {JobId}, which this database has yet to make, were moved to {Key}: an older copy of the database was put back")]

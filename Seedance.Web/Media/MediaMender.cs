@@ -27,6 +27,12 @@ public sealed record MendOutcome(MendEnd End, MediaFormat? Format = null);
 /// </summary>
 public sealed class MediaMender(MediaTools tools)
 {
+    /// <summary>A run is given so long, and longer for long files, but never more than this.</summary>
+    private static readonly TimeSpan LeastPatience = TimeSpan.FromMinutes(1), MostPatience = TimeSpan.FromMinutes(10);
+
+    /// <summary>A longer video is not compressed anew only to lose its sound: it would hold a processor for minutes.</summary>
+    private static readonly TimeSpan MostToCompress = TimeSpan.FromMinutes(3);
+
     // libmp3lame puts 1105 samples before the sound and whatever reads it counts whole frames of 1152: lengths are asked for in
     // such frames, a little less than full, so that rounding never begins another one.
     private const int Mp3Rate = 44_100, Mp3Frame = 1152, Mp3Delay = 1200;
@@ -63,17 +69,23 @@ public sealed class MediaMender(MediaTools tools)
             _ => EncodeSoundAsync(source, facts, limits, TimeSpan.Zero, null, false, target, progress, cancellationToken),
         };
 
-    /// <summary>A video without its sound. Its pictures are taken over as they are when the model takes them.</summary>
+    /// <summary>A video without its sound. Its pictures are taken over as they are when the model takes them, or an MP4 can hold them.</summary>
     public async Task<MendOutcome> RemoveSoundAsync(
         string source, MediaFacts facts, MediaLimits limits, string target, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         if (facts.Kind != MediaKind.Video) return new MendOutcome(MendEnd.Impossible);
         var isTaken = facts is { Format: "mp4" or "mov", VideoCodec: { } codec } && limits.Video.VideoCodecList.Contains(codec);
-        if (!isTaken) return await EncodeVideoAsync(source, facts, limits, TimeSpan.Zero, null, false, target, progress, cancellationToken);
-        var format = MediaFormats.Get(facts.Format);
-        return await RunAsync(
-            [.. Input(source, facts), "-map", "0:v:0", "-c", "copy", "-movflags", "+faststart", "-f", facts.Format],
-            format, facts.DurationMs, target, progress, cancellationToken);
+        if (isTaken || facts is { Format: "mp4" or "mov" or "3gp" or "mkv", VideoCodec: "h264" or "hevc" })
+        {
+            var format = MediaFormats.Get(facts.Format == "mov" ? "mov" : "mp4");
+            return await RunAsync(
+                [.. Input(source, facts), "-map", "0:v:0", "-c", "copy", "-movflags", "+faststart", "-f", format.Name],
+                format, facts.DurationMs, target, progress, cancellationToken);
+        }
+
+        return facts.DurationMs > MostToCompress.TotalMilliseconds
+            ? new MendOutcome(MendEnd.TooSlow)
+            : await EncodeVideoAsync(source, facts, limits, TimeSpan.Zero, null, false, target, progress, cancellationToken);
     }
 
     private async Task<MendOutcome> EncodeVideoAsync(
@@ -159,11 +171,11 @@ public sealed class MediaMender(MediaTools tools)
     internal static string Flatten(string filter) =>
         $"[0:v:0]{filter},format=rgba,split[a][b];[a]lutrgb=r=255:g=255:b=255:a=255[w];[w][b]overlay=format=rgb,format=yuvj420p";
 
-    /// <summary>How every source is opened: its reader is named, so that ffmpeg opens this file and no other.</summary>
+    /// <summary>How ffmpeg opens every source.</summary>
     internal static string[] Input(string source, MediaFacts facts, TimeSpan from = default) =>
     [
-        "-nostdin", "-v", "error", "-max_alloc", "1073741824", "-protocol_whitelist", "file", "-f", MediaFormats.Get(facts.Format).Demuxer,
-        .. from > TimeSpan.Zero ? (string[])["-ss", Number(from.TotalSeconds)] : [], "-i", "file:" + source,
+        "-nostdin", "-v", "error", .. from > TimeSpan.Zero ? (string[])["-ss", Number(from.TotalSeconds)] : [],
+        .. MediaTools.Input(source, MediaFormats.Get(facts.Format).Demuxer),
     ];
 
     internal static string Number(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
@@ -189,12 +201,13 @@ public sealed class MediaMender(MediaTools tools)
         IEnumerable<string> arguments, MediaFormat format, int? milliseconds, string target, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         var seconds = (milliseconds ?? 0) / 1000.0;
+        var patience = LeastPatience + TimeSpan.FromSeconds(20 * seconds);
         var isDone = false;
         try
         {
             var run = await tools.RunFfmpegAsync(
-                [.. arguments, "-progress", "pipe:1", "-nostats", "-y", "file:" + target],
-                TimeSpan.FromSeconds(60 + 20 * seconds), line => Report(line, seconds, progress), cancellationToken);
+                ToolUse.Mend, [.. arguments, "-progress", "pipe:1", "-nostats", "-y", "file:" + target],
+                patience < MostPatience ? patience : MostPatience, line => Report(line, seconds, progress), cancellationToken);
             isDone = run is { End: ToolEnd.Done } && new FileInfo(target) is { Exists: true, Length: > 0 };
             return run switch
             {

@@ -62,7 +62,7 @@ public sealed class MediaPreviews(MediaTools tools)
         var isDone = false;
         try
         {
-            var run = await tools.RunFfmpegAsync([.. arguments, "-y", "file:" + target], Patience, null, cancellationToken);
+            var run = await tools.RunFfmpegAsync(ToolUse.Look, [.. arguments, "-y", "file:" + target], Patience, null, cancellationToken);
             return isDone = run is { End: ToolEnd.Done } && new FileInfo(target) is { Exists: true, Length: > 0 };
         }
         finally

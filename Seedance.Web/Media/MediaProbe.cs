@@ -32,11 +32,11 @@ public sealed class MediaProbe(MediaTools tools, ILogger<MediaProbe> log)
         if (format.Demuxer == "mov" && !Mp4Boxes.AreWhole(path)) return Refuse(MediaFaults.Broken);
 
         var run = await tools.RunFfprobeAsync(
+            ToolUse.Look,
             [
-                "-v", "error", "-max_alloc", "268435456", "-protocol_whitelist", "file", "-f", format.Demuxer,
-                "-show_entries",
+                "-v", "error", "-show_entries",
                 "stream=codec_type,codec_name,width,height,avg_frame_rate:stream_disposition=attached_pic:stream_side_data=rotation:format=duration",
-                "-of", "json", "-i", "file:" + path,
+                "-of", "json", .. MediaTools.Input(path, format.Demuxer),
             ],
             Patience, cancellationToken);
         return run switch

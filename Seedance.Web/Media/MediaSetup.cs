@@ -33,6 +33,7 @@ public static class MediaSetup
             .AddSingleton(provider => new UploadFolder(
                 Path.Combine(provider.GetRequiredService<DataFolder>().Root, provider.GetRequiredService<IOptions<UploadOptions>>().Value.Path)))
             .AddSingleton<Uploads>()
+            .AddSingleton<LibraryQuota>()
             .AddSingleton<MediaLibrary>()
             .AddSingleton<LibraryQuery>()
             .AddSingleton<LibraryMender>()

@@ -12,34 +12,31 @@ public sealed record MediaStrip(byte[] Bytes, string ContentType);
 /// What lies below the handles when somebody chooses a part of a file: a filmstrip or a waveform. Made when it is asked for and kept for a
 /// while; none without ffmpeg.
 /// </summary>
-public sealed class MediaStrips(MediaPreviews previews, IFileStore store, UploadFolder folder, ILogger<MediaStrips> log) : IDisposable
+public sealed class MediaStrips(MediaPreviews previews, IFileStore store, ILogger<MediaStrips> log) : IDisposable
 {
     private const long MostBytes = 16 << 20;
     private const double Shape = 11; // of the strip on the page: width by height
 
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(30);
     private readonly MemoryCache _made = new(new MemoryCacheOptions { SizeLimit = MostBytes });
-    private readonly SemaphoreSlim _making = new(1, 1); // each takes a processor for a moment
+    private readonly NamedLocks _making = new();
 
-    /// <summary>The strip of this item; null when there is none.</summary>
+    /// <summary>The strip of this item; null when there is none, which is remembered, too.</summary>
     public async Task<MediaStrip?> FindAsync(MediaItem item, CancellationToken cancellationToken)
     {
         if (_made.TryGetValue<MediaStrip>(item.FileKey, out var known)) return known;
-        await _making.WaitAsync(cancellationToken);
+        using var turn = await _making.TakeAsync(item.FileKey, cancellationToken);
         try
         {
             if (_made.TryGetValue(item.FileKey, out known)) return known;
-            if (await MakeAsync(item, cancellationToken) is not { } strip) return null;
-            return _made.Set(item.FileKey, strip, new MemoryCacheEntryOptions { Size = strip.Bytes.Length, SlidingExpiration = Kept });
+            return await MakeAsync(item, cancellationToken) is { } strip
+                ? _made.Set(item.FileKey, strip, new MemoryCacheEntryOptions { Size = strip.Bytes.Length, SlidingExpiration = Kept })
+                : _made.Set<MediaStrip?>(item.FileKey, null, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Kept });
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             log.StoreFailed(fault);
             return null;
-        }
-        finally
-        {
-            _making.Release();
         }
     }
 
@@ -48,8 +45,8 @@ public sealed class MediaStrips(MediaPreviews previews, IFileStore store, Upload
         var facts = ReferenceCheck.FactsOf(item);
         if (!previews.IsAvailable || facts.Kind == MediaKind.Image) return null;
         var isVideo = facts.Kind == MediaKind.Video;
-        Directory.CreateDirectory(folder.Path);
-        var target = Path.Combine(folder.Path, $"{Guid.NewGuid():N}.strip");
+        Directory.CreateDirectory(store.WorkFolder);
+        var target = Path.Combine(store.WorkFolder, $"{Guid.NewGuid():N}.strip");
         try
         {
             using var source = await store.FetchAsync(item.FileKey, cancellationToken);
@@ -70,9 +67,5 @@ public sealed class MediaStrips(MediaPreviews previews, IFileStore store, Upload
         facts is { Width: { } width and > 0, Height: { } height and > 0 } ? Math.Clamp((int)Math.Round(Shape * height / width), 4, 24) : 8;
 
     /// <inheritdoc />
-    public void Dispose()
-    {
-        _made.Dispose();
-        _making.Dispose();
-    }
+    public void Dispose() => _made.Dispose();
 }

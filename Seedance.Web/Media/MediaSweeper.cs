@@ -6,14 +6,15 @@ using Seedance.Web.Storage;
 namespace Seedance.Web.Media;
 
 /// <summary>
-/// Removes what crashes left behind: unfinished files, and folders whose job was deleted. A clip that was paid for must never go
-/// because of a mistake with the database, so it removes nothing unless the database and the store bear the same id, nothing
-/// younger than an hour, nothing that the database never knew of, and nothing at all when it would be suspiciously much.
+/// Removes what crashes left behind: unfinished files, and folders whose job or item of the library was deleted. Files must never
+/// go because of a mistake with the database (an older copy was put back), so it removes nothing unless the database and the store
+/// bear the same id, nothing younger than an hour, nothing that the database never knew of, nothing beside a row whose own file is
+/// gone, and nothing at all when it would be suspiciously much.
 /// </summary>
 public sealed class MediaSweeper(
     IDbContextFactory<StudioDb> databases, IFileStore store, StoreMark mark, Uploads uploads, ILogger<MediaSweeper> log)
 {
-    /// <summary>So many orphans may be left by crashes; more than that, and more than a tenth of all, speak of a wrong database.</summary>
+    /// <summary>So many folders may have been touched by crashes; more than that, and more than a tenth of all, speak of a wrong database.</summary>
     private const int Unsuspicious = 10;
 
     private const string SetAside = "set-aside";
@@ -62,27 +63,35 @@ public sealed class MediaSweeper(
         var highest = await HighestIdAsync(cancellationToken);
         var orphans = new List<string>();
         var leftovers = new List<string>();
+        var touched = 0;
         foreach (var group in folders.Where(found => found.Job <= highest).GroupBy(found => found.Job / 1000))
         {
             var known = await KnownAsync(group.Key * 1000, cancellationToken);
             foreach (var (job, path) in group)
             {
                 if (!known.TryGetValue(job, out var keys)) await AddQuietAsync(orphans, [path], cancellationToken);
-                else if (keys.Count > 0) await AddQuietAsync(leftovers, (await store.ListAsync(path, cancellationToken)).Except(keys, StringComparer.Ordinal), cancellationToken);
+                else if (keys.Count > 0) touched += await AddLeftoversAsync(leftovers, path, keys, cancellationToken);
             }
         }
 
-        var all = folders.Count;
-        foreach (var path in await LibraryFoldersAsync(cancellationToken))
+        var ofLibrary = await LibraryFoldersAsync(cancellationToken);
+        foreach (var some in ofLibrary.Chunk(1000))
         {
-            all++;
-            if (await KnownInLibraryAsync(path, cancellationToken) is not { } keys) await AddQuietAsync(orphans, [path], cancellationToken);
-            else await AddQuietAsync(leftovers, (await store.ListAsync(path, cancellationToken)).Except(keys, StringComparer.Ordinal), cancellationToken);
+            var known = await KnownInLibraryAsync(some, cancellationToken);
+            foreach (var (item, path) in some)
+            {
+                // Without a row: an older database knows nothing of what was added later. Ids never come again, so that it may lie there.
+                if (!known.TryGetValue(item, out var keys)) continue;
+                if (keys.Count == 0) await AddQuietAsync(orphans, [path], cancellationToken);
+                else touched += await AddLeftoversAsync(leftovers, path, keys, cancellationToken);
+            }
         }
 
-        if (orphans.Count > Unsuspicious && orphans.Count * 10 > all)
+        var all = folders.Count + ofLibrary.Count;
+        touched += orphans.Count;
+        if (touched > Unsuspicious && touched * 10 > all)
         {
-            log.SweepRefusedShare(orphans.Count, all);
+            log.SweepRefusedShare(touched, all);
             return removed;
         }
 
@@ -91,6 +100,16 @@ public sealed class MediaSweeper(
         removed += orphans.Count + leftovers.Count;
         if (removed > 0) log.Swept(removed);
         return removed;
+    }
+
+    /// <summary>What lies beside the files of a row, the first of which must be there; 1 when there is anything.</summary>
+    private async Task<int> AddLeftoversAsync(List<string> leftovers, string folder, List<string> keys, CancellationToken cancellationToken)
+    {
+        var found = await store.ListAsync(folder, cancellationToken);
+        if (!found.Contains(keys[0], StringComparer.Ordinal)) return 0; // an older row, and its file was replaced since
+        var before = leftovers.Count;
+        await AddQuietAsync(leftovers, found.Except(keys, StringComparer.Ordinal), cancellationToken);
+        return leftovers.Count > before ? 1 : 0;
     }
 
     private async Task AddQuietAsync(List<string> list, IEnumerable<string> keys, CancellationToken cancellationToken)
@@ -108,22 +127,24 @@ public sealed class MediaSweeper(
         return found;
     }
 
-    private async Task<List<string>> LibraryFoldersAsync(CancellationToken cancellationToken)
+    private async Task<List<(Guid Item, string Folder)>> LibraryFoldersAsync(CancellationToken cancellationToken)
     {
-        var found = new List<string>();
+        var found = new List<(Guid, string)>();
         foreach (var group in await store.ListFoldersAsync(LibraryFiles.Root, cancellationToken))
-            found.AddRange((await store.ListFoldersAsync(group, cancellationToken)).Where(path => LibraryFiles.ItemOf(path) is not null));
+            foreach (var path in await store.ListFoldersAsync(group, cancellationToken))
+                if (LibraryFiles.ItemOf(path) is { } item) found.Add((item, path));
         return found;
     }
 
-    /// <summary>The keys that an item needs; null when its row is gone or says that the files are.</summary>
-    private async Task<IReadOnlyList<string>?> KnownInLibraryAsync(string folder, CancellationToken cancellationToken)
+    /// <summary>The items that have a row, with the keys they need; none for one that was deleted.</summary>
+    private async Task<Dictionary<Guid, List<string>>> KnownInLibraryAsync(IEnumerable<(Guid Item, string Folder)> folders, CancellationToken cancellationToken)
     {
-        var id = LibraryFiles.ItemOf(folder);
+        var ids = folders.Select(folder => folder.Item).ToList();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var item = await db.MediaItems.AsNoTracking().Where(m => m.PublicId == id && m.DeletedAt == null)
-            .Select(m => new { m.FileKey, m.PreviewKey }).FirstOrDefaultAsync(cancellationToken);
-        return item is null ? null : [.. new[] { item.FileKey, item.PreviewKey }.OfType<string>()];
+        var rows = await db.MediaItems.AsNoTracking().Where(m => ids.Contains(m.PublicId))
+            .Select(m => new { m.PublicId, IsDeleted = m.DeletedAt != null, m.FileKey, m.PreviewKey })
+            .ToListAsync(cancellationToken);
+        return rows.ToDictionary(row => row.PublicId, row => row.IsDeleted ? [] : new[] { row.FileKey, row.PreviewKey }.OfType<string>().ToList());
     }
 
     private async Task<long> HighestIdAsync(CancellationToken cancellationToken)
@@ -132,7 +153,7 @@ public sealed class MediaSweeper(
         return await db.Database.SqlQueryRaw<long>(db.HighestJobIdSql).SingleAsync(cancellationToken);
     }
 
-    /// <summary>The jobs of one thousand with the keys they need; none for a job that may still be writing.</summary>
+    /// <summary>The jobs of one thousand with the keys they need, the clip first; none for a job that may still be writing.</summary>
     private async Task<Dictionary<long, List<string>>> KnownAsync(long from, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);

@@ -7,14 +7,39 @@ namespace Seedance.Web.Media;
 /// <param name="DurationMs">Length in milliseconds.</param>
 public sealed record ClipFacts(int Width, int Height, int? DurationMs);
 
+/// <summary>What a run of a tool is for. Each has places of its own, so that none waits behind slower work.</summary>
+internal enum ToolUse
+{
+    /// <summary>Facts and posters of clips that were paid for.</summary>
+    Clip,
+
+    /// <summary>What takes seconds: facts and pictures of a reference.</summary>
+    Look,
+
+    /// <summary>What may take minutes: a new file out of another.</summary>
+    Mend,
+}
+
 /// <summary>
 /// ffmpeg and ffprobe, when this machine has them. Everything here is an extra: without them, or when they fail, the answer is
-/// null and the browser shows the first frame itself.
+/// null and the browser shows the first frame itself. Only a few of them run at once; the others wait.
 /// </summary>
 /// <param name="path">Folders to look for them in; the machine's search path when it is null.</param>
-public sealed class MediaTools(ILogger<MediaTools> log, string? path = null)
+public sealed class MediaTools(ILogger<MediaTools> log, string? path = null) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly int HalfTheProcessors = Math.Max(1, Environment.ProcessorCount / 2);
+
+    // What the gateway sends is read as MP4 and as nothing else: a playlist by that name would make ffmpeg open other files.
+    private static readonly string ClipDemuxer = MediaFormats.Get("mp4").Demuxer;
+
+    private readonly Dictionary<ToolUse, SemaphoreSlim> _places = new()
+    {
+        [ToolUse.Clip] = new(2),
+        [ToolUse.Look] = new(Math.Max(2, HalfTheProcessors)),
+        [ToolUse.Mend] = new(HalfTheProcessors),
+    };
+
     private readonly ToolRunner _runner = new(log);
     private readonly string? _ffmpeg = Find("ffmpeg", path);
     private readonly string? _ffprobe = Find("ffprobe", path);
@@ -26,7 +51,8 @@ public sealed class MediaTools(ILogger<MediaTools> log, string? path = null)
     public async Task<ClipFacts?> ProbeAsync(string path, CancellationToken cancellationToken)
     {
         var run = await RunFfprobeAsync(
-            ["-v", "error", "-select_streams", "v:0", "-show_entries", "stream=width,height:format=duration", "-of", "json", path],
+            ToolUse.Clip,
+            ["-v", "error", "-select_streams", "v:0", "-show_entries", "stream=width,height:format=duration", "-of", "json", .. Input(path, ClipDemuxer)],
             Patience, cancellationToken);
         return run is { End: ToolEnd.Done } ? ReadFacts(run.Output) : null;
     }
@@ -38,8 +64,9 @@ public sealed class MediaTools(ILogger<MediaTools> log, string? path = null)
         foreach (var at in (string[])["0.5", "0"])
         {
             await RunFfmpegAsync(
-                ["-nostdin", "-v", "error", "-ss", at, "-i", clip, "-frames:v", "1",
-                    "-vf", "scale=960:960:force_original_aspect_ratio=decrease:force_divisible_by=2", "-q:v", "4", "-f", "mjpeg", "-y", poster],
+                ToolUse.Clip,
+                ["-nostdin", "-v", "error", "-ss", at, .. Input(clip, ClipDemuxer), "-frames:v", "1",
+                    "-vf", "scale=960:960:force_original_aspect_ratio=decrease:force_divisible_by=2", "-q:v", "4", "-f", "mjpeg", "-y", "file:" + poster],
                 Patience, null, cancellationToken);
             if (File.Exists(poster) && new FileInfo(poster).Length > 0) return true;
         }
@@ -60,18 +87,45 @@ public sealed class MediaTools(ILogger<MediaTools> log, string? path = null)
         return new ClipFacts(video.GetProperty("width").GetInt32(), video.GetProperty("height").GetInt32(), milliseconds);
     }
 
-    /// <summary>Runs ffprobe; null when this machine has none.</summary>
-    internal async Task<ToolRun?> RunFfprobeAsync(IEnumerable<string> arguments, TimeSpan patience, CancellationToken cancellationToken) =>
-        _ffprobe is null ? null : await _runner.RunAsync(_ffprobe, arguments, patience, null, cancellationToken);
+    /// <summary>How every source is opened: its reader is named, so that this file is opened and no other.</summary>
+    internal static string[] Input(string source, string demuxer) =>
+        ["-max_alloc", "1073741824", "-protocol_whitelist", "file", "-f", demuxer, "-i", "file:" + source];
 
-    /// <summary>Runs ffmpeg; null when this machine has none.</summary>
+    /// <summary>Runs ffprobe when there is a place; null when this machine has none.</summary>
+    internal Task<ToolRun?> RunFfprobeAsync(ToolUse use, IEnumerable<string> arguments, TimeSpan patience, CancellationToken cancellationToken) =>
+        RunAsync(use, _ffprobe, arguments, patience, null, cancellationToken);
+
+    /// <summary>Runs ffmpeg when there is a place; null when this machine has none.</summary>
+    /// <param name="patience">Counted from its start, not from when it began to wait.</param>
     /// <param name="onLine">Gets the lines of its output, which are its progress when it is asked for it.</param>
-    internal async Task<ToolRun?> RunFfmpegAsync(
-        IEnumerable<string> arguments, TimeSpan patience, Action<string>? onLine, CancellationToken cancellationToken) =>
-        _ffmpeg is null ? null : await _runner.RunAsync(_ffmpeg, arguments, patience, onLine, cancellationToken);
+    internal Task<ToolRun?> RunFfmpegAsync(
+        ToolUse use, IEnumerable<string> arguments, TimeSpan patience, Action<string>? onLine, CancellationToken cancellationToken) =>
+        RunAsync(use, _ffmpeg, arguments, patience, onLine, cancellationToken);
+
+    private async Task<ToolRun?> RunAsync(
+        ToolUse use, string? program, IEnumerable<string> arguments, TimeSpan patience, Action<string>? onLine, CancellationToken cancellationToken)
+    {
+        if (program is null) return null;
+        var place = _places[use];
+        await place.WaitAsync(cancellationToken);
+        try
+        {
+            return await _runner.RunAsync(program, arguments, patience, onLine, cancellationToken);
+        }
+        finally
+        {
+            place.Release();
+        }
+    }
 
     private static string? Find(string program, string? path) =>
         (path ?? Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         .SelectMany(folder => (string[])[Path.Combine(folder, program), Path.Combine(folder, program + ".exe")])
         .FirstOrDefault(File.Exists);
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (var place in _places.Values) place.Dispose();
+    }
 }

@@ -25,11 +25,13 @@ public static class UploadFaults
 {
     public const string UploadTooLarge = nameof(UploadTooLarge);
     public const string NoRoom = nameof(NoRoom);
+    public const string DiskFull = nameof(DiskFull);
     public const string TooManyUploads = nameof(TooManyUploads);
     public const string StorageTrouble = nameof(StorageTrouble);
     public const string Gone = nameof(Gone);
     public const string OtherKind = nameof(OtherKind);
     public const string SameElsewhere = nameof(SameElsewhere);
+    public const string NoLastFrame = nameof(NoLastFrame);
 }
 
 /// <summary>
@@ -42,6 +44,10 @@ public static class UploadEndpoints
     public const int MaxPieceBytes = 16 << 20;
 
     private const string OwnHeader = "X-Studio-Upload";
+    private const int MostTypeChars = 100;
+
+    // Whoever is told that another piece is on its way asks again at once.
+    private static readonly TimeSpan BusyPause = TimeSpan.FromMilliseconds(500);
 
     public static void MapUploads(this IEndpointRouteBuilder routes)
     {
@@ -55,7 +61,7 @@ public static class UploadEndpoints
     }
 
     private static async Task<IResult> BeginAsync(
-        UploadAnnouncement announced, ClaimsPrincipal person, Uploads uploads, MediaLibrary library, IOptionsMonitor<UploadOptions> options, RateLimits limits, HttpContext http,
+        UploadAnnouncement announced, ClaimsPrincipal person, LibraryQuota quota, MediaLibrary library, IOptionsMonitor<UploadOptions> options, RateLimits limits, HttpContext http,
         CancellationToken cancellationToken)
     {
         var ownerId = IdOf(person);
@@ -68,13 +74,14 @@ public static class UploadEndpoints
         var most = options.CurrentValue.MaxBytes;
         if (announced.Bytes < 1) return Refused(new MediaFault(MediaFaults.Empty));
         if (announced.Bytes > most) return Refused(new MediaFault(UploadFaults.UploadTooLarge, announced.Bytes, most));
-        if (!await library.HasRoomAsync(ownerId, announced.Bytes, cancellationToken)) return Refused(new MediaFault(UploadFaults.NoRoom));
         if (announced.Replaces is { } replaced && (await library.FindAsync(ownerId, replaced, cancellationToken))?.OwnerId != ownerId) return Results.NotFound();
 
-        var upload = new Upload(Guid.NewGuid(), ownerId, MediaLibrary.CleanName(announced.Name ?? ""), announced.Type ?? "", announced.Bytes, announced.Measured, announced.Replaces);
+        var type = announced.Type ?? "";
+        var upload = new Upload(
+            Guid.NewGuid(), ownerId, MediaLibrary.CleanName(announced.Name ?? ""), type[..Math.Min(type.Length, MostTypeChars)], announced.Bytes, announced.Measured, announced.Replaces);
         try
         {
-            await uploads.BeginAsync(upload, cancellationToken);
+            if (await quota.BeginAsync(upload, cancellationToken) is { } fault) return Refused(fault);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -88,7 +95,8 @@ public static class UploadEndpoints
         await uploads.FindAsync(IdOf(person), id, cancellationToken) is var (_, received) ? Results.Json(new UploadProgress(id, received)) : Results.NotFound();
 
     private static async Task<IResult> AddAsync(
-        Guid id, long offset, ClaimsPrincipal person, Uploads uploads, MediaLibrary library, HttpContext http, CancellationToken cancellationToken)
+        Guid id, long offset, ClaimsPrincipal person, Uploads uploads, MediaLibrary library, IHostApplicationLifetime lifetime, HttpContext http,
+        CancellationToken cancellationToken)
     {
         if (await uploads.FindAsync(IdOf(person), id, cancellationToken) is not var (upload, _)) return Results.NotFound();
         PieceResult result;
@@ -101,19 +109,24 @@ public static class UploadEndpoints
             return NoDisk();
         }
 
+        if (result == PieceResult.Busy) await Task.Delay(BusyPause, cancellationToken);
         if (await uploads.FindAsync(upload.OwnerId, id, cancellationToken) is not var (_, received)) return Results.NotFound();
         if (result != PieceResult.Stored) return Results.Json(new UploadProgress(id, received), statusCode: result == PieceResult.TooLong ? 413 : 409);
         if (received < upload.Bytes) return Results.Json(new UploadProgress(id, received));
 
         try
         {
-            // Not given up with the tab: what has arrived is kept.
-            return await library.AddAsync(upload, CancellationToken.None) switch
+            // Not given up with the tab: what has arrived is kept. A stop of the studio need not wait for ffmpeg: the page comes again.
+            return await library.AddAsync(upload, lifetime.ApplicationStopping) switch
             {
                 AddOutcome.Added added => Results.Json(new UploadProgress(id, received, added.Item.PublicId, added.WasThere)),
                 AddOutcome.Refused refused => Refused(refused.Fault),
                 _ => NoDisk(),
             };
+        }
+        catch (OperationCanceledException)
+        {
+            return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -39,10 +39,17 @@ public sealed class Uploads(UploadFolder folder, TimeProvider clock)
     // What was hashed while it arrived needs not be read again at the end. After a restart it is.
     private readonly ConcurrentDictionary<Guid, Hashed> _hashes = new();
 
-    /// <summary>Bytes that uploads of this person (null: of everybody) will take when they end.</summary>
-    public long AnnouncedBytes(string? ownerId) => All().Where(upload => ownerId is null || upload.OwnerId == ownerId).Sum(upload => upload.Bytes);
+    /// <summary>Everybody's uploads, and how many bytes of each are here.</summary>
+    public async Task<IReadOnlyList<(Upload Upload, long Received)>> AllAsync(CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(folder.Path)) return [];
+        var all = new List<(Upload, long)>();
+        foreach (var file in Directory.EnumerateFiles(folder.Path, "*.json"))
+            if (Guid.TryParse(Path.GetFileNameWithoutExtension(file), out var id) && await ReadAsync(id, cancellationToken) is var (upload, received)) all.Add((upload, received));
+        return all;
+    }
 
-    /// <summary>Begins an upload.</summary>
+    /// <summary>Begins an upload; <see cref="LibraryQuota.BeginAsync"/> asks first whether there is room.</summary>
     public async Task BeginAsync(Upload upload, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder.Path);
@@ -55,18 +62,8 @@ public sealed class Uploads(UploadFolder folder, TimeProvider clock)
     }
 
     /// <summary>An upload of this person, and how many bytes of it are here; null when there is none (any more).</summary>
-    public async Task<(Upload Upload, long Received)?> FindAsync(string ownerId, Guid id, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var upload = JsonSerializer.Deserialize<Upload>(await File.ReadAllTextAsync(FactsOf(id), cancellationToken), JsonSerializerOptions.Web);
-            return upload is null || upload.OwnerId != ownerId ? null : (upload, new FileInfo(PartOf(id)).Length);
-        }
-        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException or JsonException)
-        {
-            return null;
-        }
-    }
+    public async Task<(Upload Upload, long Received)?> FindAsync(string ownerId, Guid id, CancellationToken cancellationToken) =>
+        await ReadAsync(id, cancellationToken) is var (upload, received) && upload.OwnerId == ownerId ? (upload, received) : null;
 
     /// <summary>Adds a piece. What arrived of it before its line was cut is kept.</summary>
     /// <param name="from">Where it begins; must be what is here already.</param>
@@ -76,7 +73,8 @@ public sealed class Uploads(UploadFolder folder, TimeProvider clock)
         FileStream part;
         try
         {
-            part = new FileStream(PartOf(upload.Id), FileMode.Open, FileAccess.Write, FileShare.Read, bufferSize: 0, FileOptions.Asynchronous);
+            // With any sharing at all Linux would let a second writer in.
+            part = new FileStream(PartOf(upload.Id), FileMode.Open, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
         }
         catch (FileNotFoundException)
         {
@@ -101,7 +99,7 @@ public sealed class Uploads(UploadFolder folder, TimeProvider clock)
     public async Task<(string Path, string Sha256)> CompleteAsync(Upload upload, CancellationToken cancellationToken)
     {
         var path = PartOf(upload.Id);
-        await using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, BufferBytes, FileOptions.Asynchronous);
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, BufferBytes, FileOptions.Asynchronous);
         file.Flush(flushToDisk: true);
         if (_hashes.TryRemove(upload.Id, out var hashed))
         {
@@ -120,20 +118,32 @@ public sealed class Uploads(UploadFolder folder, TimeProvider clock)
         if (_hashes.TryRemove(id, out var hashed)) hashed.Dispose();
     }
 
-    /// <summary>Throws away what nobody goes on with; returns how many.</summary>
+    /// <summary>Throws away what nobody goes on with, and whatever else has lain in the folder for as long; returns how many files.</summary>
     public int Sweep()
     {
         if (!Directory.Exists(folder.Path)) return 0;
         var before = (clock.GetUtcNow() - Patience).UtcDateTime;
-        var old = Directory.EnumerateFiles(folder.Path, "*.part").Where(file => File.GetLastWriteTimeUtc(file) < before)
-            .Select(file => Guid.TryParse(Path.GetFileNameWithoutExtension(file), out var id) ? id : Guid.Empty).Where(id => id != Guid.Empty).ToList();
-        foreach (var id in old) Remove(id);
+        var old = Directory.EnumerateFiles(folder.Path).Where(file => LastWrite(file) < before).ToList();
+        foreach (var file in old)
+        {
+            File.Delete(file);
+            if (Guid.TryParse(Path.GetFileNameWithoutExtension(file), out var id) && _hashes.TryRemove(id, out var hashed)) hashed.Dispose();
+        }
+
         return old.Count;
+
+        // What is known of an upload is written once and is as young as its bytes.
+        static DateTime LastWrite(string file)
+        {
+            var part = Path.ChangeExtension(file, ".part");
+            return File.GetLastWriteTimeUtc(File.Exists(part) ? part : file);
+        }
     }
 
     private static async Task<bool> CopyAsync(Stream piece, FileStream part, long room, Hashed? hashed, CancellationToken cancellationToken)
     {
         var buffer = System.Buffers.ArrayPool<byte>.Shared.Rent(BufferBytes);
+        var write = Task.CompletedTask;
         try
         {
             while (true)
@@ -143,33 +153,29 @@ public sealed class Uploads(UploadFolder folder, TimeProvider clock)
                 if (read > room) return false;
                 room -= read;
                 var arrived = buffer.AsMemory(0, read);
-                var write = part.WriteAsync(arrived, CancellationToken.None);
+                write = part.WriteAsync(arrived, CancellationToken.None).AsTask();
                 hashed?.Add(arrived.Span);
                 await write;
             }
         }
         finally
         {
+            await write.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // it reads the buffer until then
             System.Buffers.ArrayPool<byte>.Shared.Return(buffer);
         }
     }
 
-    private IEnumerable<Upload> All()
+    private async Task<(Upload Upload, long Received)?> ReadAsync(Guid id, CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(folder.Path)) yield break;
-        foreach (var file in Directory.EnumerateFiles(folder.Path, "*.json"))
+        try
         {
-            Upload? upload = null;
-            try
-            {
-                upload = JsonSerializer.Deserialize<Upload>(File.ReadAllText(file), JsonSerializerOptions.Web);
-            }
-            catch (Exception gone) when (gone is IOException or JsonException)
-            {
-                // just ended, or just beginning
-            }
-
-            if (upload is not null) yield return upload;
+            return JsonSerializer.Deserialize<Upload>(await File.ReadAllTextAsync(FactsOf(id), cancellationToken), JsonSerializerOptions.Web) is { } upload
+                ? (upload, new FileInfo(PartOf(id)).Length)
+                : null;
+        }
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException or JsonException)
+        {
+            return null; // just ended, or just beginning
         }
     }
 

@@ -59,6 +59,20 @@ public sealed class LocalCopy(string path, bool isTemporary) : IDisposable
 {
     public string Path => path;
 
+    /// <summary>Puts the file to a place of this machine for whoever wants one of their own; a temporary one is only moved there.</summary>
+    public async Task CopyToAsync(string target, CancellationToken cancellationToken)
+    {
+        if (isTemporary)
+        {
+            File.Move(path, target);
+            return;
+        }
+
+        await using var source = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous);
+        await using var copy = new FileStream(target, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
+        await source.CopyToAsync(copy, 1024 * 1024, cancellationToken);
+    }
+
     /// <inheritdoc />
     public void Dispose()
     {

@@ -57,7 +57,7 @@ public sealed class ReferenceMendTests(MediaSamples samples) : ComposeRig
         var nothing = new MediaMender(new MediaTools(NullLogger<MediaTools>.Instance, "/nowhere"));
         Services.AddSingleton(nothing);
         Services.AddSingleton(new LibraryMender(
-            Studio.Get<MediaLibrary>(), nothing, Studio.Get<IFileStore>(), Studio.Get<UploadFolder>(), NullLogger<LibraryMender>.Instance));
+            Studio.Get<MediaLibrary>(), nothing, Studio.Get<IFileStore>(), NullLogger<LibraryMender>.Instance));
         var item = await AddAsync("jingle.wav", ".wav", withTools: false, Samples.Wav(16));
         var reference = (await Services.GetRequiredService<LibraryReferences>().FindAsync(TestStudio.Owner, item))!;
         var list = Render(NewState(Form(reference)));
