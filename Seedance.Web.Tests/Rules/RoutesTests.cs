@@ -117,6 +117,32 @@ public sealed class RoutesTests
     }
 
     [Fact]
+    public async Task UploadOnItsWay_IsItsOwnersAlone_ByEveryMethodOfItsRoute()
+    {
+        await using var studio = await StudioApp.StartAsync();
+        await studio.AddMemberAsync(Owner);
+        await studio.AddMemberAsync(Colleague);
+        var owner = await studio.SignInAsync(Owner);
+        using var begun = await new Uploader(owner.Http).BeginAsync("mine.png", 1000);
+        var path = $"/media/uploads/{(await Uploader.ReadAsync(begun)).Id}";
+        StudioClient[] people = [studio.NewClient(), await studio.SignInAsync(Colleague), await studio.SignInAsync(), owner];
+
+        foreach (var (method, query, expected) in ((string, string, string)[])[("GET", "", "401 404 404 200"), ("PATCH", "?offset=0", "401 404 404 200"), ("DELETE", "", "401 404 404 204")])
+        {
+            var answers = new List<int>();
+            foreach (var person in people)
+            {
+                using var request = new HttpRequestMessage(new HttpMethod(method), path + query) { Headers = { { "X-Studio-Upload", "1" } } };
+                if (method == "PATCH") request.Content = new ByteArrayContent(new byte[10]);
+                using var answer = await person.Http.SendAsync(request, TestContext.Current.CancellationToken);
+                answers.Add((int)answer.StatusCode);
+            }
+
+            Assert.Equal((method, expected), (method, string.Join(' ', answers)));
+        }
+    }
+
+    [Fact]
     public async Task EveryAsset_IsForEverybody_WithTheSecurityHeaders()
     {
         await using var studio = await StudioApp.StartAsync();
