@@ -29,11 +29,11 @@ public sealed class UploadTests(Chromium chromium, S3Server buckets) : BrowserTe
         [
             ("bottle.png", Samples.Png(seed: 1)), ("label.png", Samples.Png(seed: 2)), ("fox.png", Samples.Png(seed: 3)), ("scene.png", Samples.Png(seed: 4)),
             ("setup.png", [(byte)'M', (byte)'Z', .. new byte[300]]), ("voice.wav", Samples.Wav(2)), ("jingle.wav", Samples.Wav(16)), ("logo.png", Samples.Png(seed: 5)),
-            ("page.html", "<!doctype html><p>Hello"u8.ToArray()), ("mood.png", Samples.Png(seed: 6)),
+            ("page.html", "<!doctype html><p>Hello"u8.ToArray()), ("motion.mp4", gateway.ClipBytes),
         ]);
 
         var references = page.Locator(".reference strong");
-        await Assertions.Expect(references).ToHaveTextAsync(["Image 1", "Image 2", "Image 3", "Image 4", "Audio 1", "Audio 2", "Image 5", "Image 6"], new() { Timeout = 30_000 });
+        await Assertions.Expect(references).ToHaveTextAsync(["Image 1", "Image 2", "Image 3", "Image 4", "Audio 1", "Audio 2", "Image 5", "Video 1"], new() { Timeout = 30_000 });
         await Assertions.Expect(page.GetByText("The name ends with .png, but inside is a program.")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator(".uploads-row[data-state='Refused']")).ToHaveCountAsync(2);
 
@@ -66,7 +66,7 @@ public sealed class UploadTests(Chromium chromium, S3Server buckets) : BrowserTe
         var (sent, content) = Read(Assert.Single(gateway.Posts));
         Assert.Equal("The bottle from Image 2 with Image 1 before Image 4, Image 3 listens to Audio 1", sent);
         Assert.Equal(
-            ["reference_image", "reference_image", "reference_image", "reference_image", "reference_audio", "reference_image", "reference_image"], content.Select(entry => entry.Role));
+            ["reference_image", "reference_image", "reference_image", "reference_image", "reference_audio", "reference_image", "reference_video"], content.Select(entry => entry.Role));
         Assert.All(content, entry => Assert.StartsWith(studio.Url + "/media/links/", entry.Url, StringComparison.Ordinal));
 
         // The provider: no cookies, ranges.
