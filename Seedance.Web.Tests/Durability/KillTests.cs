@@ -37,7 +37,8 @@ public sealed class KillTests
         await using var lab = await StudioLab.CreateAsync(provider);
         var clicks = new Dictionary<string, Guid>(StringComparer.Ordinal);
 
-        foreach (var row in Rows)
+        // The places of a save lie in the file store, which is the same one for both databases.
+        foreach (var row in provider == DatabaseProvider.Sqlite || Long.IsOn ? Rows : Rows[..2])
         {
             foreach (var place in row) await DieAsync(place);
             await RecoverAsync();
@@ -47,7 +48,7 @@ public sealed class KillTests
         Assert.Equal(1, lab.Gateway.TornRequests);
         await using var db = await lab.OpenAsync();
         var jobs = await db.Jobs.AsNoTracking().ToDictionaryAsync(job => job.OperationId, TestContext.Current.CancellationToken);
-        Assert.All(Expected, expected =>
+        Assert.All(Expected.Where(expected => clicks.ContainsKey(expected.Key)), expected =>
         {
             var job = jobs[clicks[expected.Key]];
             Assert.Equal(expected.Value, (lab.Gateway.Posts.Count(post => post == job.RequestJson), job.State));

@@ -10,7 +10,7 @@ public sealed class ManyJobsTests(ITestOutputHelper output)
 {
     /// <summary>Little enough to be the limit of everything.</summary>
     private const double RequestsPerSecond = 400;
-    private static readonly int Jobs = Long.IsOn ? 10_000 : 600;
+    private static readonly int Jobs = Long.IsOn ? 10_000 : 300;
     private const int Before = 200;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(Long.IsOn ? 30 : 5);
     private readonly Stopwatch _time = Stopwatch.StartNew();

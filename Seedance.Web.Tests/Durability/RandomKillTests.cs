@@ -7,7 +7,7 @@ namespace Seedance.Web.Tests.Durability;
 /// <summary><c>kill -9</c> at moments that nobody chose, with several jobs at once; the seed is printed and can be given.</summary>
 public sealed class RandomKillTests(ITestOutputHelper output)
 {
-    private static readonly int Rounds = Long.IsOn ? 20 : 6;
+    private static readonly int Rounds = Long.IsOn ? 20 : 4;
     private const int JobsOfARound = 4;
 
     [Fact]

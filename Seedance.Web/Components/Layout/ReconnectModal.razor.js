@@ -56,6 +56,19 @@ async function startOver(wait) {
   startOver(5000);
 }
 
+// A page may also wait without a word, because its circuit was refused after the connection stood: who may not be here any more
+// is led to the sign-in.
+async function watch() {
+  await new Promise(done => setTimeout(done, 5000));
+  const splash = document.querySelector(".splash");
+  if (!splash || getComputedStyle(splash).display === "none") return;
+  const page = await fetch(location.href, { redirect: "manual" }).catch(() => null);
+  if (page?.type === "opaqueredirect") location.reload();
+  else watch();
+}
+
+watch();
+
 let startsOver = false;
 window.addEventListener("unhandledrejection", () => {
   const splash = document.querySelector(".splash");
