@@ -47,16 +47,47 @@ public static class Estimate
     /// <summary>Tokens and cost of the request with this model.</summary>
     public static RequestEstimate For(VideoRequest request, VideoModel model)
     {
-        var videos = request.References.Where(reference => reference.Kind == MediaKind.Video).ToList();
-        var sent = videos.Sum(video => video.Seconds ?? 0);
+        var sent = VideoSeconds(request);
         var least = Tokens(request.Resolution, request.Ratio, (request.Seconds ?? model.MinSeconds) + sent);
         var most = Tokens(request.Resolution, request.Ratio, (request.Seconds ?? model.MaxSeconds) + sent);
-        var price = request.HasVideoInput ? model.PricePerMillionTokensWithVideo ?? model.PricePerMillionTokens : model.PricePerMillionTokens;
-        return new RequestEstimate(least, most, least * price / 1_000_000m, most * price / 1_000_000m, videos.Exists(video => video.Seconds is null));
+        var price = model.PriceFor(request.Resolution, request.HasVideoInput);
+        return new RequestEstimate(least, most, Cost(least, price), Cost(most, price), Videos(request).Any(video => video.Seconds is null));
+    }
+
+    /// <summary>How <see cref="For"/> comes to its figures, to be shown; null when the size is not known.</summary>
+    /// <param name="seconds">Of the clip, when the request leaves its length to the model.</param>
+    public static Reckoning? Explain(VideoRequest request, VideoModel model, int seconds)
+    {
+        if (Size(request.Resolution, request.Ratio) is not var (width, height)) return null;
+        var made = request.Seconds ?? seconds;
+        var sent = VideoSeconds(request);
+        var price = model.PriceFor(request.Resolution, request.HasVideoInput);
+        var tokens = Tokens(request.Resolution, request.Ratio, made + sent)!.Value;
+        var listed = Round(width * (long)height * FramesPerSecond * (decimal)(made + sent) / 1024m);
+        return new Reckoning(width, height, made, sent, tokens, price, Cost(tokens, price), listed, Cost(listed, price));
     }
 
     /// <summary>Tokens of so many seconds, rendered and sent in; null when the size is not known.</summary>
     public static long? Tokens(string resolution, string ratio, double seconds) => Size(resolution, ratio) is var (width, height)
-        ? (long)Math.Round(width * (long)height * (FramesPerSecond * (decimal)seconds + 1) / 1024m, MidpointRounding.AwayFromZero)
+        ? Round(width * (long)height * (FramesPerSecond * (decimal)seconds + 1) / 1024m)
         : null;
+
+    /// <summary>What so many tokens cost; null when one of the two is not known.</summary>
+    /// <param name="price">Of a million tokens.</param>
+    public static decimal? Cost(long? tokens, decimal? price) => tokens * price / 1_000_000m;
+
+    private static IEnumerable<MediaReference> Videos(VideoRequest request) => request.References.Where(reference => reference.Kind == MediaKind.Video);
+
+    private static double VideoSeconds(VideoRequest request) => Videos(request).Sum(video => video.Seconds ?? 0);
+
+    private static long Round(decimal tokens) => (long)Math.Round(tokens, MidpointRounding.AwayFromZero);
 }
+
+/// <summary>The steps of one estimate.</summary>
+/// <param name="Seconds">Of the clip.</param>
+/// <param name="VideoSeconds">Of the reference videos, as far as they are known.</param>
+/// <param name="Tokens">With the one frame more that measured tasks were charged.</param>
+/// <param name="PricePerMillion">Null when it is not known.</param>
+/// <param name="ListedTokens">By the provider's published formula, which leaves that frame out: its list of prices is made with it.</param>
+public sealed record Reckoning(
+    int Width, int Height, int Seconds, double VideoSeconds, long Tokens, decimal? PricePerMillion, decimal? Cost, long ListedTokens, decimal? ListedCost);

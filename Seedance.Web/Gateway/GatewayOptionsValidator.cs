@@ -65,6 +65,8 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         Check(model.MaxImages >= 0 && model.MaxVideos >= 0 && model.MaxAudios >= 0 && model.MaxReferences >= 0, "limits of references must not be negative.");
         Check(model.MaxPromptLength >= 1 && model.AdvisedPromptLength >= 1, "prompt lengths must be at least 1.");
         Check(model.PricePerMillionTokens is null or >= 0 && model.PricePerMillionTokensWithVideo is null or >= 0, "prices must not be negative.");
+        Check(model.ResolutionPrices.Values.All(price => price.PerMillionTokens is null or >= 0 && price.PerMillionTokensWithVideo is null or >= 0), "ResolutionPrices must not be negative.");
+        Check(model.ResolutionPrices.Keys.All(model.Resolutions.Contains), "ResolutionPrices must name resolutions of the model.");
         Check(model.MaxBodyBytes >= 1 << 20, "MaxBodyBytes must be at least 1048576.");
         CheckMedia(model.Media.Image, $"{place}:Media:Image", faults);
         CheckMedia(model.Media.Video, $"{place}:Media:Video", faults);

@@ -51,4 +51,32 @@ public sealed class VideoModel
 
     /// <summary>The price when a reference video is part of the request; null: the same as without.</summary>
     public decimal? PricePerMillionTokensWithVideo { get; set; }
+
+    /// <summary>Resolutions with a price of their own, for example 1080p; the others cost what stands above.</summary>
+    public Dictionary<string, TokenPrice> ResolutionPrices { get; set; } = [];
+
+    /// <summary>True when at least one price is known.</summary>
+    public bool HasPrice => PricePerMillionTokens is not null || ResolutionPrices.Values.Any(price => price.PerMillionTokens is not null);
+
+    /// <summary>Price of a million tokens in <see cref="GatewayOptions.Currency"/>; null when nobody knows it.</summary>
+    /// <param name="withVideo">A reference video is part of the request.</param>
+    public decimal? PriceFor(string resolution, bool withVideo)
+    {
+        var own = ResolutionPrices.GetValueOrDefault(resolution);
+        var plain = own?.PerMillionTokens ?? PricePerMillionTokens;
+        if (!withVideo) return plain;
+
+        // A resolution with a price of its own and none for videos: the model's price for videos is another resolution's.
+        return own?.PerMillionTokensWithVideo ?? (own?.PerMillionTokens is null ? PricePerMillionTokensWithVideo : null) ?? plain;
+    }
+}
+
+/// <summary>What a million tokens cost at one resolution, in <see cref="GatewayOptions.Currency"/>.</summary>
+public sealed class TokenPrice
+{
+    /// <summary>Null: as the model.</summary>
+    public decimal? PerMillionTokens { get; set; }
+
+    /// <summary>With a reference video; null: as without, or as the model when that is null too.</summary>
+    public decimal? PerMillionTokensWithVideo { get; set; }
 }

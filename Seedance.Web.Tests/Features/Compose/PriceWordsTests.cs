@@ -31,6 +31,28 @@ public sealed class PriceWordsTests : IDisposable
     [Fact]
     public void UnknownSize_SaysNothing() => Assert.Null(_services.GetRequiredService<PriceWords>().For(new(null, null, null, null, false), "USD"));
 
+    [Fact]
+    public void Batch_IsSaidInAShortLine()
+    {
+        var eighteen = BatchEstimate.Of(Enumerable.Repeat(new RequestEstimate(105_000, 105_000, 0.744m, 0.744m, false), 18));
+
+        Assert.Equal("about 1.9 M tokens", Words.Tokens(eighteen));
+        Assert.Equal("about $13.40", Words.Money(eighteen, "USD"));
+    }
+
+    [Fact]
+    public void BatchWithUnknownParts_SaysWhatIsUnknown()
+    {
+        RequestEstimate unpriced = new(50_000, 50_000, null, null, false);
+
+        Assert.Equal("at least $1.00, the price of 2 is unknown", Words.Money(BatchEstimate.Of([new(1, 1, 1, 1, false), unpriced, unpriced]), "USD"));
+        Assert.Null(Words.Money(BatchEstimate.Of([unpriced]), "USD"));
+        Assert.Equal("at least 50,000 tokens", Words.Tokens(BatchEstimate.Of([unpriced, new(null, null, null, null, false)])));
+        Assert.Null(Words.Tokens(BatchEstimate.Of([new(null, null, null, null, false)])));
+    }
+
+    private PriceWords Words => _services.GetRequiredService<PriceWords>();
+
     private string? Say(RequestEstimate estimate, string currency = "USD") =>
         _services.GetRequiredService<PriceWords>().For(estimate, currency)?.Replace('\u00a0', ' ');
 }

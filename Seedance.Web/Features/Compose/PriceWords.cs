@@ -17,11 +17,29 @@ public sealed class PriceWords(IStringLocalizer<ComposeTexts> texts)
         _ => null,
     };
 
+    /// <summary>"about 1.9 M tokens": of many clips together; null when it is known of none.</summary>
+    public string? Tokens(BatchEstimate batch) => batch.WithoutTokens < batch.Requests
+        ? Say(Short(batch.KnownMinTokens), Short(batch.KnownMaxTokens), "_Tokens", batch.HasUnknownVideoInput || batch.WithoutTokens > 0)
+        : null;
+
+    /// <summary>"about $13.40", or "at least $9.20, the price of 3 is unknown"; null when it is known of none.</summary>
+    public string? Money(BatchEstimate batch, string currency)
+    {
+        if (batch.WithoutCost >= batch.Requests) return null;
+        var words = Say(MoneyWords.Say(batch.KnownMinCost, currency), MoneyWords.Say(batch.KnownMaxCost, currency), "", batch.HasUnknownVideoInput || batch.WithoutCost > 0);
+        return batch.WithoutCost == 0 ? words : texts["Price_SomeUnknown", words, batch.WithoutCost];
+    }
+
     private string Say(string least, string most, string unit, bool atLeast)
     {
         if (atLeast) return texts["Price_AtLeast" + unit, least];
         return least == most ? texts["Price_About" + unit, least] : texts["Price_Range" + unit, least, most];
     }
+
+    // Rounded up, as money is: "about 1.9 M".
+    private string Short(long number) => number < 1_000_000
+        ? Count(number)
+        : texts["Price_Million", (Math.Ceiling(number / 100_000m) / 10).ToString("N1", CultureInfo.CurrentCulture)];
 
     private static string Count(long number) => number.ToString("N0", CultureInfo.CurrentCulture);
 }
