@@ -137,7 +137,7 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
         await using var db = new SqliteConnection($"Data Source={studio.DatabaseFile}");
         await db.OpenAsync();
         await using var query = db.CreateCommand();
-        query.CommandText = "SELECT count(*) FROM Drafts WHERE FormJson LIKE $text";
+        query.CommandText = "SELECT count(*) FROM Compositions WHERE FormJson LIKE $text";
         query.Parameters.AddWithValue("$text", $"%{text}%");
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while ((long)(await query.ExecuteScalarAsync(patience.Token))! == 0) await Task.Yield();

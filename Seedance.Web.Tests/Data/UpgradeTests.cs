@@ -10,6 +10,7 @@ namespace Seedance.Web.Tests.Data;
 /// <summary>A database of the first release comes to the newest schema with everything in it.</summary>
 public sealed class UpgradeTests
 {
+    private static readonly Guid DraftOperation = Guid.NewGuid();
     private static readonly DateTime Then = new(2026, 11, 2, 9, 0, 0, DateTimeKind.Utc);
 
     [Theory]
@@ -33,6 +34,8 @@ public sealed class UpgradeTests
         Assert.Equal(JobState.Queued, Assert.Single(job.Events).State);
         Assert.Equal("ada@example.org", (await db.Users.SingleAsync(TestContext.Current.CancellationToken)).Email);
         Assert.Equal("CNY", (await db.Settings.SingleAsync(TestContext.Current.CancellationToken)).Value);
+        var draft = await db.Compositions.SingleAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(("ada", DraftOperation, """{"prompt":"Half a thought"}""", Then, false), (draft.OwnerId, draft.OperationId, draft.FormJson, draft.UpdatedAt, draft.IsTemplate));
         Assert.Equal([job.Id], await FindAsync(db, "boat"));
         Assert.Empty(await FindAsync(db, "ship"));
 
@@ -53,29 +56,17 @@ public sealed class UpgradeTests
             VALUES ('ada', 'Ada', {false}, {false}, {Then}, 'ada@example.org', 'ada@example.org', {false}, {false}, {false}, {true}, 0)
             """, TestContext.Current.CancellationToken);
         db.Settings.Add(new Setting { Key = "Gateway.Currency", Value = "CNY" });
-        db.Jobs.Add(new Job
-        {
-            OwnerId = "ada",
-            OperationId = Guid.NewGuid(),
-            Title = "Paper boat",
-            Prompt = "A paper boat drifts.",
-            SearchText = SearchText.Fold("Paper boat", "A paper boat drifts."),
-            Model = "m",
-            Ratio = "9:16",
-            Resolution = "720p",
-            InputsJson = "{}",
-            RequestJson = "{}",
-            Gateway = "https://gateway.example.org/v1",
-            State = JobState.Generating,
-            TaskId = "task_1",
-            CreatedAt = Then,
-            ChangedAt = Then,
-            DueAt = Then,
-            Fence = 3,
-            Problem = new JobProblem("Unreachable", "Unknown", "x"),
-            Events = [new JobEvent { At = Then, State = JobState.Queued }],
-        });
         await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        var problem = new JobProblem("Unreachable", "Unknown", "x").ToJson();
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO "Jobs" ("OwnerId", "OperationId", "Title", "Prompt", "SearchText", "Model", "Ratio", "Resolution", "InputsJson", "RequestJson", "Gateway", "State", "TaskId", "CreatedAt", "ChangedAt", "DueAt", "Fence", "Troubles", "Problem")
+            VALUES ('ada', {Guid.NewGuid()}, 'Paper boat', 'A paper boat drifts.', {SearchText.Fold("Paper boat", "A paper boat drifts.")}, 'm', '9:16', '720p', {"{}"}, {"{}"}, 'https://gateway.example.org/v1', 'Generating', 'task_1', {Then}, {Then}, {Then}, 3, 0, {problem})
+            """, TestContext.Current.CancellationToken);
+        await db.Database.ExecuteSqlAsync(
+            $"""INSERT INTO "JobEvents" ("JobId", "At", "State") SELECT "Id", {Then}, 'Queued' FROM "Jobs" """, TestContext.Current.CancellationToken);
+        await db.Database.ExecuteSqlAsync(
+            $"""INSERT INTO "Drafts" ("OwnerId", "OperationId", "FormJson", "UpdatedAt") VALUES ('ada', {DraftOperation}, {"""{"prompt":"Half a thought"}"""}, {Then})""", TestContext.Current.CancellationToken);
     }
 
     private static StudioDb Open(TestDatabase database) => database.Provider == DatabaseProvider.Postgres

@@ -5,8 +5,7 @@ using Seedance.Web.Media;
 namespace Seedance.Web.Tests.Fakes;
 
 /// <summary>
-/// One studio for all rows of a class's tables (a class fixture): starting one costs more than most rows. Its gateway gives up
-/// soon, and it makes no posters.
+/// One studio for all rows of a class's tables (a class fixture): starting one costs more than most rows. It makes no posters.
 /// </summary>
 public sealed class SharedStudio : IAsyncLifetime
 {
@@ -14,7 +13,7 @@ public sealed class SharedStudio : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Studio = await TestStudio.StartAsync(configure: settings => settings["Gateway:PollTimeout"] = "00:00:01", services: WithoutPosters);
+        Studio = await TestStudio.StartAsync(services: WithoutPosters);
         Studio.Gateway.ClipBytes = EmptyClip();
     }
 

@@ -44,8 +44,6 @@ public sealed partial class PollFaultTests(SharedStudio shared) : IClassFixture<
         { "no UTF-8", GatewayProblemKind.GatewayTrouble, 4 },
         { "reset", GatewayProblemKind.Unreachable, 12 },
         { "cut in the body", GatewayProblemKind.GatewayTrouble, 4 },
-        { "header stall", GatewayProblemKind.Unreachable, 4 },
-        { "one byte at a time", GatewayProblemKind.Unreachable, 4 },
         { "endless body", GatewayProblemKind.GatewayTrouble, 4 },
         { "1 GB of JSON", GatewayProblemKind.GatewayTrouble, 4 },
         { "gzip bomb", GatewayProblemKind.GatewayTrouble, 4 },
@@ -53,9 +51,21 @@ public sealed partial class PollFaultTests(SharedStudio shared) : IClassFixture<
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task Fault_IsSaidAndWaitedOut(string fault, GatewayProblemKind says, int atMost)
+    public Task Fault_IsSaidAndWaitedOut(string fault, GatewayProblemKind says, int atMost) => WaitOutAsync(Mended(), fault, says, atMost);
+
+    /// <summary>In a studio of its own: that its polls give up soon must not end a healthy one of the other rows on a slow machine.</summary>
+    [Theory]
+    [InlineData("header stall")]
+    [InlineData("one byte at a time")]
+    public async Task Stall_IsGivenUp_AndWaitedOut(string fault)
     {
-        var studio = Mended();
+        await using var studio = await TestStudio.StartAsync(configure: settings => settings["Gateway:PollTimeout"] = "00:00:01", services: SharedStudio.WithoutPosters);
+        await WaitOutAsync(studio, fault, GatewayProblemKind.Unreachable, 4);
+        await studio.Promises.CheckAsync(settled: true);
+    }
+
+    private static async Task WaitOutAsync(TestStudio studio, string fault, GatewayProblemKind says, int atMost)
+    {
         studio.Gateway.PollsUntilSuccess = 0;
         var (id, posts) = (await studio.SubmitAsync(), studio.Gateway.Posts.Count);
         var task = (await studio.RunUntilAsync(id, JobState.Generating)).TaskId!;

@@ -274,7 +274,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("""DROP TRIGGER "JobText_delete"; CREATE TRIGGER "JobText_delete" AFTER DELETE ON "Jobs" BEGIN DELETE FROM "Settings"; END""", "has a trigger JobText_delete that no studio makes")]
     [InlineData("""DROP TRIGGER "JobText_delete" """, "has no trigger JobText_delete as a studio makes it")]
     [InlineData("""CREATE VIEW "Spy" AS SELECT 1""", "has a view Spy that no studio makes")]
-    [InlineData("""ALTER TABLE "Drafts" RENAME TO "Old" """, "has no table Drafts as a studio makes it")]
+    [InlineData("""ALTER TABLE "Compositions" RENAME TO "Old" """, "has no table Compositions as a studio makes it")]
     [InlineData("""UPDATE "Settings" SET "Value" = 'x' WHERE "Key" = 'Studio.Id'""", "belongs to another studio")]
     public async Task Restore_OfADatabaseThatNoStudioMade_IsRefused(string sql, string words)
     {

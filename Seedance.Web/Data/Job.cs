@@ -120,6 +120,24 @@ public sealed class Job
     /// <summary>Length of the finished clip in milliseconds, when it could be read.</summary>
     public int? DurationMs { get; set; }
 
+    /// <summary>Storage key of the clip as its placement cuts it, when the model has no such ratio (4:5 from 3:4).</summary>
+    public string? CropKey { get; set; }
+
+    /// <summary>The concept that it is a variant of. No foreign key: concepts are only marked as deleted.</summary>
+    public long? ConceptId { get; set; }
+
+    /// <summary>Names the variant and later its files, "C12-H2-A1-9x16-EN-v1".</summary>
+    public string? AssetId { get; set; }
+
+    /// <summary>Where the ad is to run: the id of a placement.</summary>
+    public string? Placement { get; set; }
+
+    /// <summary>The cheap draft of which this is the final clip. No foreign key: a draft may be deleted.</summary>
+    public long? DraftOfId { get; set; }
+
+    /// <summary>The same for requests that ask for the same clip; SHA-256 in lower-case hex.</summary>
+    public string? RequestHash { get; set; }
+
     public List<JobEvent> Events { get; set; } = [];
 
     /// <summary>The files of the library that it uses.</summary>

@@ -15,7 +15,11 @@ public abstract class StudioDb(DbContextOptions options) : IdentityDbContext<Stu
 
     public DbSet<JobMedia> JobMedia => Set<JobMedia>();
 
-    public DbSet<Draft> Drafts => Set<Draft>();
+    public DbSet<Composition> Compositions => Set<Composition>();
+
+    public DbSet<Concept> Concepts => Set<Concept>();
+
+    public DbSet<BrandKit> BrandKits => Set<BrandKit>();
 
     public DbSet<Setting> Settings => Set<Setting>();
 
@@ -61,6 +65,13 @@ public abstract class StudioDb(DbContextOptions options) : IdentityDbContext<Stu
             job.HasIndex(j => new { j.OwnerId, j.Id }).IsDescending(false, true);
             job.HasIndex(j => new { j.OwnerId, j.State, j.Id }).IsDescending(false, false, true);
             job.HasIndex(j => new { j.State, j.DueAt });
+            job.Property(j => j.AssetId).HasMaxLength(100);
+            job.Property(j => j.Placement).HasMaxLength(32);
+            job.Property(j => j.RequestHash).HasMaxLength(64);
+            job.HasIndex(j => new { j.ConceptId, j.Id }).HasFilter("\"ConceptId\" IS NOT NULL");
+            job.HasIndex(j => new { j.RequestHash, j.Id }).HasFilter("\"RequestHash\" IS NOT NULL");
+            job.HasIndex(j => j.DraftOfId).HasFilter("\"DraftOfId\" IS NOT NULL");
+            job.HasIndex(j => j.CreatedAt);
             job.HasOne<StudioUser>().WithMany().HasForeignKey(j => j.OwnerId).OnDelete(DeleteBehavior.Restrict);
             job.HasMany(j => j.Events).WithOne().HasForeignKey(e => e.JobId).OnDelete(DeleteBehavior.Cascade);
         });
@@ -91,10 +102,29 @@ public abstract class StudioDb(DbContextOptions options) : IdentityDbContext<Stu
             use.HasOne<MediaItem>().WithMany().HasForeignKey(u => u.MediaId).OnDelete(DeleteBehavior.Restrict);
         });
 
-        builder.Entity<Draft>(draft =>
+        builder.Entity<Composition>(composition =>
         {
-            draft.HasKey(d => d.OwnerId);
-            draft.HasOne<StudioUser>().WithOne().HasForeignKey<Draft>(d => d.OwnerId).OnDelete(DeleteBehavior.Cascade);
+            composition.Property(c => c.Name).HasMaxLength(200);
+            composition.Property(c => c.Excerpt).HasMaxLength(200);
+            composition.HasIndex(c => c.PublicId).IsUnique();
+            composition.HasIndex(c => new { c.OwnerId, c.UpdatedAt }).IsDescending(false, true).HasFilter("\"DeletedAt\" IS NULL");
+            composition.HasIndex(c => c.IsShared).HasFilter("\"IsShared\"");
+            composition.HasOne<StudioUser>().WithMany().HasForeignKey(c => c.OwnerId).OnDelete(DeleteBehavior.Cascade);
+        });
+
+        builder.Entity<Concept>(concept =>
+        {
+            concept.Property(c => c.Name).HasMaxLength(200);
+            concept.HasIndex(c => c.PublicId).IsUnique();
+            concept.HasIndex(c => new { c.OwnerId, c.UpdatedAt }).IsDescending(false, true).HasFilter("\"DeletedAt\" IS NULL");
+            concept.HasOne<StudioUser>().WithMany().HasForeignKey(c => c.OwnerId).OnDelete(DeleteBehavior.Restrict);
+        });
+
+        builder.Entity<BrandKit>(kit =>
+        {
+            kit.Property(k => k.Name).HasMaxLength(100);
+            kit.HasIndex(k => k.PublicId).IsUnique();
+            kit.HasOne<StudioUser>().WithMany().HasForeignKey(k => k.CreatedById).OnDelete(DeleteBehavior.SetNull);
         });
 
         builder.Entity<Setting>(setting =>

@@ -16,6 +16,15 @@ public sealed class StudioUser : IdentityUser
     /// <summary>Price of one clip, in millionths of the gateway's currency, above which this person is asked first; null: as the studio's setting says.</summary>
     public long? WarnAboveMicros { get; set; }
 
+    /// <summary>The same for all clips that are started together.</summary>
+    public long? WarnAboveBatchMicros { get; set; }
+
+    /// <summary>The language of the pages, "en" or "zh-Hans"; null: as the browser asks.</summary>
+    public string? Language { get; set; }
+
+    /// <summary>When the tour of the first run was ended; null: it has not been.</summary>
+    public DateTime? TourDoneAt { get; set; }
+
     public DateTime CreatedAt { get; set; }
 }
 

@@ -13,7 +13,20 @@ namespace Seedance.Web.Jobs;
 /// <summary>What a person asks for with Generate.</summary>
 /// <param name="OperationId">Made with the form; the same id twice is the same job.</param>
 /// <param name="Title">Empty: made from the prompt.</param>
-public sealed record NewJob(string OwnerId, Guid OperationId, string? Title, VideoRequest Request);
+public sealed record NewJob(string OwnerId, Guid OperationId, string? Title, VideoRequest Request)
+{
+    /// <summary>The concept that it is a variant of.</summary>
+    public long? ConceptId { get; init; }
+
+    /// <summary>The variant's name, at most 100 characters; names its files too.</summary>
+    public string? AssetId { get; init; }
+
+    /// <summary>Where the ad is to run: the id of a placement, at most 32 characters.</summary>
+    public string? Placement { get; init; }
+
+    /// <summary>The cheap draft of which this is the final clip.</summary>
+    public long? DraftOfId { get; init; }
+}
 
 /// <summary>How a submit ended.</summary>
 public abstract record SubmitResult
@@ -122,6 +135,10 @@ public sealed class JobService(
             EstimatedCostMicros = estimate.MaxCost is { } cost ? (long)decimal.Round(cost * 1_000_000m) : null,
             Currency = estimate.MaxCost is null ? null : current.Currency,
             Events = [new JobEvent { At = now, State = JobState.Queued }],
+            ConceptId = job.ConceptId,
+            AssetId = job.AssetId,
+            Placement = job.Placement,
+            DraftOfId = job.DraftOfId,
             Media = [.. library.Used.Select(item => new JobMedia { MediaId = item.Id })],
         };
         using var place = runner.TryTakeSubmitPlace();

@@ -62,9 +62,9 @@ public sealed class ComposePageTests : ComposeRig
         await page.Find("#field-Prompt").ChangeAsync("A paper boat.");
         await page.Find("#generate").ClickAsync();
         await page.WaitForAssertionAsync(() => Assert.Contains("On its way", page.Find(".generate-news").TextContent));
-        var used = (await Drafts.FindAsync(TestStudio.Owner, Cancel))!.Value.OperationId;
+        var used = (await Drafts.FindLatestAsync(TestStudio.Owner, Cancel))!.OperationId;
 
-        await UntilAsync(page, async () => (await Drafts.FindAsync(TestStudio.Owner, Cancel))!.Value.OperationId != used);
+        await UntilAsync(page, async () => (await Drafts.FindLatestAsync(TestStudio.Owner, Cancel))!.OperationId != used);
         await page.Find("#generate").ClickAsync();
 
         await UntilAsync(page, () => page.FindAll(".made").Count == 2);
@@ -126,7 +126,7 @@ public sealed class ComposePageTests : ComposeRig
         Assert.NotNull(page.Find("#field-Ratio input[value='21:9'][checked]"));
         Assert.True(page.Find("#field-Duration").HasAttribute("disabled"));
         Assert.Equal("http://localhost/", navigation.Uri);
-        Assert.Equal("A fox in the snow.", (await Drafts.FindAsync(TestStudio.Owner, Cancel))!.Value.Form.Prompt);
+        Assert.Equal("A fox in the snow.", (await Drafts.FindLatestAsync(TestStudio.Owner, Cancel))!.Form.Prompt);
     }
 
     [Fact]

@@ -20,36 +20,66 @@ public sealed class DraftTests : IAsyncLifetime
     [Fact]
     public async Task Saved_ComesBack_ToItsOwnerOnly()
     {
-        var id = Guid.NewGuid();
-        await Store.SaveAsync(TestStudio.Owner, id, new ComposeForm { Prompt = "Half a thought", Seed = "abc" }, Cancel);
+        var draft = New("Half a thought") with { Form = new ComposeForm { Prompt = "Half a thought", Seed = "abc" } };
+        await SaveAsync(draft);
 
-        var draft = await Store.FindAsync(TestStudio.Owner, Cancel);
+        var latest = await Store.FindLatestAsync(TestStudio.Owner, Cancel);
 
-        Assert.Equal((id, "Half a thought", "abc"), (draft!.Value.OperationId, draft.Value.Form.Prompt, draft.Value.Form.Seed));
-        Assert.Null(await Store.FindAsync(TestStudio.Stranger, Cancel));
+        Assert.Equal((draft.PublicId, draft.OperationId, 1), (latest!.PublicId, latest.OperationId, latest.Version));
+        Assert.Equal(("Half a thought", "abc"), (latest.Form.Prompt, latest.Form.Seed));
+        Assert.NotNull(await Store.FindAsync(TestStudio.Owner, draft.PublicId, Cancel));
+        Assert.Null(await Store.FindLatestAsync(TestStudio.Stranger, Cancel));
+        Assert.Null(await Store.FindAsync(TestStudio.Stranger, draft.PublicId, Cancel));
     }
 
     [Fact]
-    public async Task TwoTabs_SavingTheFirstDraftTogether_LeaveOne()
+    public async Task TheDraftThatWasChangedLast_IsTheLatest()
     {
-        var tabs = Enumerable.Range(0, 8).Select(i => Store.SaveAsync(TestStudio.Owner, Guid.NewGuid(), new ComposeForm { Prompt = $"Tab {i}" }, Cancel));
+        var (first, second) = (New("First"), New("Second"));
+        await SaveAsync(first);
+        _studio.Clock.Advance(TimeSpan.FromMinutes(1));
+        await SaveAsync(second);
+        Assert.Equal("Second", await LatestAsync());
 
-        await Task.WhenAll(tabs);
-        await Store.SaveAsync(TestStudio.Owner, Guid.NewGuid(), new ComposeForm { Prompt = "The last one" }, Cancel);
+        _studio.Clock.Advance(TimeSpan.FromMinutes(1));
+        await SaveAsync(first with { Version = 1, Form = new ComposeForm { Prompt = "First, again" } });
+        Assert.Equal("First, again", await LatestAsync());
+    }
+
+    [Fact]
+    public async Task TwoTabs_SavingOneNewDraftTogether_LeaveOne()
+    {
+        var draft = New("");
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => SaveAsync(draft with { Form = new ComposeForm { Prompt = $"Tab {i}" } })));
+        await SaveAsync(draft with { Version = 8, Form = new ComposeForm { Prompt = "The last one" } });
 
         await using var db = await _studio.OpenAsync();
-        Assert.Equal(1, await db.Drafts.CountAsync(Cancel));
-        Assert.Equal("The last one", (await Store.FindAsync(TestStudio.Owner, Cancel))!.Value.Form.Prompt);
+        Assert.Equal(1, await db.Compositions.CountAsync(Cancel));
+        Assert.Equal("The last one", await LatestAsync());
+    }
+
+    [Fact]
+    public async Task TwoTabsThatDiffer_TheLastWriterWins_AndIsToldWhatTheOtherHad()
+    {
+        var draft = New("Both saw this");
+        await SaveAsync(draft);
+        Assert.Null((await SaveAsync(draft with { Version = 1, Form = new ComposeForm { Prompt = "From tab A" } })).Overwritten);
+
+        var saved = await SaveAsync(draft with { Version = 1, Form = new ComposeForm { Prompt = "From tab B" } });
+
+        Assert.Equal((3, "From tab A"), (saved.Version, saved.Overwritten?.Prompt));
+        Assert.Equal("From tab B", await LatestAsync());
+        Assert.Null((await SaveAsync(draft with { Version = 1, Form = new ComposeForm { Prompt = "From tab B" } })).Overwritten); // the same text is no other
     }
 
     [Fact]
     public async Task UnreadableDraft_IsNone()
     {
-        await Store.SaveAsync(TestStudio.Owner, Guid.NewGuid(), new ComposeForm(), Cancel);
+        await SaveAsync(New("x"));
         await using (var db = await _studio.OpenAsync())
-            await db.Drafts.ExecuteUpdateAsync(s => s.SetProperty(d => d.FormJson, "{ \"prompt\": 5"), Cancel);
+            await db.Compositions.ExecuteUpdateAsync(s => s.SetProperty(d => d.FormJson, "{ \"prompt\": 5"), Cancel);
 
-        Assert.Null(await Store.FindAsync(TestStudio.Owner, Cancel));
+        Assert.Null(await Store.FindLatestAsync(TestStudio.Owner, Cancel));
     }
 
     [Fact]
@@ -57,7 +87,7 @@ public sealed class DraftTests : IAsyncLifetime
     {
         var form = new ComposeForm();
         var saved = new TaskCompletionSource();
-        await using var keeper = new DraftKeeper(Store, _studio.Clock, TestStudio.Owner, () => (Guid.Empty, form), async work =>
+        await using var keeper = new DraftKeeper(Store, _studio.Clock, TestStudio.Owner, null, () => (Guid.Empty, form), async work =>
         {
             await work();
             saved.SetResult();
@@ -69,27 +99,53 @@ public sealed class DraftTests : IAsyncLifetime
         form.Prompt = "AB";
         keeper.Touch();
         _studio.Clock.Advance(DraftKeeper.Delay - TimeSpan.FromMilliseconds(1));
-        Assert.Null(await Store.FindAsync(TestStudio.Owner, Cancel));
+        Assert.Null(await Store.FindLatestAsync(TestStudio.Owner, Cancel));
 
         _studio.Clock.Advance(TimeSpan.FromMilliseconds(1));
         await saved.Task.WaitAsync(Cancel);
-        Assert.Equal("AB", (await Store.FindAsync(TestStudio.Owner, Cancel))!.Value.Form.Prompt);
+        Assert.Equal("AB", await LatestAsync());
     }
 
     [Fact]
     public async Task Keeper_SavesWhenThePageIsLeft_AndOnlyWhatChanged()
     {
         var form = new ComposeForm();
-        var keeper = Keeper(form);
+        var keeper = Keeper(null, form);
         form.Prompt = "Left in a hurry";
         keeper.Touch();
         await keeper.DisposeAsync();
-        Assert.Equal("Left in a hurry", (await Store.FindAsync(TestStudio.Owner, Cancel))!.Value.Form.Prompt);
+        var draft = await Store.FindLatestAsync(TestStudio.Owner, Cancel);
+        Assert.Equal("Left in a hurry", draft!.Form.Prompt);
 
         // A second tab that changed nothing does not bring its old form back.
-        await Keeper(new ComposeForm { Prompt = "An old tab" }).DisposeAsync();
-        Assert.Equal("Left in a hurry", (await Store.FindAsync(TestStudio.Owner, Cancel))!.Value.Form.Prompt);
+        await Keeper(draft, new ComposeForm { Prompt = "An old tab" }).DisposeAsync();
+        Assert.Equal("Left in a hurry", await LatestAsync());
     }
 
-    private DraftKeeper Keeper(ComposeForm form) => new(Store, _studio.Clock, TestStudio.Owner, () => (Guid.Empty, form), work => work());
+    [Fact]
+    public async Task Keeper_ThatWroteOverAnotherTab_SaysSoOnce()
+    {
+        await SaveAsync(New("Both saw this"));
+        var opened = (await Store.FindLatestAsync(TestStudio.Owner, Cancel))!;
+        var overwritten = new List<string>();
+        await using var one = Keeper(opened, new ComposeForm { Prompt = "One" });
+        await using var two = Keeper(opened, new ComposeForm { Prompt = "Two" });
+        two.Overwritten = other => overwritten.Add(other.Prompt);
+
+        foreach (var keeper in new[] { one, two, two })
+        {
+            keeper.Touch();
+            await keeper.SaveAsync();
+        }
+
+        Assert.Equal(["One"], overwritten);
+    }
+
+    private static OpenDraft New(string prompt) => new(Guid.NewGuid(), 0, Guid.NewGuid(), "", new ComposeForm { Prompt = prompt });
+
+    private Task<DraftSaved> SaveAsync(OpenDraft draft) => Store.SaveAsync(TestStudio.Owner, draft, Cancel);
+
+    private async Task<string?> LatestAsync() => (await Store.FindLatestAsync(TestStudio.Owner, Cancel))?.Form.Prompt;
+
+    private DraftKeeper Keeper(OpenDraft? opened, ComposeForm form) => new(Store, _studio.Clock, TestStudio.Owner, opened, () => (Guid.Empty, form), work => work());
 }

@@ -49,14 +49,14 @@ public sealed class LibraryPickerTests : ComposeRig
         var hidden = await Studio.AddItemAsync("Hidden", TestStudio.Stranger);
         var form = ComposeForm.From(TestStudio.Request("Kept as it is."));
         form.References.Add(new FormReference { Kind = MediaKind.Image, Role = MediaRole.FirstFrame, Name = "Logo", Url = LibraryFiles.Address(known.PublicId) });
-        await drafts.SaveAsync(TestStudio.Owner, Guid.NewGuid(), form, Cancel);
+        await drafts.SaveAsync(TestStudio.Owner, new OpenDraft(Guid.NewGuid(), 0, Guid.NewGuid(), "", form), Cancel);
         var navigation = Services.GetRequiredService<NavigationManager>();
         navigation.NavigateTo($"/?use={known.PublicId:N},{hidden.PublicId:N},nonsense,{added.PublicId:N},{added.PublicId:N}");
 
         var page = Render<ComposePage>();
         await page.WaitForAssertionAsync(() => Assert.Contains("“Bottle” was added from the library.", page.Markup, StringComparison.Ordinal));
 
-        var (_, draft) = Assert.NotNull(await drafts.FindAsync(TestStudio.Owner, Cancel));
+        var draft = (await drafts.FindLatestAsync(TestStudio.Owner, Cancel))!.Form;
         Assert.Equal(("Kept as it is.", "Logo,Bottle"), (draft.Prompt, string.Join(',', page.FindAll(".reference [title].muted").Select(name => name.TextContent))));
         Assert.Equal([MediaRole.FirstFrame, MediaRole.LastFrame], draft.References.Select(reference => reference.Role));
         Assert.EndsWith("/", navigation.Uri, StringComparison.Ordinal);

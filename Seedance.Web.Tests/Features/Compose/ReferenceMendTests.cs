@@ -71,9 +71,9 @@ public sealed class ReferenceMendTests(MediaSamples samples) : ComposeRig
         var item = await AddAsync("sound.wav", ".wav", withTools: true);
         var drafts = Services.GetRequiredService<DraftStore>();
         var reference = (await Services.GetRequiredService<LibraryReferences>().FindAsync(TestStudio.Owner, item))!;
-        await drafts.SaveAsync(TestStudio.Owner, Guid.NewGuid(), Form(reference), Cancel);
+        await drafts.SaveAsync(TestStudio.Owner, new OpenDraft(Guid.NewGuid(), 0, Guid.NewGuid(), "", Form(reference)), Cancel);
         JSInterop.SetupModule("./Components/Shared/TrimDialog.razor.js").SetupModule("open", _ => true).Setup<double[]>("read").SetResult([0.2, 2.3]);
-        var list = Render(NewState((await drafts.FindAsync(TestStudio.Owner, Cancel))!.Value.Form));
+        var list = Render(NewState((await drafts.FindLatestAsync(TestStudio.Owner, Cancel))!.Form));
         var asking = list.Find("[id$=-part]").ClickAsync();
         await list.WaitForElementAsync("dialog.trim h2");
         await list.InvokeAsync(list.Instance.Dispose);
@@ -81,7 +81,7 @@ public sealed class ReferenceMendTests(MediaSamples samples) : ComposeRig
         await list.FindAll("dialog.trim button").Single(button => button.TextContent == "Keep this part").ClickAsync();
         await asking;
 
-        Assert.Equal(2100, Assert.Single((await drafts.FindAsync(TestStudio.Owner, Cancel))!.Value.Form.References).Facts!.DurationMs);
+        Assert.Equal(2100, Assert.Single((await drafts.FindLatestAsync(TestStudio.Owner, Cancel))!.Form.References).Facts!.DurationMs);
     }
 
     [Fact]

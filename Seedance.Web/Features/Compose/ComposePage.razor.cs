@@ -66,19 +66,19 @@ public sealed partial class ComposePage(
     protected override async Task OnInitializedAsync()
     {
         _ownerId = (await Authentication).User.FindFirstValue(ClaimTypes.NameIdentifier) ?? throw new InvalidOperationException("Nobody is signed in.");
-        var draft = await drafts.FindAsync(_ownerId, _gone.Token);
+        var draft = await drafts.FindLatestAsync(_ownerId, _gone.Token);
         if (_gone.IsCancellationRequested) return;
-        if (draft is var (operationId, kept))
+        if (draft is not null)
         {
-            _gate.Restore(operationId);
-            await library.NameAsync(_ownerId, kept, _gone.Token);
+            _gate.Restore(draft.OperationId);
+            await library.NameAsync(_ownerId, draft.Form, _gone.Token);
         }
 
         var state = new ComposeState(check) { WarnAbove = await prices.FindAsync(_ownerId, _gone.Token) };
         if (_gone.IsCancellationRequested) return;
         state.Replace(draft?.Form ?? new ComposeForm { Model = FirstModel });
         state.Changed += OnChanged;
-        _keeper = new DraftKeeper(drafts, clock, _ownerId, () => (_gate.OperationId, state.Form), InvokeAsync);
+        _keeper = new DraftKeeper(drafts, clock, _ownerId, draft, () => (_gate.OperationId, state.Form), InvokeAsync);
         _settings =
         [
             options.OnChange((_, _) => _ = InvokeAsync(OnSettingsChanged)),

@@ -11,15 +11,27 @@ public sealed class DraftKeeper : IAsyncDisposable
     private readonly Func<(Guid OperationId, ComposeForm Form)> _read;
     private readonly Func<Func<Task>, Task> _run;
     private readonly ITimer _timer;
+    private int _version;
     private bool _isDirty;
 
+    /// <param name="opened">The draft as it was opened; null: a new one, which is stored once something was typed.</param>
     /// <param name="read">The draft as it is now.</param>
     /// <param name="run">Runs on the page's own turn, where the form may be read and a fault is shown.</param>
-    public DraftKeeper(DraftStore store, TimeProvider clock, string ownerId, Func<(Guid OperationId, ComposeForm Form)> read, Func<Func<Task>, Task> run)
+    public DraftKeeper(DraftStore store, TimeProvider clock, string ownerId, OpenDraft? opened, Func<(Guid OperationId, ComposeForm Form)> read, Func<Func<Task>, Task> run)
     {
         (_store, _ownerId, _read, _run) = (store, ownerId, read, run);
+        (PublicId, _version, Name) = opened is null ? (Guid.NewGuid(), 0, "") : (opened.PublicId, opened.Version, opened.Name);
         _timer = clock.CreateTimer(_ => _ = _run(SaveAsync), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
+
+    /// <summary>Of the draft that this page holds.</summary>
+    public Guid PublicId { get; }
+
+    /// <summary>What its owner calls it; saved with the next change.</summary>
+    public string Name { get; set; }
+
+    /// <summary>What another tab had saved into the same draft, when this page has just written over it.</summary>
+    public Action<ComposeForm>? Overwritten { get; set; }
 
     /// <summary>The form has changed: save soon.</summary>
     public void Touch()
@@ -37,7 +49,9 @@ public sealed class DraftKeeper : IAsyncDisposable
             if (!_isDirty) return;
             _isDirty = false;
             var (operationId, form) = _read();
-            await _store.SaveAsync(_ownerId, operationId, form, CancellationToken.None);
+            var saved = await _store.SaveAsync(_ownerId, new OpenDraft(PublicId, _version, operationId, Name, form), CancellationToken.None);
+            _version = saved.Version;
+            if (saved.Overwritten is { } other) Overwritten?.Invoke(other);
         }
         catch
         {

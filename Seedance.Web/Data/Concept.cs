@@ -1,0 +1,30 @@
+namespace Seedance.Web.Data;
+
+/// <summary>One idea of an ad and the ways in which it is varied; each way is a job with <see cref="Job.ConceptId"/>.</summary>
+public sealed class Concept
+{
+    /// <summary>Is part of its clips' names ("C12-…") and never given again.</summary>
+    public long Id { get; set; }
+
+    /// <summary>Names it in addresses.</summary>
+    public Guid PublicId { get; set; } = Guid.NewGuid();
+
+    public required string OwnerId { get; set; }
+
+    public required string Name { get; set; }
+
+    /// <summary>The composition that is varied.</summary>
+    public required string FormJson { get; set; }
+
+    /// <summary>What varies, and which cells are switched off.</summary>
+    public required string AxesJson { get; set; }
+
+    /// <summary>Grows with every save.</summary>
+    public int Version { get; set; }
+
+    public DateTime CreatedAt { get; set; }
+
+    public DateTime UpdatedAt { get; set; }
+
+    public DateTime? DeletedAt { get; set; }
+}
