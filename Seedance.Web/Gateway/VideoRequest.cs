@@ -20,6 +20,14 @@ public enum MediaRole
     ReferenceAudio,
 }
 
+/// <summary>Which part of a clip is kept where its shape is cut to another one: the start is the top, or the left.</summary>
+public enum CropAnchor
+{
+    Middle,
+    Start,
+    End,
+}
+
 /// <summary>One reference of a request. Its number in the prompt ("Image 2") is its place among those of its kind.</summary>
 /// <param name="Url">An absolute https address that the provider can fetch without signing in, <c>asset://…</c>, or <c>media://…</c> for a file of the library.</param>
 public sealed record MediaReference(MediaKind Kind, MediaRole Role, string Url)
@@ -62,6 +70,10 @@ public sealed record VideoRequest
     public long? Seed { get; init; }
 
     public bool ReturnLastFrame { get; init; }
+
+    /// <summary>For a placement whose shape the model cannot make; null is the middle. Stays here.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CropAnchor? Crop { get; init; }
 
     /// <summary>True when a reference video is part of the request: it costs another price and adds to the tokens.</summary>
     public bool HasVideoInput => References.Any(r => r.Kind == MediaKind.Video);

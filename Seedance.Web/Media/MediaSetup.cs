@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Seedance.Web.Data;
 using Seedance.Web.Limits;
+using Seedance.Web.Media.Placements;
 
 namespace Seedance.Web.Media;
 
@@ -20,6 +21,7 @@ public static class MediaSetup
             .Validate(o => o.MaxBodyBytes is >= 100_000 and <= 64_000_000, "Links:MaxBodyBytes must be from 100000 to 64000000.")
             .ValidateOnStart();
         services.AddOptions<LibraryOptions>().BindConfiguration(LibraryOptions.Section);
+        services.AddPlacements();
         services.AddLimits();
         services.AddDataProtection();
         return services
