@@ -10,45 +10,6 @@ using Seedance.Web.Storage;
 
 namespace Seedance.Web.Jobs;
 
-/// <summary>What a person asks for with Generate.</summary>
-/// <param name="OperationId">Made with the form; the same id twice is the same job.</param>
-/// <param name="Title">Empty: made from the prompt.</param>
-public sealed record NewJob(string OwnerId, Guid OperationId, string? Title, VideoRequest Request)
-{
-    /// <summary>The concept that it is a variant of.</summary>
-    public long? ConceptId { get; init; }
-
-    /// <summary>The variant's name, at most 100 characters; names its files too.</summary>
-    public string? AssetId { get; init; }
-
-    /// <summary>Where the ad is to run: the id of a placement, at most 32 characters.</summary>
-    public string? Placement { get; init; }
-
-    /// <summary>The cheap draft of which this is the final clip.</summary>
-    public long? DraftOfId { get; init; }
-}
-
-/// <summary>How a submit ended.</summary>
-public abstract record SubmitResult
-{
-    private SubmitResult()
-    {
-    }
-
-    public sealed record Created(long JobId) : SubmitResult;
-
-    /// <summary>This operation was submitted before (double click, second tab).</summary>
-    /// <param name="SameRequest">False when the earlier one asked for something else.</param>
-    public sealed record AlreadySubmitted(long JobId, bool SameRequest) : SubmitResult;
-
-    /// <summary>It breaks rules of the model; nothing was stored or sent.</summary>
-    public sealed record Invalid(IReadOnlyList<RequestFault> Faults) : SubmitResult;
-
-    /// <summary>More in one minute than anybody presses; nothing was stored or sent.</summary>
-    /// <param name="Wait">Until the next one is taken.</param>
-    public sealed record TooMany(TimeSpan Wait) : SubmitResult;
-}
-
 /// <summary>How a person's decision about a job ended.</summary>
 public enum DecisionResult
 {
@@ -110,37 +71,7 @@ public sealed class JobService(
         if (limits.Take(Limit.SubmitsPerPerson, job.OwnerId) is { } wait) return new SubmitResult.TooMany(wait);
 
         var now = clock.GetUtcNow().UtcDateTime;
-        var title = string.IsNullOrWhiteSpace(job.Title) ? JobTitle.From(job.Request.Prompt) : JobTitle.Clean(job.Title);
-        var request = library.Pin(job.Request);
-        var estimate = Estimate.For(request, model);
-        var row = new Job
-        {
-            OwnerId = job.OwnerId,
-            OperationId = job.OperationId,
-            Title = title,
-            Prompt = job.Request.Prompt,
-            SearchText = SearchText.Fold(title, job.Request.Prompt),
-            Model = job.Request.Model,
-            Ratio = job.Request.Ratio,
-            Resolution = job.Request.Resolution,
-            Seconds = job.Request.Seconds,
-            InputsJson = JsonSerializer.Serialize(request, JsonSerializerOptions.Web),
-            RequestJson = body,
-            Gateway = gateway.CurrentGateway,
-            State = JobState.Queued,
-            CreatedAt = now,
-            ChangedAt = now,
-            DueAt = now,
-            EstimatedTokens = estimate.MaxTokens,
-            EstimatedCostMicros = estimate.MaxCost is { } cost ? (long)decimal.Round(cost * 1_000_000m) : null,
-            Currency = estimate.MaxCost is null ? null : current.Currency,
-            Events = [new JobEvent { At = now, State = JobState.Queued }],
-            ConceptId = job.ConceptId,
-            AssetId = job.AssetId,
-            Placement = job.Placement,
-            DraftOfId = job.DraftOfId,
-            Media = [.. library.Used.Select(item => new JobMedia { MediaId = item.Id })],
-        };
+        var row = job.ToRow(model, body, library, gateway.CurrentGateway, current.Currency, now);
         using var place = runner.TryTakeSubmitPlace();
         var isBegun = place is not null && submitter.TryBegin(row);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);

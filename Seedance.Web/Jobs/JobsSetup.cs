@@ -23,6 +23,7 @@ public static class JobsSetup
             .AddSingleton<JobSaver>()
             .AddSingleton<JobHolder>()
             .AddSingleton<JobService>()
+            .AddSingleton<JobBatches>()
             .AddSingleton<UsualTime>()
             .AddSingleton<JobRunner>()
             .AddHostedService<JobRelay>()
