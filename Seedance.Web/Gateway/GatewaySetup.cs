@@ -19,6 +19,7 @@ public static class GatewaySetup
         services.AddSingleton<SafeConnect>();
         services.AddSingleton<RequestBudget>();
         services.AddSingleton<VideoGateway>();
+        services.AddSingleton<GatewayBalances>();
         services.AddSingleton<GatewayPulse>();
         services.AddTransient<GatewayPulse.Handler>();
         services.AddSingleton<DemoTroubles>();

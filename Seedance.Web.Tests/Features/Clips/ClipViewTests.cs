@@ -37,6 +37,26 @@ public sealed class ClipViewTests
         Assert.Equal(state == JobState.NeedsAttention, view.Markup.Contains("It has task id", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(108_900L, "Difference none, exactly as estimated")]
+    [InlineData(100_000L, "Difference 8,900 tokens less (8.2%) · about $0.07")]
+    [InlineData(110_000L, "Difference 1,100 tokens more (1.0%) · about $0.0077")]
+    [InlineData(null, "Used not told by the gateway")]
+    public async Task ReadyClip_TellsWhatWasUsed_AndTheDifferenceToTheEstimate(long? used, string expected)
+    {
+        await using var rendering = await ClipRendering.StartAsync();
+        var id = await rendering.AddAsync(JobState.Ready, job =>
+        {
+            (job.EstimatedTokens, job.EstimatedCostMicros, job.Currency, job.Gateway) = (108_900, 762_300, "USD", "https://gateway.example/v1");
+            job.Tokens = used;
+        });
+
+        var view = rendering.Page.Render<ClipView>(p => p.Add(v => v.Id, id));
+        await view.WaitForElementAsync("dl.facts");
+
+        Assert.Contains(expected, view.FindAll("dl.facts dt").Select(dt => $"{dt.TextContent} {dt.NextElementSibling!.TextContent}"));
+    }
+
     [Fact]
     public async Task SomebodyElsesJob_LooksLikeOneThatDoesNotExist()
     {

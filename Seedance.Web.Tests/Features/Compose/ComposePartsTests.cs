@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
 using Seedance.Web.Features.Compose;
 using Seedance.Web.Gateway;
+using Seedance.Web.Tests.Fakes;
 
 namespace Seedance.Web.Tests.Features.Compose;
 
@@ -317,6 +318,28 @@ public sealed class ComposePartsTests : ComposeRig
         Assert.StartsWith("2 things to fix", bar.Find(".findings strong").TextContent);
         bar.FindAll(".finding-words")[0].Click();
         Assert.Equal("field-References", focused);
+    }
+
+    [Fact]
+    public void Price_TellsItsSteps_AndWhatIsLeft()
+    {
+        var options = Studio.Get<IOptionsMonitor<GatewayOptions>>().CurrentValue;
+        (options.Currency, options.Models[0].PricePerMillionTokens) = ("CNY", 46);
+        var form = ComposeForm.From(TestStudio.Request());
+        form.Ratio = "16:9";
+
+        var bar = Render<GenerateBar>(p => p.Add(c => c.State, NewState(form)));
+
+        Assert.Equal("Generate · about ¥5.01", bar.Find("#generate").TextContent);
+        Assert.Equal("How this price is reckoned", bar.Find("summary").TextContent);
+        Assert.Equal(
+            [
+                "1280 × 720 px × (24 × 5 s + 1 frame) ÷ 1,024 = 108,900 tokens",
+                "× ¥46.00 for a million tokens = ¥5.01",
+                "The provider’s price list leaves out that one frame: 108,000 tokens, ¥4.97.",
+            ],
+            bar.FindAll("details p").Select(p => p.TextContent));
+        bar.WaitForAssertion(() => Assert.StartsWith("Balance 12.60", bar.Find("[data-balance]").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -41,6 +41,7 @@ public abstract class ComposeRig : BunitContext, IAsyncLifetime
         Services.AddSingleton(Studio.Get<UsualTime>());
         Services.AddSingleton(Studio.Get<QueuePause>());
         Services.AddSingleton(Studio.Get<VideoGateway>());
+        Services.AddSingleton(Studio.Get<GatewayBalances>());
         Services.AddSingleton(Studio.Get<MediaLibrary>());
         Services.AddSingleton(Studio.Get<LibraryMender>());
         Services.AddSingleton(Studio.Get<LibraryQuery>());

@@ -127,6 +127,45 @@ public sealed class SettingsRulesTests
     }
 
     [Fact]
+    public void ResolutionPrices_AreSavedAndAppliedBesideTheModels()
+    {
+        var now = new GatewayOptions { Models = [new VideoModel { Id = "m", Label = "M", Resolutions = ["720p", "1080p"] }] };
+        var form = new SettingsForm(now);
+        (form.Prices[0].Price, form.Prices[2].Price, form.Prices[2].PriceWithVideo) = ("46", "51", "31,5");
+
+        Assert.Empty(form.Check());
+        var changes = form.Changes();
+        Assert.Equal(new HashSet<string> { SettingKeys.Price("m"), SettingKeys.Price("m", "1080p"), SettingKeys.PriceWithVideo("m", "1080p") }, changes.Keys.ToHashSet());
+
+        SavedGateway.Apply(changes.ToDictionary(change => change.Key, change => change.Value!), now);
+        Assert.Equal((46m, 51m, 31.5m), (now.Models[0].PriceFor("720p", true), now.Models[0].PriceFor("1080p", false), now.Models[0].PriceFor("1080p", true)));
+        Assert.Empty(new SettingsForm(now).Changes());
+
+        form.Prices[2].Price = "much";
+        Assert.Equal("Price", form.Check()[SettingKeys.Price("m", "1080p")]);
+    }
+
+    [Theory]
+    [InlineData("USD", "7/4.3", "7.7/4.7", "5.6/3.3", "3.5/")]
+    [InlineData("CNY", "46/28", "51/31", "37/22", "23/14")]
+    public void ListPrices_AreThePublishedOnes_AndLeaveOtherModelsAlone(string currency, string standard, string full, string fast, string mini)
+    {
+        VideoModel[] models =
+        [
+            new() { Id = "doubao-seedance-2-0-260128", Label = "S", Resolutions = ["720p", "1080p"] },
+            new() { Id = "dreamina-seedance-2-0-fast-260128", Label = "F", Resolutions = ["720p"] },
+            new() { Id = "doubao-seedance-2-0-mini-260615", Label = "M", Resolutions = ["720p"] },
+            new() { Id = "another", Label = "A", Resolutions = ["720p"], PricePerMillionTokens = 1 },
+        ];
+        var form = new SettingsForm(new GatewayOptions { Models = [.. models] });
+
+        form.FillListPrices(ListPrices.All.Single(list => list.Currency == currency));
+
+        Assert.Equal(currency, form.Currency);
+        Assert.Equal([standard, "/", full, fast, mini, "1/"], form.Prices.Select(row => $"{row.Price}/{row.PriceWithVideo}"));
+    }
+
+    [Fact]
     public void Check_LiveWithoutAKey_IsRefused()
     {
         var form = new SettingsForm(new GatewayOptions()) { Mode = GatewayMode.Live };

@@ -22,6 +22,7 @@ internal static class SavedGateway
         {
             if (Price(saved, SettingKeys.Price(model.Id)) is { } price) model.PricePerMillionTokens = price;
             if (Price(saved, SettingKeys.PriceWithVideo(model.Id)) is { } withVideo) model.PricePerMillionTokensWithVideo = withVideo;
+            foreach (var resolution in model.Resolutions) ApplyPrice(saved, model, resolution);
         }
 
         // Live without a key would be refused as a fault of the configuration; a lost key ring must not stop the studio.
@@ -32,6 +33,18 @@ internal static class SavedGateway
     public static string Write(TimeSpan interval) => interval.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
 
     public static string Write(decimal? price) => price?.ToString("0.######", CultureInfo.InvariantCulture) ?? "";
+
+    private static void ApplyPrice(IReadOnlyDictionary<string, string> saved, VideoModel model, string resolution)
+    {
+        var (price, withVideo) = (Price(saved, SettingKeys.Price(model.Id, resolution)), Price(saved, SettingKeys.PriceWithVideo(model.Id, resolution)));
+        if (price is null && withVideo is null) return;
+        var configured = model.ResolutionPrices.GetValueOrDefault(resolution);
+        model.ResolutionPrices[resolution] = new TokenPrice
+        {
+            PerMillionTokens = price ?? configured?.PerMillionTokens,
+            PerMillionTokensWithVideo = withVideo ?? configured?.PerMillionTokensWithVideo,
+        };
+    }
 
     private static decimal? Price(IReadOnlyDictionary<string, string> saved, string key) =>
         saved.TryGetValue(key, out var text) ? SettingsRules.ParsePrice(text) : null;

@@ -13,7 +13,11 @@ public static class SettingKeys
     public const string PollInterval = "Gateway.PollInterval";
     public const string Currency = "Gateway.Currency";
 
-    public static string Price(string model) => $"Gateway.Price.{model}";
+    /// <param name="resolution">With a price of its own; null: the model's.</param>
+    public static string Price(string model, string? resolution = null) => $"Gateway.Price.{Place(model, resolution)}";
 
-    public static string PriceWithVideo(string model) => $"Gateway.PriceWithVideo.{model}";
+    /// <inheritdoc cref="Price"/>
+    public static string PriceWithVideo(string model, string? resolution = null) => $"Gateway.PriceWithVideo.{Place(model, resolution)}";
+
+    private static string Place(string model, string? resolution) => resolution is null ? model : $"{model}@{resolution}";
 }

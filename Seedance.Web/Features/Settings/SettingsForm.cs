@@ -14,7 +14,7 @@ public sealed class SettingsForm
         Mode = now.Mode;
         PollSeconds = SavedGateway.Write(now.PollInterval);
         Currency = now.Currency;
-        Prices = [.. now.Models.Select(model => new PriceRow(model))];
+        Prices = [.. now.Models.SelectMany(PriceRow.Of)];
     }
 
     public string BaseUrl { get; set; }
@@ -30,6 +30,17 @@ public sealed class SettingsForm
 
     public IReadOnlyList<PriceRow> Prices { get; }
 
+    /// <summary>Types the provider's own prices in, for the models that it has prices of; the others are left alone.</summary>
+    public void FillListPrices(ListPrices list)
+    {
+        Currency = list.Currency;
+        foreach (var row in Prices)
+        {
+            if (list.Find(row.Id, row.Resolution) is not { } price) continue;
+            (row.Price, row.PriceWithVideo) = (SavedGateway.Write(price.PerMillionTokens), SavedGateway.Write(price.PerMillionTokensWithVideo));
+        }
+    }
+
     /// <summary>The faults: name of the setting (SettingKeys) and code of the words.</summary>
     public IReadOnlyDictionary<string, string> Check()
     {
@@ -42,8 +53,8 @@ public sealed class SettingsForm
         Add(SettingKeys.Currency, SettingsRules.CheckCurrency(Currency));
         foreach (var row in Prices)
         {
-            Add(SettingKeys.Price(row.Id), IsPriceOrEmpty(row.Price) ? null : "Price");
-            Add(SettingKeys.PriceWithVideo(row.Id), IsPriceOrEmpty(row.PriceWithVideo) ? null : "Price");
+            Add(row.Key, IsPriceOrEmpty(row.Price) ? null : "Price");
+            Add(row.KeyWithVideo, IsPriceOrEmpty(row.PriceWithVideo) ? null : "Price");
         }
 
         return faults;
@@ -63,10 +74,10 @@ public sealed class SettingsForm
         Add(SettingKeys.PollInterval, SavedGateway.Write(SettingsRules.ParseSeconds(PollSeconds) ?? _now.PollInterval), SavedGateway.Write(_now.PollInterval));
         Add(SettingKeys.Currency, Currency, _now.Currency);
         if (NewKey.Length > 0) (changes[SettingKeys.ApiKey], changes[SettingKeys.ApiKeyFor]) = (NewKey, BaseUrl);
-        foreach (var (row, model) in Prices.Zip(_now.Models))
+        foreach (var (row, now) in Prices.Zip(_now.Models.SelectMany(PriceRow.Of)))
         {
-            Add(SettingKeys.Price(row.Id), SavedGateway.Write(SettingsRules.ParsePrice(row.Price)), SavedGateway.Write(model.PricePerMillionTokens));
-            Add(SettingKeys.PriceWithVideo(row.Id), SavedGateway.Write(SettingsRules.ParsePrice(row.PriceWithVideo)), SavedGateway.Write(model.PricePerMillionTokensWithVideo));
+            Add(row.Key, Same(row.Price), now.Price);
+            Add(row.KeyWithVideo, Same(row.PriceWithVideo), now.PriceWithVideo);
         }
 
         return changes;
@@ -81,6 +92,8 @@ public sealed class SettingsForm
     // The stored key is nobody's to read: an address that somebody types must not get it either.
     private bool IsKeyElsewhere => _now.ApiKey.Length > 0 && !GatewayTarget.AreSame(BaseUrl, _now.BaseUrl);
 
+    private static string Same(string price) => SavedGateway.Write(SettingsRules.ParsePrice(price));
+
     private static bool IsPriceOrEmpty(string text) => string.IsNullOrWhiteSpace(text) || SettingsRules.ParsePrice(text) is not null;
 
     private void Trim()
@@ -91,14 +104,45 @@ public sealed class SettingsForm
     }
 }
 
-/// <summary>The prices of one model as typed.</summary>
-public sealed class PriceRow(VideoModel model)
+/// <summary>The prices of one model as typed, or of one of its resolutions.</summary>
+public sealed class PriceRow
 {
-    public string Id { get; } = model.Id;
+    public required string Id { get; init; }
 
-    public string Label { get; } = model.Label;
+    public required string Label { get; init; }
 
-    public string Price { get; set; } = SavedGateway.Write(model.PricePerMillionTokens);
+    /// <summary>Null: all resolutions without a row that is filled in.</summary>
+    public string? Resolution { get; init; }
 
-    public string PriceWithVideo { get; set; } = SavedGateway.Write(model.PricePerMillionTokensWithVideo);
+    public string Price { get; set; } = "";
+
+    public string PriceWithVideo { get; set; } = "";
+
+    /// <summary>The name of the setting.</summary>
+    public string Key => SettingKeys.Price(Id, Resolution);
+
+    public string KeyWithVideo => SettingKeys.PriceWithVideo(Id, Resolution);
+
+    public bool IsEmpty => Price.Length == 0 && PriceWithVideo.Length == 0;
+
+    /// <summary>The model's row, then one for each of its resolutions.</summary>
+    internal static IEnumerable<PriceRow> Of(VideoModel model)
+    {
+        yield return Row(model, null, model.PricePerMillionTokens, model.PricePerMillionTokensWithVideo);
+        if (model.Resolutions.Count < 2) yield break;
+        foreach (var resolution in model.Resolutions)
+        {
+            var own = model.ResolutionPrices.GetValueOrDefault(resolution);
+            yield return Row(model, resolution, own?.PerMillionTokens, own?.PerMillionTokensWithVideo);
+        }
+    }
+
+    private static PriceRow Row(VideoModel model, string? resolution, decimal? price, decimal? withVideo) => new()
+    {
+        Id = model.Id,
+        Label = model.Label,
+        Resolution = resolution,
+        Price = SavedGateway.Write(price),
+        PriceWithVideo = SavedGateway.Write(withVideo),
+    };
 }
