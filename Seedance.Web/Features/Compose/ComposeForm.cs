@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Seedance.Web.Components.Shared;
 using Seedance.Web.Data;
+using Seedance.Web.Features.Compose.Brief;
 using Seedance.Web.Gateway;
 using Seedance.Web.Media;
 
@@ -17,6 +18,14 @@ public sealed class ComposeForm
 
     /// <summary>With chips as <see cref="PromptText"/> writes them; <see cref="ToRequest"/> has the words.</summary>
     public string Prompt { get; set; } = "";
+
+    /// <summary>The prompt is written from <see cref="Brief"/> and <see cref="Shots"/>; <see cref="Prompt"/> is kept for when it is not.</summary>
+    public bool WritesFromBrief { get; set; }
+
+    public AdBrief Brief { get; set; } = new();
+
+    /// <summary>The rows of the shot list; empty: the skeleton of the kind of ad. <see cref="ShotPlan"/> has what they come to.</summary>
+    public List<Shot> Shots { get; set; } = [];
 
     public List<FormReference> References { get; set; } = [];
 
@@ -58,12 +67,16 @@ public sealed class ComposeForm
     [JsonIgnore]
     public decimal? AcceptedPrice { get; set; }
 
+    /// <summary>The prompt that counts now, with chips: the written one, or the one that was typed.</summary>
+    [JsonIgnore]
+    public string ActivePrompt => WritesFromBrief ? PromptWriter.Write(this).Text : Prompt;
+
     /// <summary>The prompt as it is sent.</summary>
     [JsonIgnore]
-    public string ResolvedPrompt => PromptText.Resolve(Prompt, References);
+    public string ResolvedPrompt => PromptText.Resolve(ActivePrompt, References);
 
     /// <summary>True when nothing would be lost by filling the form with something else.</summary>
-    public bool IsBlank => string.IsNullOrWhiteSpace(Prompt) && References.Count == 0 && Aside.Count == 0 && string.IsNullOrWhiteSpace(Title);
+    public bool IsBlank => string.IsNullOrWhiteSpace(Prompt) && Brief.IsBlank && Shots.Count == 0 && References.Count == 0 && Aside.Count == 0 && string.IsNullOrWhiteSpace(Title);
 
     /// <summary>The length as a number; null when it is automatic or not a whole number.</summary>
     public int? Seconds => !AutomaticLength && TryNumber(Duration, out var seconds) && seconds is >= int.MinValue and <= int.MaxValue ? (int)seconds : null;
