@@ -70,12 +70,9 @@ public static class HostSetup
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UsePlainStatusCodes();
-        app.UseRequestLocalization(new RequestLocalizationOptions()
-            .SetDefaultCulture("en")
-            .AddSupportedCultures("en")
-            .AddSupportedUICultures("en"));
         app.UseCircuitGuard();
         app.UseAuthentication();
+        app.UseLanguages();
         app.UseCircuitLimit();
         app.UseAccountGates();
         app.UseAuthorization();

@@ -36,6 +36,7 @@ public sealed class RoutesTests
         new("/account/denied", "/account/denied", "login 200 200 200", "login 400 400 400"),
         new("/account/login", "/account/login", "200 home home home", "400 400 400 400"),
         new("/account/logout", "/account/logout", "login 405 405 405", "400 400 400 400"),
+        new("/account/language", "/account/language", "login 405 405 405", "400 400 400 400"),
         new("/setup", "/setup", "404 404 404 404", "login login login login", "404 404 404 404"),
         new("/error", "/error", "200 200 200 200", "400 400 400 400"),
         new("/not-found", "/not-found", "200 200 200 200", "400 400 400 400"),

@@ -11,7 +11,7 @@ public static class JobTitle
     public static string From(string prompt)
     {
         var text = Clean(prompt);
-        var end = text.IndexOfAny(['.', '!', '?', '。']);
+        var end = text.IndexOfAny(['.', '!', '?', '。', '！', '？']);
         if (end is > 0 and <= MadeLength) return text[..end];
         if (text.Length <= MadeLength) return text;
         var cut = text.LastIndexOf(' ', MadeLength);

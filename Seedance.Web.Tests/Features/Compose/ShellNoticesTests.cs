@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bunit;
 using Seedance.Web.Components.Shared;
 using Seedance.Web.Data;
@@ -27,6 +28,19 @@ public sealed class ShellNoticesTests : ComposeRig
 
         pause.Clear();
         member.WaitForAssertion(() => Assert.Empty(member.FindAll(".pause")));
+    }
+
+    [Fact]
+    public async Task Pause_ThatSomebodyElseCauses_IsSaidInTheLanguageOfThePage()
+    {
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = new CultureInfo("zh-Hans");
+        var page = Render<PauseBanner>();
+
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = new CultureInfo("en");
+        Studio.Get<QueuePause>().Begin(new GatewayProblem(GatewayProblemKind.NoMoney, Charge.NotCharged, "quota"));
+
+        await page.WaitForAssertionAsync(() => Assert.Contains("余额不足", page.Find(".pause").TextContent));
+        Assert.Equal("en", CultureInfo.CurrentUICulture.Name);
     }
 
     [Fact]

@@ -69,13 +69,16 @@ public static class AccountsSetup
         await scope.ServiceProvider.GetRequiredService<FirstAdmin>().PrepareAsync(cancellationToken);
     }
 
-    public static void MapAccounts(this WebApplication app) =>
+    public static void MapAccounts(this WebApplication app)
+    {
+        app.MapLanguageChoice();
         app.MapPost("/account/logout", async (StudioSignInManager signIn, IAntiforgery antiforgery, HttpContext http) =>
         {
             if (!await antiforgery.IsRequestValidAsync(http)) return Results.BadRequest();
             await signIn.SignOutAsync();
             return Results.LocalRedirect("/account/login");
         }).AllowAnonymous();
+    }
 
     private static void ConfigureIdentity(IdentityOptions identity)
     {

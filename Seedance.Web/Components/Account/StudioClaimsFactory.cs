@@ -14,6 +14,7 @@ public sealed class StudioClaimsFactory(UserManager<StudioUser> users, RoleManag
     {
         var identity = await base.GenerateClaimsAsync(user);
         identity.AddClaim(new Claim(StudioClaims.DisplayName, user.DisplayName));
+        if (user.Language is { } language) identity.AddClaim(new Claim(StudioClaims.Language, language));
         if (user.MustChangePassword) identity.AddClaim(new Claim(StudioClaims.MustChangePassword, "1"));
         return identity;
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Seedance.Web.Data;
 using Seedance.Web.Gateway;
@@ -67,7 +66,7 @@ public sealed class JobProblemWords(ProblemWords gateway, IStringLocalizer<ClipT
 
     private string Local(JobProblem problem, string ending)
     {
-        var at = problem.At?.ToString("d MMM yyyy, HH:mm 'UTC'", CultureInfo.CurrentCulture) ?? texts["Problem_At_Unknown"];
+        var at = problem.At is { } moment ? texts["Problem_At", moment] : texts["Problem_At_Unknown"];
         var text = texts[$"Problem_{problem.Kind}_{ending}", at, problem.Subject ?? ""];
         return text.ResourceNotFound ? texts[$"Problem_Other_{ending}"] : text;
     }

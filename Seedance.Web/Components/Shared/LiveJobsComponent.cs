@@ -37,6 +37,9 @@ public abstract class LiveJobsComponent : ComponentBase, IDisposable
     /// <summary>The person's name, for the timeline.</summary>
     protected string OwnerName { get; private set; } = "";
 
+    /// <summary>For what a service raises.</summary>
+    protected PageCulture Culture { get; } = new();
+
     /// <summary>Cancelled when the page is left.</summary>
     protected CancellationToken Gone { get; }
 

@@ -33,6 +33,7 @@ public sealed partial class ComposePage(
 {
     private readonly CancellationTokenSource _gone = new();
     private readonly SubmitGate _gate = new(clock);
+    private readonly PageCulture _culture = new();
     private string _ownerId = "";
     private ComposeState? _state;
     private DraftKeeper? _keeper;
@@ -81,9 +82,9 @@ public sealed partial class ComposePage(
         _keeper = new DraftKeeper(drafts, clock, _ownerId, draft, () => (_gate.OperationId, state.Form), InvokeAsync);
         _settings =
         [
-            options.OnChange((_, _) => _ = InvokeAsync(OnSettingsChanged)),
-            linkOptions.OnChange((_, _) => _ = InvokeAsync(OnSettingsChanged)),
-            libraryOptions.OnChange((_, _) => _ = InvokeAsync(OnSettingsChanged)),
+            options.OnChange((_, _) => _culture.Run(() => InvokeAsync(OnSettingsChanged))),
+            linkOptions.OnChange((_, _) => _culture.Run(() => InvokeAsync(OnSettingsChanged))),
+            libraryOptions.OnChange((_, _) => _culture.Run(() => InvokeAsync(OnSettingsChanged))),
         ];
         _state = state;
         await FillFromAddressAsync();

@@ -165,7 +165,7 @@ export function attach(editor) {
     const known = new Map([...references.querySelectorAll("[data-reference]")].map(option => [option.dataset.reference, option.dataset]));
     for (const chip of editor.querySelectorAll("[data-chip]")) {
       const reference = known.get(chip.dataset.chip);
-      const words = reference ? [reference.words, reference.name].filter(Boolean) : [editor.dataset.missing];
+      const words = reference ? [reference.label ?? reference.words, reference.name].filter(Boolean) : [editor.dataset.missing];
       set(chip, "data-label", words.join(" · "));
       set(chip, "aria-label", words.join(", "));
       set(chip, "data-kind", reference?.kind ?? "missing");

@@ -36,8 +36,8 @@ export function createPicker(editor, pick) {
   function narrow(typed) {
     const wanted = typed.trim().toLocaleLowerCase();
     for (const option of all()) {
-      const { words = "", name = "" } = option.dataset;
-      const text = `${words} ${name} ${words.replace(" ", "")}`.toLocaleLowerCase();
+      const { words = "", label = "", name = "" } = option.dataset;
+      const text = `${words} ${label} ${name} ${words.replace(" ", "")} ${label.replace(" ", "")}`.toLocaleLowerCase();
       option.hidden = option.dataset.reference !== undefined && !text.includes(wanted);
     }
     for (const group of panel.querySelectorAll("[role=group]")) group.hidden = !group.querySelector("[role=option]:not([hidden])");

@@ -118,7 +118,7 @@ public sealed partial class HistoryPage(
         }
     }
 
-    private void OnPauseChanged() => _ = InvokeAsync(StateHasChanged);
+    private void OnPauseChanged() => Culture.Run(() => InvokeAsync(StateHasChanged));
 
     private async Task TypedAsync()
     {

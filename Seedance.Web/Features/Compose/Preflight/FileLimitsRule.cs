@@ -37,6 +37,6 @@ public sealed class FileLimitsRule(MediaWords words, MediaMender mender, IString
     {
         if (!mender.IsAvailable || fault.CanMend != MediaMend.Trim) return null;
         var longest = references.Where(reference => reference.Facts?.Kind.ToString() == (string)fault.Values[0]).MaxBy(reference => reference.Facts!.DurationMs)!;
-        return new FormFix(texts["Fix_Cut", PromptText.WordsOf(longest, references)], Presses: ReferenceItem.ButtonId(longest, "part"));
+        return new FormFix(texts["Fix_Cut", texts.NameOf(longest, references)], Presses: ReferenceItem.ButtonId(longest, "part"));
     }
 }

@@ -32,7 +32,7 @@ public sealed class MentionsRule(IStringLocalizer<ComposeTexts> texts) : IPrefli
         // One sentence for all of a kind: ten lost chips are one mishap.
         if (aside.Count > 0)
         {
-            var kept = string.Join(", ", aside.Select(reference => $"“{reference.Name}”"));
+            var kept = texts.Enumerate(aside.Select(reference => $"“{reference.Name}”"));
             yield return new Finding(Severity.Blocking, "Prompt", texts[aside.Count == 1 ? "Fault_AsideMentioned" : "Fault_AsideMentioned_Many", kept],
                 new FormFix(texts["Aside_Back"], f => ComposeWays.Switch(f, ComposeWay.References)), Drop(aside.ConvertAll(reference => reference.ChipKey)));
         }
@@ -44,7 +44,7 @@ public sealed class MentionsRule(IStringLocalizer<ComposeTexts> texts) : IPrefli
         }
 
         if (unused.Count == 0) yield break;
-        var names = string.Join(", ", unused.Select(reference => PromptText.WordsOf(reference, form.References)));
+        var names = texts.Enumerate(unused.Select(reference => texts.NameOf(reference, form.References)));
         var sentences = string.Join(", ", unused.Select(reference => ReferencePurpose.Sentence(reference, PromptText.Marker(reference.ChipKey)) ?? PromptText.Marker(reference.ChipKey)));
         yield return new Finding(Severity.Hint, FieldId.Reference(form.References.IndexOf(unused[0])), texts["Hint_NotMentioned", names], new FormFix(texts[unused.Count == 1 ? "MentionIt" : "MentionThem"], Inserts: sentences));
     }

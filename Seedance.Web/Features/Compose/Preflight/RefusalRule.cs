@@ -21,7 +21,7 @@ public sealed partial class RefusalRule(IStringLocalizer<ComposeTexts> texts) : 
 
         // The provider's own and cleared portraits go by asset://.
         var portrait = input.Form.References.FindIndex(reference => reference.Purpose == MediaPurpose.Person && !reference.Url.StartsWith("asset://", StringComparison.OrdinalIgnoreCase));
-        if (portrait >= 0) yield return new Finding(Severity.Hint, FieldId.Reference(portrait), texts["Hint_Portrait", PromptText.WordsOf(input.Form.References[portrait], input.Form.References)]);
+        if (portrait >= 0) yield return new Finding(Severity.Hint, FieldId.Reference(portrait), texts["Hint_Portrait", texts.NameOf(input.Form.References[portrait], input.Form.References)]);
     }
 
     private Finding Hint(string words, string found) => new(Severity.Hint, "Prompt", texts[words, found.Trim()]);

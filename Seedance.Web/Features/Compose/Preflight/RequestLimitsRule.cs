@@ -57,7 +57,7 @@ public sealed class RequestLimitsRule(ProblemWords words, IStringLocalizer<Compo
     private FormFix RemoveLast(ComposeForm form, MediaKind? kind)
     {
         var last = form.References.FindLast(reference => kind is null || reference.Kind == kind)!;
-        return new FormFix(texts["Fix_RemoveLast", PromptText.WordsOf(last, form.References)], Presses: ReferenceItem.ButtonId(last, "remove"));
+        return new FormFix(texts["Fix_RemoveLast", texts.NameOf(last, form.References)], Presses: ReferenceItem.ButtonId(last, "remove"));
     }
 
     private static void UseAllAsReferences(ComposeForm form) => ComposeWays.Switch(form, ComposeWay.References);
