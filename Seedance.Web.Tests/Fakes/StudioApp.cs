@@ -83,10 +83,11 @@ public sealed class StudioApp : IAsyncDisposable
         var job = await db.Jobs.SingleAsync(j => j.Id == id);
         job.State = JobState.Ready;
         job.DueAt = DateTime.MaxValue;
-        foreach (var name in (string[])[ClipFiles.ClipName, ClipFiles.PosterName, ClipFiles.LastFrameName])
+        foreach (var name in (string[])[ClipFiles.ClipName, ClipFiles.PosterName, ClipFiles.LastFrameName, ClipFiles.CropName])
             await Get<IFileStore>().WriteAsync(ClipFiles.Key(id, 1, name), new MemoryStream(new byte[1000]), 1000, CancellationToken.None);
         (job.ClipKey, job.PosterKey) = (ClipFiles.Key(id, 1, ClipFiles.ClipName), ClipFiles.Key(id, 1, ClipFiles.PosterName));
-        (job.LastFrameKey, job.ClipBytes, job.ClipSha256) = (ClipFiles.Key(id, 1, ClipFiles.LastFrameName), 1000, new string('a', 64));
+        (job.LastFrameKey, job.CropKey) = (ClipFiles.Key(id, 1, ClipFiles.LastFrameName), ClipFiles.Key(id, 1, ClipFiles.CropName));
+        (job.ClipBytes, job.ClipSha256) = (1000, new string('a', 64));
         await db.SaveChangesAsync();
         return id;
     }

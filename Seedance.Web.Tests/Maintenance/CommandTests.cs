@@ -114,6 +114,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("database/studio.db")]
     [InlineData("media/jobs/000000/1/1-clip.mp4")]
     [InlineData("media/jobs/000000/2/1-poster.jpg")]
+    [InlineData("media/jobs/000000/2/1-crop.mp4")]
     public async Task Restore_OfADamagedBackup_IsRefused_AndNothingIsWritten(string name)
     {
         await using var rig = await FilledAsync(DatabaseProvider.Sqlite);
@@ -391,7 +392,9 @@ public sealed class CommandTests : IDisposable
         {
             var clip = await store.WriteAsync(ClipFiles.Key(id, 1, ClipFiles.ClipName), new MemoryStream(RandomNumberGenerator.GetBytes(300_000)), null, CancellationToken.None);
             var poster = await store.WriteAsync(ClipFiles.Key(id, 1, ClipFiles.PosterName), new MemoryStream([1, 2, 3]), null, CancellationToken.None);
+            var crop = await store.WriteAsync(ClipFiles.Key(id, 1, ClipFiles.CropName), new MemoryStream([4, 5, 6]), null, CancellationToken.None);
             var job = NewJob(JobState.Ready);
+            job.CropKey = crop.Key;
             (job.ClipKey, job.ClipBytes, job.ClipSha256, job.PosterKey) = (clip.Key, clip.Bytes, clip.Sha256, poster.Key);
             db.Jobs.Add(job);
         }

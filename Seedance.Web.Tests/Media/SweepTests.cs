@@ -26,11 +26,14 @@ public sealed class SweepTests
         var foreign = await PutAsync(studio, "jobs/notes/mine/readme.txt", hours: 2);
         var unfinished = await PutAsync(studio, "unfinished/left", hours: 2);
         Age(studio, ready.ClipKey!, 2);
+        var crop = await PutAsync(studio, ClipFiles.Key(ready.Id, 1, ClipFiles.CropName), hours: 2);
+        await using (var db = await studio.OpenAsync())
+            await db.Jobs.Where(job => job.Id == ready.Id).ExecuteUpdateAsync(s => s.SetProperty(job => job.CropKey, ClipFiles.Key(ready.Id, 1, ClipFiles.CropName)), TestContext.Current.CancellationToken);
 
         Assert.Equal(3, await studio.Get<MediaSweeper>().SweepAsync(CancellationToken.None));
 
         Assert.All([orphan, leftover, unfinished], path => Assert.False(File.Exists(path), path));
-        Assert.All([young, saving, foreign, studio.Get<IFileStore>().FindPath(ready.ClipKey!)], path => Assert.True(File.Exists(path), path));
+        Assert.All([young, saving, foreign, crop, studio.Get<IFileStore>().FindPath(ready.ClipKey!)], path => Assert.True(File.Exists(path), path));
         Assert.Equal(0, await studio.Get<MediaSweeper>().SweepAsync(CancellationToken.None));
     }
 

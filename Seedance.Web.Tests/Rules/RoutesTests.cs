@@ -45,6 +45,7 @@ public sealed class RoutesTests
         new("/media/{jobId:long}/clip.mp4", "/media/1/clip.mp4", "401 200 404 404", "401 405 405 405", "401 200 404 404"),
         new("/media/{jobId:long}/poster.jpg", "/media/1/poster.jpg", "401 200 404 404", "401 405 405 405", "401 200 404 404"),
         new("/media/{jobId:long}/last-frame.png", "/media/1/last-frame.png", "401 200 404 404", "401 405 405 405", "401 200 404 404"),
+        new("/media/{jobId:long}/crop.mp4", "/media/1/crop.mp4", "401 200 404 404", "401 405 405 405", "401 200 404 404"),
 
         // The library: whoever may use a file; everybody may begin an upload, and goes on with their own only. Links need a token.
         new("/media/library/{id:guid}/file", "/media/library/00000001-0000-0000-0000-000000000000/file", "401 200 404 404", "401 405 405 405", "401 200 404 404"),

@@ -17,6 +17,7 @@ public sealed class JobSaver(
     IFileStore files,
     JobPace pace,
     JobNotifier notifier,
+    JobCropper cropper,
     IOptionsMonitor<GatewayOptions> options,
     IOptions<JobsOptions> jobs,
     TimeProvider clock,
@@ -119,6 +120,7 @@ public sealed class JobSaver(
             log.Ended(job.Id, nameof(JobState.Ready));
             notifier.Notify(job.OwnerId, job.Id);
             await clips.TidyAsync(job.Id, saved, CancellationToken.None);
+            cropper.Want(job);
         }
     }
 

@@ -105,16 +105,16 @@ public sealed class JobService(
     public async Task<SubmitResult?> TryAgainAsync(string ownerId, long jobId, Guid operationId, CancellationToken cancellationToken)
     {
         if (await FindInputsAsync(ownerId, jobId, cancellationToken) is not { } inputs) return null;
-        return await SubmitAsync(new NewJob(ownerId, operationId, inputs.Title, inputs.Request), cancellationToken);
+        return await SubmitAsync(new NewJob(ownerId, operationId, inputs.Title, inputs.Request) { Placement = inputs.Placement }, cancellationToken);
     }
 
-    /// <summary>Title and request of a job, to fill the form again; null when this person has no such job.</summary>
-    public async Task<(string Title, VideoRequest Request)?> FindInputsAsync(string ownerId, long jobId, CancellationToken cancellationToken)
+    /// <summary>Title, request and placement of a job, to fill the form again; null when this person has no such job.</summary>
+    public async Task<(string Title, VideoRequest Request, string? Placement)?> FindInputsAsync(string ownerId, long jobId, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var found = await db.Jobs.AsNoTracking().Where(j => j.Id == jobId && j.OwnerId == ownerId)
-            .Select(j => new { j.Title, j.InputsJson }).FirstOrDefaultAsync(cancellationToken);
-        return found is null ? null : (found.Title, JsonSerializer.Deserialize<VideoRequest>(found.InputsJson, JsonSerializerOptions.Web)!);
+            .Select(j => new { j.Title, j.InputsJson, j.Placement }).FirstOrDefaultAsync(cancellationToken);
+        return found is null ? null : (found.Title, JsonSerializer.Deserialize<VideoRequest>(found.InputsJson, JsonSerializerOptions.Web)!, found.Placement);
     }
 
     /// <summary>Takes a job back while it waits: free of charge. Later it is with the gateway and refused.</summary>

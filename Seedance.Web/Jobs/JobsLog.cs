@@ -37,4 +37,7 @@ internal static partial class JobsLog
 
     [LoggerMessage(EventId = 12, Level = LogLevel.Warning, Message = "Job {JobId} was taken over while its references were prepared; nothing is sent from here")]
     public static partial void TakenOver(this ILogger log, long jobId);
+
+    [LoggerMessage(EventId = 13, Level = LogLevel.Warning, Message = "Job {JobId}: the clip is Ready, but it could not be cut for its placement")]
+    public static partial void CropFailed(this ILogger log, long jobId, Exception fault);
 }

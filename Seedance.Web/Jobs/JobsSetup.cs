@@ -21,12 +21,14 @@ public static class JobsSetup
             .AddSingleton<JobSubmitter>()
             .AddSingleton<JobPoller>()
             .AddSingleton<JobSaver>()
+            .AddSingleton<JobCropper>()
             .AddSingleton<JobHolder>()
             .AddSingleton<JobService>()
             .AddSingleton<JobBatches>()
             .AddSingleton<UsualTime>()
             .AddSingleton<JobRunner>()
             .AddHostedService<JobRelay>()
+            .AddHostedService(services => services.GetRequiredService<JobCropper>())
             .AddHostedService(services => services.GetRequiredService<JobRunner>());
     }
 }

@@ -7,26 +7,28 @@ namespace Seedance.Web.Maintenance;
 /// <summary>The files that one row needs: of a Ready job, or of an item of the library.</summary>
 /// <param name="Name">What it is called in findings.</param>
 /// <param name="JobId">The job; null: it is an item of the library.</param>
-/// <param name="Extras">Pictures of it; it is whole without them.</param>
+/// <param name="Extras">Pictures of it, and what was cut out of it; it is whole without them.</param>
 internal sealed record RowFiles(string Name, long? JobId, long? MediaId, string Key, long Bytes, string Sha256, IReadOnlyList<string> Extras)
 {
     /// <summary>All of them, by number, without ever holding all of them.</summary>
     public static async IAsyncEnumerable<RowFiles> ReadAllAsync(StudioDb db, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // A database that a newer program has not touched yet has no library, and no column for what came later.
+        var isOld = (await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any();
         long after = 0;
         while (true)
         {
-            var page = await db.Jobs.AsNoTracking().Where(job => job.State == JobState.Ready && job.Id > after).OrderBy(job => job.Id).Take(500)
-                .Select(job => new { job.Id, job.ClipKey, job.ClipBytes, job.ClipSha256, job.PosterKey, job.LastFrameKey })
-                .ToListAsync(cancellationToken);
+            var jobs = db.Jobs.AsNoTracking().Where(job => job.State == JobState.Ready && job.Id > after).OrderBy(job => job.Id).Take(500);
+            var page = await (isOld
+                ? jobs.Select(job => new { job.Id, job.ClipKey, job.ClipBytes, job.ClipSha256, job.PosterKey, job.LastFrameKey, CropKey = (string?)null })
+                : jobs.Select(job => new { job.Id, job.ClipKey, job.ClipBytes, job.ClipSha256, job.PosterKey, job.LastFrameKey, job.CropKey })).ToListAsync(cancellationToken);
             if (page.Count == 0) break;
             foreach (var job in page)
-                yield return new RowFiles($"Clip {job.Id}", job.Id, null, job.ClipKey!, job.ClipBytes ?? 0, job.ClipSha256!, [.. new[] { job.PosterKey, job.LastFrameKey }.OfType<string>()]);
+                yield return new RowFiles($"Clip {job.Id}", job.Id, null, job.ClipKey!, job.ClipBytes ?? 0, job.ClipSha256!, [.. new[] { job.PosterKey, job.LastFrameKey, job.CropKey }.OfType<string>()]);
             after = page[^1].Id;
         }
 
-        // A database that a newer program has not touched yet has no library.
-        if ((await db.Database.GetPendingMigrationsAsync(cancellationToken)).Any()) yield break;
+        if (isOld) yield break;
         after = 0;
         while (true)
         {

@@ -104,7 +104,7 @@ internal sealed class VerifyCommand(IServiceProvider services, TextWriter output
         }
 
         await RowAsync("Clips", bad, $"{clips} and {references} references with {Words.Size(bytes)}, length and SHA-256 compared");
-        await RowAsync("Pictures", badExtras, $"{extras} posters, last frames and previews");
+        await RowAsync("Pictures", badExtras, $"{extras} posters, last frames, cut clips and previews");
     }
 
     private async Task<string?> FaultOfAsync(RowFiles content, CancellationToken cancellationToken)

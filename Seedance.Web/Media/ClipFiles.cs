@@ -9,6 +9,9 @@ public static class ClipFiles
     public const string PosterName = "poster.jpg";
     public const string LastFrameName = "last-frame.png";
 
+    /// <summary>The clip as its placement cuts it.</summary>
+    public const string CropName = "crop.mp4";
+
     /// <summary>The files of all jobs lie below this key.</summary>
     public const string Root = "jobs";
 
@@ -34,6 +37,13 @@ public static class ClipFiles
 
     /// <summary>The clip as a browser download with its speaking name.</summary>
     public static string DownloadUrl(long jobId) => Url(jobId, ClipName) + "?download";
+
+    /// <summary>The cut clip as a browser download with its speaking name.</summary>
+    public static string CropDownloadUrl(long jobId) => Url(jobId, CropName) + "?download";
+
+    /// <summary>A key of its own for every making: a file that is being read is never another one in the middle.</summary>
+    public static string NewCropKey(long jobId, long fence) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Folder(jobId)}/{fence}-{Guid.NewGuid():N}-{CropName}");
 
     private static string Url(long jobId, string name) =>
         string.Create(CultureInfo.InvariantCulture, $"/media/{jobId}/{name}");

@@ -85,7 +85,7 @@ public sealed class ClipSaver(VideoGateway gateway, IFileStore store, MediaTools
     {
         var ours = ClipFiles.Key(ready.Id, fence, "");
         foreach (var key in await store.ListAsync(ClipFiles.Folder(ready.Id), cancellationToken))
-            if (key.StartsWith(ours, StringComparison.Ordinal) && key != ready.ClipKey && key != ready.PosterKey && key != ready.LastFrameKey) await store.DeleteAsync(key, cancellationToken);
+            if (key.StartsWith(ours, StringComparison.Ordinal) && key != ready.ClipKey && key != ready.PosterKey && key != ready.LastFrameKey && key != ready.CropKey) await store.DeleteAsync(key, cancellationToken);
     }
 
     /// <summary>Removes what other attempts at this job left behind; called when the clip is Ready.</summary>

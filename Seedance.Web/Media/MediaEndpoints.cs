@@ -1,7 +1,11 @@
 using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Options;
 using Seedance.Web.Data;
+using Seedance.Web.Media.Placements;
 using Seedance.Web.Storage;
 
 namespace Seedance.Web.Media;
@@ -21,13 +25,15 @@ public static class MediaEndpoints
             reader.ServeAsync(http, jobId, ClipFiles.PosterName, cancellationToken));
         media.MapMethods(ClipFiles.LastFrameName, Methods, (HttpContext http, long jobId, MediaReader reader, CancellationToken cancellationToken) =>
             reader.ServeAsync(http, jobId, ClipFiles.LastFrameName, cancellationToken));
+        media.MapMethods(ClipFiles.CropName, Methods, (HttpContext http, long jobId, MediaReader reader, CancellationToken cancellationToken) =>
+            reader.ServeCropAsync(http, jobId, cancellationToken));
     }
 
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
 }
 
 /// <summary>Finds a stored file for the person who asks and hands it to the web server.</summary>
-public sealed class MediaReader(IDbContextFactory<StudioDb> databases, IFileStore store) : IDisposable
+public sealed class MediaReader(IDbContextFactory<StudioDb> databases, IFileStore store, IOptionsMonitor<PlacementOptions> placements) : IDisposable
 {
     // A player asks for many small pieces of one file in a row. What is kept cannot become wrong: Ready is final, owners do not
     // change, and of a deleted job there is no file any more.
@@ -54,6 +60,20 @@ public sealed class MediaReader(IDbContextFactory<StudioDb> databases, IFileStor
             ? ClipName.For(job.Title, job.Ratio, job.Seconds, job.DurationMs, jobId)
             : null;
         return await StoredResults.ServeAsync(http, store, key, type, download, job.ChangedAt, job.ClipSha256![..32], cancellationToken);
+    }
+
+    /// <summary>Asked for anew each time: unlike the others, this file may be made once more in another way.</summary>
+    public async Task<IResult> ServeCropAsync(HttpContext http, long jobId, CancellationToken cancellationToken)
+    {
+        var ownerId = http.User.FindFirstValue(ClaimTypes.NameIdentifier)!;
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var job = await db.Jobs.AsNoTracking().Where(j => j.Id == jobId && j.OwnerId == ownerId && j.State == JobState.Ready && j.CropKey != null)
+            .Select(j => new { j.CropKey, j.Title, j.Placement, j.Ratio, j.Seconds, j.DurationMs, j.ChangedAt }).FirstOrDefaultAsync(cancellationToken);
+        if (job is null) return Results.NotFound();
+        var ratio = placements.CurrentValue.CropFor(job.Placement, job.Ratio)?.Ratio ?? job.Ratio;
+        var download = http.Request.Query.ContainsKey("download") ? ClipName.For(job.Title, ratio, job.Seconds, job.DurationMs, jobId) : null;
+        var tag = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(job.CropKey!)))[..32]; // every making has a key of its own
+        return await StoredResults.ServeAsync(http, store, job.CropKey!, "video/mp4", download, job.ChangedAt, tag, cancellationToken);
     }
 
     // The connection to the database goes back before the file is sent, which may take as long as the reader's line is slow.

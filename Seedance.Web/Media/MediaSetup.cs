@@ -27,6 +27,7 @@ public static class MediaSetup
         return services
             .AddSingleton<MediaTools>()
             .AddSingleton<ClipSaver>()
+            .AddSingleton<ClipCropper>()
             .AddSingleton<MediaReader>()
             .AddSingleton<MediaSweeper>()
             .AddSingleton<MediaProbe>()

@@ -158,10 +158,10 @@ public sealed class MediaSweeper(
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var rows = await db.Jobs.AsNoTracking().Where(job => job.Id >= from && job.Id < from + 1000)
-            .Select(job => new { job.Id, job.State, job.ClipKey, job.PosterKey, job.LastFrameKey })
+            .Select(job => new { job.Id, job.State, job.ClipKey, job.PosterKey, job.LastFrameKey, job.CropKey })
             .ToListAsync(cancellationToken);
         return rows.ToDictionary(
             row => row.Id,
-            row => row.State == JobState.Ready ? new[] { row.ClipKey, row.PosterKey, row.LastFrameKey }.OfType<string>().ToList() : []);
+            row => row.State == JobState.Ready ? new[] { row.ClipKey, row.PosterKey, row.LastFrameKey, row.CropKey }.OfType<string>().ToList() : []);
     }
 }

@@ -56,8 +56,9 @@ public sealed class PlacementTests
     {
         Assert.Null(Known.Find("feed-4x5")!.CropOf(1080, 1350, CropAnchor.Middle));
         Assert.Null(Known.Find("tiktok")!.CropOf(834, 1112, CropAnchor.Middle));
-        Assert.Equal("feed-4x5", Known.FindCropOf("3:4")?.Id);
-        Assert.Null(Known.FindCropOf("9:16"));
+        Assert.Equal("feed-4x5", Known.CropFor(null, "3:4")?.Id);
+        Assert.Equal("feed-4x5", Known.CropFor("tiktok", "3:4")?.Id);
+        Assert.Null(Known.CropFor("feed-4x5", "9:16"));
     }
 
     [Fact]

@@ -162,7 +162,7 @@ public sealed partial class ComposePage(
         _filledFrom = From; // until the address is another one: it is looked at more than once
         if (string.IsNullOrEmpty(From)) return;
         if (long.TryParse(From, NumberStyles.None, CultureInfo.InvariantCulture, out var jobId)
-            && await jobs.FindInputsAsync(_ownerId, jobId, _gone.Token) is var (title, request))
+            && await jobs.FindInputsAsync(_ownerId, jobId, _gone.Token) is var (title, request, placement))
         {
             // A title that was made from the prompt is made again.
             var form = ComposeForm.From(request, title == JobTitle.From(request.Prompt) ? "" : title);

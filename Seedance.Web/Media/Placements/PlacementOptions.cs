@@ -17,6 +17,8 @@ public sealed class PlacementOptions
     /// <summary>The placement with this id, also a hidden one; null for none.</summary>
     public Placement? Find(string? id) => id is null ? null : Presets.GetValueOrDefault(id);
 
-    /// <summary>The first offered one that is cut from clips of this ratio; null when there is none.</summary>
-    public Placement? FindCropOf(string ratio) => Offered.FirstOrDefault(placement => placement.NeedsCrop && placement.MadeFrom == ratio);
+    /// <summary>What a clip is cut for: its own placement, else the first offered one that is made of this ratio; null when it is for none.</summary>
+    public Placement? CropFor(string? id, string ratio) => Find(id) is { NeedsCrop: true } own && own.MadeFrom == ratio
+        ? own
+        : Offered.FirstOrDefault(placement => placement.NeedsCrop && placement.MadeFrom == ratio);
 }
