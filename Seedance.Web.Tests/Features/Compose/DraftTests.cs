@@ -141,7 +141,7 @@ public sealed class DraftTests : IAsyncLifetime
         Assert.Equal(["One"], overwritten);
     }
 
-    private static OpenDraft New(string prompt) => new(Guid.NewGuid(), 0, Guid.NewGuid(), "", new ComposeForm { Prompt = prompt });
+    private static OpenDraft New(string prompt) => new(Guid.NewGuid(), 0, Guid.NewGuid(), new ComposeForm { Prompt = prompt });
 
     private Task<DraftSaved> SaveAsync(OpenDraft draft) => Store.SaveAsync(TestStudio.Owner, draft, Cancel);
 

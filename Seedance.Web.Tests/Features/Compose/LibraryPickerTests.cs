@@ -49,7 +49,7 @@ public sealed class LibraryPickerTests : ComposeRig
         var hidden = await Studio.AddItemAsync("Hidden", TestStudio.Stranger);
         var form = ComposeForm.From(TestStudio.Request("Kept as it is."));
         form.References.Add(new FormReference { Kind = MediaKind.Image, Role = MediaRole.FirstFrame, Name = "Logo", Url = LibraryFiles.Address(known.PublicId) });
-        await drafts.SaveAsync(TestStudio.Owner, new OpenDraft(Guid.NewGuid(), 0, Guid.NewGuid(), "", form), Cancel);
+        await drafts.SaveAsync(TestStudio.Owner, new OpenDraft(Guid.NewGuid(), 0, Guid.NewGuid(), form), Cancel);
         var navigation = Services.GetRequiredService<NavigationManager>();
         navigation.NavigateTo($"/?use={known.PublicId:N},{hidden.PublicId:N},nonsense,{added.PublicId:N},{added.PublicId:N}");
 

@@ -71,7 +71,7 @@ public sealed class ReferenceMendTests(MediaSamples samples) : ComposeRig
         var item = await AddAsync("sound.wav", ".wav", withTools: true);
         var drafts = Services.GetRequiredService<DraftStore>();
         var reference = (await Services.GetRequiredService<LibraryReferences>().FindAsync(TestStudio.Owner, item))!;
-        await drafts.SaveAsync(TestStudio.Owner, new OpenDraft(Guid.NewGuid(), 0, Guid.NewGuid(), "", Form(reference)), Cancel);
+        await drafts.SaveAsync(TestStudio.Owner, new OpenDraft(Guid.NewGuid(), 0, Guid.NewGuid(), Form(reference)), Cancel);
         JSInterop.SetupModule("./Components/Shared/TrimDialog.razor.js").SetupModule("open", _ => true).Setup<double[]>("read").SetResult([0.2, 2.3]);
         var list = Render(NewState((await drafts.FindLatestAsync(TestStudio.Owner, Cancel))!.Form));
         var asking = list.Find("[id$=-part]").ClickAsync();

@@ -17,6 +17,7 @@ namespace Seedance.Web.Features.Compose;
 
 public sealed partial class ComposePage(
     DraftStore drafts,
+    DraftList draftList,
     LibraryReferences library,
     ProblemWords problemWords,
     PreflightCheck check,
@@ -43,8 +44,16 @@ public sealed partial class ComposePage(
     private ComposeScript? _script;
     private FormNews? _news;
     private UndoStep? _undo;
+    private ComposeForm? _otherTab;
+    private bool _isNamed;
+    private bool _isOpening;
+    private string? _opened;
     private string? _filledFrom;
     private string? _used;
+
+    /// <summary>The draft to open, or "new"; without it the one that was changed last.</summary>
+    [SupplyParameterFromQuery(Name = "draft")]
+    public string? Draft { get; set; }
 
     /// <summary>A job whose inputs fill the form.</summary>
     [SupplyParameterFromQuery(Name = "from")]
@@ -67,19 +76,14 @@ public sealed partial class ComposePage(
     protected override async Task OnInitializedAsync()
     {
         _ownerId = (await Authentication).User.FindFirstValue(ClaimTypes.NameIdentifier) ?? throw new InvalidOperationException("Nobody is signed in.");
-        var draft = await drafts.FindLatestAsync(_ownerId, _gone.Token);
+        _opened = Draft;
+        var (draft, news) = await FindDraftAsync();
         if (_gone.IsCancellationRequested) return;
-        if (draft is not null)
-        {
-            _gate.Restore(draft.OperationId);
-            await library.NameAsync(_ownerId, draft.Form, _gone.Token);
-        }
-
         var state = new ComposeState(check) { WarnAbove = await prices.FindAsync(_ownerId, _gone.Token) };
         if (_gone.IsCancellationRequested) return;
-        state.Replace(draft?.Form ?? new ComposeForm { Model = FirstModel });
+        await ShowAsync(state, draft);
+        if (_gone.IsCancellationRequested) return;
         state.Changed += OnChanged;
-        _keeper = new DraftKeeper(drafts, clock, _ownerId, draft, () => (_gate.OperationId, state.Form), InvokeAsync);
         _settings =
         [
             options.OnChange((_, _) => _culture.Run(() => InvokeAsync(OnSettingsChanged))),
@@ -87,6 +91,7 @@ public sealed partial class ComposePage(
             libraryOptions.OnChange((_, _) => _culture.Run(() => InvokeAsync(OnSettingsChanged))),
         ];
         _state = state;
+        if (news is not null) _news = new FormNews(news);
         await FillFromAddressAsync();
     }
 
@@ -99,6 +104,7 @@ public sealed partial class ComposePage(
         if (_state is null || _script is not null || _gone.IsCancellationRequested) return;
         _script = new ComposeScript(js, _state);
         await _script.AttachAsync(_root, _gone.Token);
+        if (_keeper!.IsStored) OnSaved();
     }
 
     private string FirstModel => options.CurrentValue.Models.FirstOrDefault()?.Id ?? "";
@@ -111,8 +117,12 @@ public sealed partial class ComposePage(
     {
         _news = null;
         _undo = null;
-        _gate.RenewIfDue(_state!.Version);
-        _keeper!.Touch();
+        if (!_isOpening) // to be opened is no change
+        {
+            _gate.RenewIfDue(_state!.Version);
+            _keeper!.Touch();
+        }
+
         StateHasChanged();
     }
 
@@ -126,8 +136,87 @@ public sealed partial class ComposePage(
 
     private async Task FillFromAddressAsync()
     {
+        await OpenFromAddressAsync();
         await FillFromJobAsync();
         await AddFromLibraryAsync();
+    }
+
+    // The draft that the address names; a colleague's becomes a draft of one's own.
+    private async Task<(OpenDraft? Draft, string? News)> FindDraftAsync()
+    {
+        if (Draft == "new") return (null, null);
+        if (!Guid.TryParse(Draft, out var publicId)) return (await drafts.FindLatestAsync(_ownerId, _gone.Token), null);
+        if (await drafts.FindAsync(_ownerId, publicId, _gone.Token) is { } own) return (own, null);
+        if (await draftList.TakeCopyAsync(_ownerId, publicId, _gone.Token) is { } copy) return (await drafts.FindAsync(_ownerId, copy, _gone.Token), texts["Drafts_Taken"]);
+        return (await drafts.FindLatestAsync(_ownerId, _gone.Token), texts["Drafts_Gone"]);
+    }
+
+    private async Task ShowAsync(ComposeState state, OpenDraft? draft)
+    {
+        if (draft is not null) await library.NameAsync(_ownerId, draft.Form, _gone.Token);
+        if (_gone.IsCancellationRequested) return;
+        if (_keeper is { } left)
+        {
+            await left.DisposeAsync();
+            await left.SaveAsync(); // what was typed while the rest was written
+        }
+
+        if (draft is null) _gate.Renew();
+        else _gate.Restore(draft.OperationId);
+        _keeper = new DraftKeeper(drafts, clock, _ownerId, draft, () => (_gate.OperationId, state.Form), InvokeAsync)
+        {
+            Overwritten = other => (_otherTab, _) = (other, InvokeAsync(StateHasChanged)),
+            Saved = OnSaved,
+        };
+        (_otherTab, _isNamed, _isOpening) = (null, false, true);
+        state.Replace(draft?.Form ?? new ComposeForm { Model = FirstModel });
+        _isOpening = false;
+    }
+
+    private async Task OpenFromAddressAsync()
+    {
+        if (_state is null || Draft == _opened) return;
+        _opened = Draft;
+        if (Draft is null) return;
+        var (draft, news) = await FindDraftAsync();
+        if (_gone.IsCancellationRequested) return;
+        await ShowAsync(_state, draft);
+        (_undo, _news) = (null, news is null ? null : new FormNews(news));
+        if (draft is not null) OnSaved();
+        StateHasChanged();
+    }
+
+    private Task OpenDraftAsync(Guid? publicId)
+    {
+        _opened = null; // also when it is the one that this address has named before
+        navigation.NavigateTo(publicId is { } id ? $"/?draft={id:N}" : "/?draft=new", replace: Draft == "new");
+        return Task.CompletedTask;
+    }
+
+    // The draft on the page was deleted: the next one takes its place.
+    private async Task OpenLatestAsync() => await ShowAsync(_state!, await drafts.FindLatestAsync(_ownerId, _gone.Token));
+
+    // From now on a reload of this tab opens this draft again.
+    private void OnSaved()
+    {
+        if (_isNamed || _script is null || _gone.IsCancellationRequested) return;
+        _isNamed = true;
+        _ = _script.NameAsync($"/?draft={_keeper!.PublicId:N}");
+    }
+
+    private async Task KeepOtherTabAsync()
+    {
+        if (_otherTab is not { } other) return;
+        _otherTab = null;
+        await draftList.AddAsync(_ownerId, texts["Drafts_OtherTab"], other, _gone.Token);
+        _news = new FormNews(texts["Drafts_OtherKept"]);
+    }
+
+    private void TakeOtherTab()
+    {
+        if (_otherTab is not { } other) return;
+        _otherTab = null;
+        Fill(other, texts["Drafts_OtherTaken"]);
     }
 
     // What stands in the form stays; what it has already is not added twice.

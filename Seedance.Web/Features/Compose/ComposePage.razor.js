@@ -39,7 +39,7 @@ function keep(root, typed) {
   const isFresh = element => isDown ? typed.has(element) : Date.now() - (typed.get(element) ?? 0) < justNow;
   const texts = Object.fromEntries(textFields(root).filter(isFresh).map(element => [element.dataset.field, element.value]));
   try {
-    sessionStorage.setItem(kept, JSON.stringify({ at: Date.now(), address: document.baseURI, texts }));
+    sessionStorage.setItem(kept, JSON.stringify({ at: Date.now(), address: location.pathname + location.search, texts }));
   } catch {
     sessionStorage.removeItem(kept); // a text too long for the browser's storage; the draft has what the server has
   }
@@ -48,8 +48,8 @@ function keep(root, typed) {
 function putBack(root) {
   const left = JSON.parse(sessionStorage.getItem(kept) ?? "null");
   sessionStorage.removeItem(kept);
-  const opened = performance.getEntriesByType("navigation")[0]?.name;
-  if (!left || left.address !== opened || Date.now() - left.at > keptFor) return; // this document did not begin as the form
+  const opened = new URL(performance.getEntriesByType("navigation")[0]?.name ?? "about:blank");
+  if (!left || left.address !== opened.pathname + opened.search || Date.now() - left.at > keptFor) return; // this document did not begin as the form
   for (const element of textFields(root)) {
     const text = left.texts[element.dataset.field];
     if (text === undefined || text === element.value) continue;
@@ -157,4 +157,8 @@ export function focus(id) {
   const hidden = bar ? target.getBoundingClientRect().bottom + gap - bar.getBoundingClientRect().top : 0; // it stays in sight, and grows with its list
   if (hidden > 0) scrollBy({ top: hidden, behavior: "instant" });
   target.focus();
+}
+
+export function name(address) {
+  if (location.pathname === "/") history.replaceState(history.state, "", address);
 }

@@ -37,6 +37,19 @@ public sealed class ComposeScript : IAsyncDisposable
         if (_module is not null) await _module.InvokeVoidAsync("clear", id, text);
     }
 
+    /// <summary>Gives the tab another address without going there: a reload opens it.</summary>
+    public async Task NameAsync(string address)
+    {
+        try
+        {
+            if (_module is not null) await _module.InvokeVoidAsync("name", address);
+        }
+        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The tab is gone, and needs no address.
+        }
+    }
+
     /// <summary>A field holds more than one message can carry.</summary>
     [JSInvokable]
     public void ReportTooLong(string field, int length) => _state.ReportTooLong(field, length);

@@ -6,6 +6,7 @@ public static class ComposeSetup
 {
     public static IServiceCollection AddCompose(this IServiceCollection services) => services
         .AddSingleton<DraftStore>()
+        .AddSingleton<DraftList>()
         .AddSingleton<LibraryReferences>()
         .AddPreflight()
         .AddSingleton<PriceLimits>()

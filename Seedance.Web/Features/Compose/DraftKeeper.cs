@@ -20,18 +20,21 @@ public sealed class DraftKeeper : IAsyncDisposable
     public DraftKeeper(DraftStore store, TimeProvider clock, string ownerId, OpenDraft? opened, Func<(Guid OperationId, ComposeForm Form)> read, Func<Func<Task>, Task> run)
     {
         (_store, _ownerId, _read, _run) = (store, ownerId, read, run);
-        (PublicId, _version, Name) = opened is null ? (Guid.NewGuid(), 0, "") : (opened.PublicId, opened.Version, opened.Name);
+        (PublicId, _version) = opened is null ? (Guid.NewGuid(), 0) : (opened.PublicId, opened.Version);
         _timer = clock.CreateTimer(_ => _ = _run(SaveAsync), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Of the draft that this page holds.</summary>
     public Guid PublicId { get; }
 
-    /// <summary>What its owner calls it; saved with the next change.</summary>
-    public string Name { get; set; }
+    /// <summary>It is more than what stands on this page.</summary>
+    public bool IsStored => _version > 0;
 
     /// <summary>What another tab had saved into the same draft, when this page has just written over it.</summary>
     public Action<ComposeForm>? Overwritten { get; set; }
+
+    /// <summary>The draft is stored.</summary>
+    public Action? Saved { get; set; }
 
     /// <summary>The form has changed: save soon.</summary>
     public void Touch()
@@ -49,9 +52,10 @@ public sealed class DraftKeeper : IAsyncDisposable
             if (!_isDirty) return;
             _isDirty = false;
             var (operationId, form) = _read();
-            var saved = await _store.SaveAsync(_ownerId, new OpenDraft(PublicId, _version, operationId, Name, form), CancellationToken.None);
+            var saved = await _store.SaveAsync(_ownerId, new OpenDraft(PublicId, _version, operationId, form), CancellationToken.None);
             _version = saved.Version;
             if (saved.Overwritten is { } other) Overwritten?.Invoke(other);
+            Saved?.Invoke();
         }
         catch
         {

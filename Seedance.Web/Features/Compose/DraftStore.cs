@@ -7,7 +7,7 @@ namespace Seedance.Web.Features.Compose;
 
 /// <summary>A draft as a page holds it.</summary>
 /// <param name="Version">Of the row that was read or written last; 0: there is none yet.</param>
-public sealed record OpenDraft(Guid PublicId, int Version, Guid OperationId, string Name, ComposeForm Form);
+public sealed record OpenDraft(Guid PublicId, int Version, Guid OperationId, ComposeForm Form);
 
 /// <summary>What a save came to.</summary>
 /// <param name="Version">Of the row now.</param>
@@ -59,7 +59,7 @@ public sealed class DraftStore(IDbContextFactory<StudioDb> databases, TimeProvid
 
             var (now, version) = (clock.GetUtcNow().UtcDateTime, there.Version + 1);
             var written = await db.Compositions.Where(c => c.Id == there.Id && c.Version == there.Version).ExecuteUpdateAsync(
-                s => s.SetProperty(c => c.OperationId, draft.OperationId).SetProperty(c => c.FormJson, json).SetProperty(c => c.Name, draft.Name)
+                s => s.SetProperty(c => c.OperationId, draft.OperationId).SetProperty(c => c.FormJson, json)
                     .SetProperty(c => c.Excerpt, ExcerptOf(draft.Form)).SetProperty(c => c.Version, version).SetProperty(c => c.UpdatedAt, now)
                     .SetProperty(c => c.DeletedAt, (DateTime?)null),
                 cancellationToken);
@@ -85,8 +85,8 @@ public sealed class DraftStore(IDbContextFactory<StudioDb> databases, TimeProvid
     private async Task<OpenDraft?> ReadAsync(Func<StudioDb, IQueryable<Composition>> which, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var draft = await which(db).AsNoTracking().Select(c => new { c.PublicId, c.Version, c.OperationId, c.Name, c.FormJson }).FirstOrDefaultAsync(cancellationToken);
-        return draft is not null && TryParse(draft.FormJson) is { } form ? new OpenDraft(draft.PublicId, draft.Version, draft.OperationId, draft.Name, form) : null;
+        var draft = await which(db).AsNoTracking().Select(c => new { c.PublicId, c.Version, c.OperationId, c.FormJson }).FirstOrDefaultAsync(cancellationToken);
+        return draft is not null && TryParse(draft.FormJson) is { } form ? new OpenDraft(draft.PublicId, draft.Version, draft.OperationId, form) : null;
     }
 
     private async Task<bool> TryAddAsync(StudioDb db, string ownerId, OpenDraft draft, string json, CancellationToken cancellationToken)
@@ -96,7 +96,6 @@ public sealed class DraftStore(IDbContextFactory<StudioDb> databases, TimeProvid
         {
             PublicId = draft.PublicId,
             OwnerId = ownerId,
-            Name = draft.Name,
             Excerpt = ExcerptOf(draft.Form),
             OperationId = draft.OperationId,
             FormJson = json,
