@@ -19,7 +19,7 @@ public sealed class Chromium : IAsyncLifetime
 
     public ValueTask InitializeAsync()
     {
-        Assertions.SetDefaultExpectTimeout(15_000); // a cold studio on a busy machine of two processors takes its time
+        Assertions.SetDefaultExpectTimeout(40_000); // a cold studio on a busy machine of two processors takes its time
         return ValueTask.CompletedTask;
     }
 
@@ -86,7 +86,7 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
             AcceptDownloads = true,
         });
         _contexts.Add(context);
-        context.SetDefaultTimeout(20_000);
+        context.SetDefaultTimeout(40_000);
         return Watch(await context.NewPageAsync());
     }
 
@@ -139,7 +139,7 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
         await using var query = db.CreateCommand();
         query.CommandText = "SELECT count(*) FROM Compositions WHERE FormJson LIKE $text";
         query.Parameters.AddWithValue("$text", $"%{text}%");
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while ((long)(await query.ExecuteScalarAsync(patience.Token))! == 0) await Task.Yield();
     }
 

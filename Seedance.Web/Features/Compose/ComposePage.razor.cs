@@ -165,7 +165,7 @@ public sealed partial class ComposePage(
         else _gate.Restore(draft.OperationId);
         _keeper = new DraftKeeper(drafts, clock, _ownerId, draft, () => (_gate.OperationId, state.Form), InvokeAsync)
         {
-            Overwritten = other => (_otherTab, _) = (other, InvokeAsync(StateHasChanged)),
+            Overwritten = OnOverwritten,
             Saved = OnSaved,
         };
         (_otherTab, _isNamed, _isOpening) = (null, false, true);
@@ -195,6 +195,12 @@ public sealed partial class ComposePage(
 
     // The draft on the page was deleted: the next one takes its place.
     private async Task OpenLatestAsync() => await ShowAsync(_state!, await drafts.FindLatestAsync(_ownerId, _gone.Token));
+
+    private void OnOverwritten(ComposeForm other)
+    {
+        _otherTab = other;
+        StateHasChanged();
+    }
 
     // From now on a reload of this tab opens this draft again.
     private void OnSaved()
