@@ -8,6 +8,7 @@ using Seedance.Web.Features.Clips;
 using Seedance.Web.Features.Compose;
 using Seedance.Web.Features.History;
 using Seedance.Web.Features.Settings;
+using Seedance.Web.Features.Spending;
 using Seedance.Web.Gateway;
 using Seedance.Web.Health;
 using Seedance.Web.Jobs;
@@ -32,6 +33,7 @@ builder.Services.AddCompose();
 builder.Services.AddComponents();
 builder.Services.AddHistory();
 builder.Services.AddClips();
+builder.Services.AddSpending();
 builder.Services.AddHealth(builder.Configuration);
 
 try
@@ -52,6 +54,7 @@ try
     app.MapMedia();
     app.MapLibrary();
     app.MapUploads();
+    app.MapSpending();
     app.MapAccounts();
     app.MapComponents();
 

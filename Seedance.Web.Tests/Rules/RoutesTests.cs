@@ -30,6 +30,8 @@ public sealed class RoutesTests
         new("/clips/{Id:long}", "/clips/1", "login 200 200 200", "login 400 400 400"),
         new("/library", "/library", "login 200 200 200", "login 400 400 400"),
         new("/library/{Id:guid}", "/library/00000001-0000-0000-0000-000000000000", "login 200 200 200", "login 400 400 400"),
+        new("/spending", "/spending", "login 200 200 200", "login 400 400 400"),
+        new("/spending/clips.csv", "/spending/clips.csv", "login 200 200 200", "login 405 405 405", "login 405 405 405"),
         new("/settings", "/settings", "login denied denied 200", "login denied denied 400"),
         new("/admin", "/admin", "login denied denied 200", "login denied denied 400"),
         new("/account/manage", "/account/manage", "login 200 200 200", "login 400 400 400"),

@@ -28,6 +28,9 @@ public sealed class PostgresStudioDb(DbContextOptions<PostgresStudioDb> options)
         """;
 
     /// <inheritdoc />
+    public override string DaySql => "to_char(\"CreatedAt\" AT TIME ZONE 'UTC', 'YYYY-MM-DD')";
+
+    /// <inheritdoc />
     public override (string Condition, object[] Values) SearchSql(JobSearch search)
     {
         var query = string.Join(" & ", search.Words.Select(word =>

@@ -22,6 +22,9 @@ public sealed class SqliteStudioDb(DbContextOptions<SqliteStudioDb> options) : S
         """;
 
     /// <inheritdoc />
+    public override string DaySql => "substr(\"CreatedAt\", 1, 10)";
+
+    /// <inheritdoc />
     public override (string Condition, object[] Values) SearchSql(JobSearch search)
     {
         var match = string.Join(' ', search.Words.Select(word => $"\"{word.Replace("\"", "", StringComparison.Ordinal)}\"*"));

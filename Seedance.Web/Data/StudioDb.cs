@@ -32,6 +32,9 @@ public abstract class StudioDb(DbContextOptions options) : IdentityDbContext<Stu
     /// <summary>One column "Value": the highest number that a job ever had here, also of a deleted one.</summary>
     public abstract string HighestJobIdSql { get; }
 
+    /// <summary>The day on which a job was made, in UTC, as yyyy-MM-dd: an expression over a row of <c>Jobs</c>.</summary>
+    public abstract string DaySql { get; }
+
     /// <summary>The newest jobs of one person whose text holds all words; order them yourself.</summary>
     public IQueryable<Job> SearchJobs(JobSearch search)
     {

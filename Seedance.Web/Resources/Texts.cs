@@ -22,3 +22,6 @@ public sealed class LibraryTexts;
 
 /// <summary>Reference files: what is wrong with one and what to do.</summary>
 public sealed class MediaTexts;
+
+/// <summary>What clips have cost.</summary>
+public sealed class SpendingTexts;

@@ -1,0 +1,97 @@
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using Seedance.Web.Data;
+using Seedance.Web.Gateway;
+
+namespace Seedance.Web.Features.Spending;
+
+/// <summary>Adds up what clips used, in the database: a hundred thousand of them are no more than a few hundred rows here.</summary>
+public sealed class SpendingQuery(IDbContextFactory<StudioDb> databases)
+{
+    // Samples of the demo cost nothing, and what waits has not been sent. The problem's charge is a word of its JSON; quotes within its texts
+    // are escaped there, so that no text can say it.
+    private const string Charge = """
+        CASE
+            WHEN "State" IN ('Ready', 'Saving') THEN 'Charged'
+            WHEN "State" IN ('Submitting', 'Generating') THEN 'Running'
+            WHEN "Problem" LIKE '%"Charge":"Charged"%' THEN 'Charged'
+            WHEN "Problem" LIKE '%"Charge":"NotCharged"%' OR ("State" = 'Cancelled' AND "SubmittedAt" IS NULL AND "Problem" IS NULL) THEN 'Free'
+            ELSE 'Unknown'
+        END
+        """;
+
+    private const string Figures = """
+        COUNT(*) AS "Clips",
+        CAST(COALESCE(SUM(COALESCE("Tokens", "EstimatedTokens")), 0) AS BIGINT) AS "Tokens",
+        CAST(COALESCE(SUM("EstimatedTokens"), 0) AS BIGINT) AS "EstimatedTokens",
+        COUNT("Tokens") AS "Told",
+        COUNT("EstimatedCostMicros") AS "Priced",
+        CAST(COALESCE(SUM(CASE
+            WHEN "Tokens" IS NOT NULL AND "EstimatedTokens" > 0 THEN "EstimatedCostMicros" * 1.0 * "Tokens" / "EstimatedTokens"
+            ELSE "EstimatedCostMicros" END), 0) AS BIGINT) AS "SpentMicros",
+        CAST(COALESCE(SUM("EstimatedCostMicros"), 0) AS BIGINT) AS "EstimatedMicros"
+        """;
+
+    /// <summary>The rows of one dimension; days in their order, the others with the most tokens first.</summary>
+    /// <param name="viewerId">Sees only their own, unless <paramref name="isAdmin"/>.</param>
+    public async Task<IReadOnlyList<SpendingRow>> ReadAsync(
+        string viewerId, bool isAdmin, SpendingFilter filter, SpendingBy by, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var key = by switch
+        {
+            SpendingBy.Day => db.DaySql,
+            SpendingBy.Person => "\"OwnerId\"",
+            SpendingBy.Model => "\"Model\"",
+            _ => "COALESCE(CAST(\"ConceptId\" AS TEXT), '')",
+        };
+        var whose = WhoseOf(viewerId, isAdmin, filter);
+        var figures = await db.Database.SqlQueryRaw<SpendingFigures>(
+            $$"""
+            SELECT {{key}} AS "Key", {{Charge}} AS "Class", "Currency", {{Figures}}
+            FROM "Jobs"
+            WHERE "CreatedAt" >= {0} AND "CreatedAt" < {1} AND "Gateway" <> '{{GatewayTarget.DemoName}}' AND "State" <> 'Queued' {{(whose is null ? "" : "AND \"OwnerId\" = {2}")}}
+            GROUP BY 1, 2, 3
+            """,
+            whose is null ? [filter.Start, filter.End] : [filter.Start, filter.End, whose]).ToListAsync(cancellationToken);
+        var rows = figures.GroupBy(found => found.Key).Select(found =>
+        {
+            var sum = new SpendingSum();
+            foreach (var part in found) sum.Add(part);
+            return new SpendingRow(found.Key, sum);
+        });
+        return by == SpendingBy.Day
+            ? [.. rows.OrderBy(row => row.Key, StringComparer.Ordinal)]
+            : [.. rows.OrderByDescending(row => row.Sum.Tokens).ThenByDescending(row => row.Sum.Clips).ThenBy(row => row.Key, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The clips themselves, oldest first, for a file.</summary>
+    public async IAsyncEnumerable<SpentClip> ClipsAsync(
+        string viewerId, bool isAdmin, SpendingFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var jobs = db.Jobs.Where(j => j.CreatedAt >= filter.Start && j.CreatedAt < filter.End && j.Gateway != GatewayTarget.DemoName && j.State != JobState.Queued);
+        if (WhoseOf(viewerId, isAdmin, filter) is { } whose) jobs = jobs.Where(j => j.OwnerId == whose);
+        await foreach (var clip in jobs.AsNoTracking().OrderBy(j => j.CreatedAt).ThenBy(j => j.Id).Select(j => new SpentClip(
+            j.Id, j.CreatedAt, j.OwnerId, j.Title, j.AssetId, j.ConceptId, j.Model, j.Resolution, j.Ratio, j.Seconds, j.State, j.SubmittedAt, j.Problem,
+            j.EstimatedTokens, j.Tokens, j.EstimatedCostMicros, j.Currency)).AsAsyncEnumerable().WithCancellation(cancellationToken))
+            yield return clip;
+    }
+
+    /// <summary>The names of people, by id.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> PeopleAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Users.ToDictionaryAsync(user => user.Id, user => user.DisplayName.Length > 0 ? user.DisplayName : user.Email ?? user.Id, cancellationToken);
+    }
+
+    /// <summary>The names of concepts, by id; also of deleted ones.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> ConceptsAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var found = await db.Concepts.Where(concept => ids.Contains(concept.Id)).Select(concept => new { concept.Id, concept.Name }).ToListAsync(cancellationToken);
+        return found.ToDictionary(concept => SpentClip.ConceptKey(concept.Id), concept => concept.Name);
+    }
+
+    private static string? WhoseOf(string viewerId, bool isAdmin, SpendingFilter filter) => isAdmin ? filter.PersonId : viewerId;
+}
