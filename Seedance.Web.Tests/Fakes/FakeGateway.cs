@@ -87,6 +87,9 @@ public sealed partial class FakeGateway : IAsyncDisposable
     /// <summary>Answers a poll, given the task id and how often it has been asked before (from 0).</summary>
     public Func<string, int, Task<GatewayReply>> OnPoll { get; set; }
 
+    /// <summary>Answers a question to the language model, given its body; by default with the question itself, word by word.</summary>
+    public Func<HttpContext, string, Task> OnChat { get; set; }
+
     /// <summary>Sees every request first; true when it has answered.</summary>
     public Func<HttpContext, Task<bool>>? OnOther { get; set; }
 
@@ -161,11 +164,12 @@ public sealed partial class FakeGateway : IAsyncDisposable
         _stopped.Dispose();
     }
 
-    [MemberNotNull(nameof(OnSubmit), nameof(OnPoll), nameof(Timeline))]
+    [MemberNotNull(nameof(OnSubmit), nameof(OnPoll), nameof(OnChat), nameof(Timeline))]
     private void ResetHooks()
     {
         OnSubmit = _ => Task.FromResult(Accept(NewTaskId()));
         OnPoll = (taskId, turn) => Task.FromResult(Progress(taskId, turn));
+        OnChat = EchoAsync;
         OnOther = null;
         Timeline = _ => TaskTimeline.OfPolls(PollsUntilSuccess);
     }
@@ -246,6 +250,10 @@ public sealed partial class FakeGateway : IAsyncDisposable
             var taskId = path[(Generations.Length + 1)..];
             var turn = _pollsOfTask.AddOrUpdate(taskId, 0, (_, before) => before + 1);
             await RouteAsync(context, GatewayRoute.Poll, taskId, () => OnPoll(taskId, turn));
+        }
+        else if (path == "/v1/chat/completions" && HttpMethods.IsPost(context.Request.Method))
+        {
+            await OnChat(context, body);
         }
         else if (path is ClipPath or LastFramePath)
         {

@@ -4,7 +4,11 @@ namespace Seedance.Web.Tests.Fakes;
 /// <param name="At">When its body had been read, by the gateway's clock.</param>
 public sealed record GatewayCall(string Method, string Path, string Body, string? Authorization, DateTimeOffset At)
 {
-    public bool IsPost => Method == "POST";
+    /// <summary>An order of a clip; questions to the language model are none.</summary>
+    public bool IsPost => Method == "POST" && !IsChat;
+
+    /// <summary>A question to the language model.</summary>
+    public bool IsChat => Path == "/v1/chat/completions";
 
     /// <summary>The status that was answered; null when the line was cut before.</summary>
     public int? Status { get; internal set; }

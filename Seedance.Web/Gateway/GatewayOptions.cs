@@ -45,6 +45,9 @@ public sealed class GatewayOptions
     /// <summary>ISO code of the prices below, for example USD.</summary>
     public string Currency { get; set; } = "USD";
 
+    /// <summary>The language model that improves prompts, at <c>/chat/completions</c> below the same address; empty for none.</summary>
+    public string ChatModel { get; set; } = "gpt-4o-mini";
+
     public List<VideoModel> Models { get; set; } = [];
 
     public DemoOptions Demo { get; set; } = new();

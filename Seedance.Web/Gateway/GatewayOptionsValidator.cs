@@ -22,6 +22,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         Check(Enum.IsDefined(options.Mode), "Mode must be Auto, Demo or Live.");
         Check(options.Mode != GatewayMode.Live || options.ApiKey.Length > 0, "Mode Live needs an ApiKey.");
         Check(options.ApiKey.All(c => c is > ' ' and < (char)127), "ApiKey must hold printable ASCII characters only.");
+        Check(IsChatModel(options.ChatModel), "ChatModel must be the id of a model, at most 200 characters without spaces, or empty.");
         Check(options.Models.Count > 0, "Models must name at least one model.");
         Check(options.Models.Select(model => model.Id).Distinct().Count() == options.Models.Count, "Models must not name a model twice.");
         for (var i = 0; i < options.Models.Count; i++)
@@ -39,6 +40,9 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
             }
         }
     }
+
+    /// <summary>True for an id as gateways name models, and for none.</summary>
+    public static bool IsChatModel(string id) => id.Length <= 200 && id.All(c => c is > ' ' and < (char)127);
 
     private static void CheckAddress(GatewayOptions options, List<string> faults)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Seedance.Web.Gateway.Chat;
 using Seedance.Web.Gateway.Demo;
 
 namespace Seedance.Web.Gateway;
@@ -20,6 +21,7 @@ public static class GatewaySetup
         services.AddSingleton<RequestBudget>();
         services.AddSingleton<VideoGateway>();
         services.AddSingleton<GatewayBalances>();
+        services.AddSingleton<ChatGateway>();
         services.AddSingleton<GatewayPulse>();
         services.AddTransient<GatewayPulse.Handler>();
         services.AddSingleton<DemoTroubles>();

@@ -42,6 +42,8 @@ public abstract class ComposeRig : BunitContext, IAsyncLifetime
         Services.AddSingleton(Studio.Get<QueuePause>());
         Services.AddSingleton(Studio.Get<VideoGateway>());
         Services.AddSingleton(Studio.Get<GatewayBalances>());
+        Services.AddSingleton(Studio.Get<Seedance.Web.Gateway.Chat.ChatGateway>());
+        Services.AddSingleton(Studio.Get<RateLimits>());
         Services.AddSingleton(Studio.Get<MediaLibrary>());
         Services.AddSingleton(Studio.Get<LibraryMender>());
         Services.AddSingleton(Studio.Get<LibraryQuery>());
@@ -53,6 +55,9 @@ public abstract class ComposeRig : BunitContext, IAsyncLifetime
         Services.AddSingleton<MediaWords>();
         Services.AddSingleton<LinkWords>();
         Person = this.AddAuthorization().SetAuthorized("Ana").SetClaims(new Claim(ClaimTypes.NameIdentifier, TestStudio.Owner));
+
+        // Known before a page asks: an answer on its way would draw the page in the middle of a test's click.
+        await Studio.Get<GatewayBalances>().FindAsync(Cancel);
         JSInterop.Mode = JSRuntimeMode.Loose;
         JSInterop.SetupModule(_ => true).Mode = JSRuntimeMode.Loose;
     }

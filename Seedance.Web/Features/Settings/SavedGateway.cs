@@ -18,6 +18,7 @@ internal static class SavedGateway
         if (!GatewayTarget.AreSame(keyFor, options.BaseUrl)) options.ApiKey = "";
         if (saved.TryGetValue(SettingKeys.PollInterval, out var interval) && SettingsRules.ParseSeconds(interval) is { } seconds) options.PollInterval = seconds;
         if (saved.TryGetValue(SettingKeys.Currency, out var currency) && SettingsRules.CheckCurrency(currency) is null) options.Currency = currency;
+        if (saved.TryGetValue(SettingKeys.ChatModel, out var chat) && SettingsRules.CheckChatModel(chat) is null) options.ChatModel = chat;
         foreach (var model in options.Models)
         {
             if (Price(saved, SettingKeys.Price(model.Id)) is { } price) model.PricePerMillionTokens = price;

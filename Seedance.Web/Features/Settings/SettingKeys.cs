@@ -11,6 +11,7 @@ public static class SettingKeys
 
     public const string Mode = "Gateway.Mode";
     public const string PollInterval = "Gateway.PollInterval";
+    public const string ChatModel = "Gateway.ChatModel";
     public const string Currency = "Gateway.Currency";
 
     /// <param name="resolution">With a price of its own; null: the model's.</param>

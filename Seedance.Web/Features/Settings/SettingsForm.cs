@@ -14,6 +14,7 @@ public sealed class SettingsForm
         Mode = now.Mode;
         PollSeconds = SavedGateway.Write(now.PollInterval);
         Currency = now.Currency;
+        ChatModel = now.ChatModel;
         Prices = [.. now.Models.SelectMany(PriceRow.Of)];
     }
 
@@ -27,6 +28,8 @@ public sealed class SettingsForm
     public string PollSeconds { get; set; }
 
     public string Currency { get; set; }
+
+    public string ChatModel { get; set; }
 
     public IReadOnlyList<PriceRow> Prices { get; }
 
@@ -51,6 +54,7 @@ public sealed class SettingsForm
         Add(SettingKeys.Mode, Mode == GatewayMode.Live && NewKey.Length == 0 && _now.ApiKey.Length == 0 ? "ModeKey" : null);
         Add(SettingKeys.PollInterval, SettingsRules.ParseSeconds(PollSeconds) is null ? "Poll" : null);
         Add(SettingKeys.Currency, SettingsRules.CheckCurrency(Currency));
+        Add(SettingKeys.ChatModel, SettingsRules.CheckChatModel(ChatModel));
         foreach (var row in Prices)
         {
             Add(row.Key, IsPriceOrEmpty(row.Price) ? null : "Price");
@@ -73,6 +77,7 @@ public sealed class SettingsForm
         Add(SettingKeys.Mode, Mode.ToString(), _now.Mode.ToString());
         Add(SettingKeys.PollInterval, SavedGateway.Write(SettingsRules.ParseSeconds(PollSeconds) ?? _now.PollInterval), SavedGateway.Write(_now.PollInterval));
         Add(SettingKeys.Currency, Currency, _now.Currency);
+        if (ChatModel != _now.ChatModel) changes[SettingKeys.ChatModel] = ChatModel; // also none
         if (NewKey.Length > 0) (changes[SettingKeys.ApiKey], changes[SettingKeys.ApiKeyFor]) = (NewKey, BaseUrl);
         foreach (var (row, now) in Prices.Zip(_now.Models.SelectMany(PriceRow.Of)))
         {
@@ -101,6 +106,7 @@ public sealed class SettingsForm
         BaseUrl = BaseUrl.Trim();
         NewKey = NewKey.Trim();
         Currency = Currency.Trim().ToUpperInvariant();
+        ChatModel = ChatModel.Trim();
     }
 }
 

@@ -34,6 +34,9 @@ internal static class SettingsRules
 
     public static string? CheckCurrency(string text) => text.Length == 3 && text.All(char.IsAsciiLetterUpper) ? null : "Currency";
 
+    /// <summary>Null when the text can be the id of a model.</summary>
+    public static string? CheckChatModel(string text) => GatewayOptionsValidator.IsChatModel(text) ? null : "ChatModel";
+
     /// <summary>Seconds between 0.1 and an hour; null for anything else.</summary>
     public static TimeSpan? ParseSeconds(string text) =>
         Number(text) is >= 0.1m and <= 3600m and var seconds ? TimeSpan.FromSeconds((double)seconds) : null;
