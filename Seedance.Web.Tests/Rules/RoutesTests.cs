@@ -28,6 +28,8 @@ public sealed class RoutesTests
         new("/", "/", "login 200 200 200", "login 400 400 400"),
         new("/history", "/history", "login 200 200 200", "login 400 400 400"),
         new("/clips/{Id:long}", "/clips/1", "login 200 200 200", "login 400 400 400"),
+        new("/variants", "/variants", "login 200 200 200", "login 400 400 400"),
+        new("/variants/{Id:guid}", "/variants/00000001-0000-0000-0000-000000000000", "login 200 200 200", "login 400 400 400"),
         new("/library", "/library", "login 200 200 200", "login 400 400 400"),
         new("/library/{Id:guid}", "/library/00000001-0000-0000-0000-000000000000", "login 200 200 200", "login 400 400 400"),
         new("/spending", "/spending", "login 200 200 200", "login 400 400 400"),

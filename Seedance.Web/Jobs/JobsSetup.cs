@@ -26,6 +26,7 @@ public static class JobsSetup
             .AddSingleton<JobService>()
             .AddSingleton<JobBatches>()
             .AddSingleton<UsualTime>()
+            .AddSingleton<ExpectedTime>()
             .AddSingleton<JobRunner>()
             .AddHostedService<JobRelay>()
             .AddHostedService(services => services.GetRequiredService<JobCropper>())

@@ -55,6 +55,7 @@ public sealed record NewJob(string OwnerId, Guid OperationId, string? Title, Vid
             AssetId = AssetId,
             Placement = Placement,
             DraftOfId = DraftOfId,
+            RequestHash = RequestFingerprint.Of(request),
             Events = [new JobEvent { At = now, State = JobState.Queued }],
             Media = [.. library.Used.Select(item => new JobMedia { MediaId = item.Id })],
         };

@@ -28,6 +28,9 @@ public sealed class LimitsOptions
     /// <summary>Price of one clip, in the gateway's currency, above which people are asked before it is sent; null: never. Each may set another.</summary>
     public decimal? WarnAbove { get; set; }
 
+    /// <summary>The same for all clips that are started together.</summary>
+    public decimal? WarnAboveBatch { get; set; }
+
     internal int Of(Limit limit) => limit switch
     {
         Limit.SignInsPerAddress => SignInsPerAddress,

@@ -12,6 +12,7 @@ public static class LimitsSetup
         foreach (var limit in Enum.GetValues<Limit>())
             limits.Validate(options => options.Of(limit) >= 1, $"{LimitsOptions.Section}:{limit} must be at least 1.");
         limits.Validate(options => options.WarnAbove is not < 0, $"{LimitsOptions.Section}:{nameof(LimitsOptions.WarnAbove)} must not be negative.");
+        limits.Validate(options => options.WarnAboveBatch is not < 0, $"{LimitsOptions.Section}:{nameof(LimitsOptions.WarnAboveBatch)} must not be negative.");
         limits.ValidateOnStart();
         return services.AddSingleton<RateLimits>();
     }

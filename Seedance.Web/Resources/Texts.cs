@@ -11,6 +11,9 @@ public sealed class AccountTexts;
 /// <summary>The composer.</summary>
 public sealed class ComposeTexts;
 
+/// <summary>Concepts and their variants.</summary>
+public sealed class VariantTexts;
+
 /// <summary>History and single clips.</summary>
 public sealed class ClipTexts;
 

@@ -71,11 +71,11 @@ public sealed class ComposePageTests : ComposeRig
     }
 
     [Fact]
-    public void Generate_WithFaults_SendsNothing_AndSaysThem()
+    public async Task Generate_WithFaults_SendsNothing_AndSaysThem()
     {
         var page = Open();
 
-        page.Find("#generate").Click();
+        await page.Find("#generate").ClickAsync();
 
         Assert.Equal("1 thing to fix", page.Find(".findings strong").TextContent);
         Assert.Equal("true", page.Find("#field-Prompt").GetAttribute("aria-invalid"));
@@ -99,16 +99,16 @@ public sealed class ComposePageTests : ComposeRig
     }
 
     [Fact]
-    public void Example_FillsTheForm_AndCanBeUndone()
+    public async Task Example_FillsTheForm_AndCanBeUndone()
     {
         var page = Open();
-        page.Find("#field-Prompt").Change("My own words");
+        await page.Find("#field-Prompt").ChangeAsync("My own words");
 
-        page.FindAll(".example")[0].Click();
+        await page.FindAll(".example")[0].ClickAsync();
         Assert.StartsWith("Use first-person perspective", page.Find("#field-Prompt").GetAttribute("data-text"));
         Assert.Equal(4, page.FindAll(".reference").Count);
 
-        page.FindAll("button").Single(b => b.TextContent == "Undo").Click();
+        await page.FindAll("button").Single(b => b.TextContent == "Undo").ClickAsync();
         Assert.Equal("My own words", page.Find("#field-Prompt").GetAttribute("data-text"));
         Assert.Empty(page.FindAll(".reference"));
     }

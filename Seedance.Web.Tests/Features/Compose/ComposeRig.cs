@@ -30,6 +30,7 @@ public abstract class ComposeRig : BunitContext, IAsyncLifetime
     {
         Studio = await TestStudio.StartAsync();
         Services.AddLocalization();
+        Services.AddSingleton(Studio.Get<Microsoft.Extensions.Configuration.IConfiguration>());
         Services.AddCompose();
         Services.AddSingleton<ProblemWords>();
         Services.AddSingleton<JobProblemWords>();
@@ -37,6 +38,9 @@ public abstract class ComposeRig : BunitContext, IAsyncLifetime
         Services.AddSingleton(Studio.Get<IDbContextFactory<StudioDb>>());
         Services.AddSingleton(Studio.Get<IOptionsMonitor<GatewayOptions>>());
         Services.AddSingleton(Studio.Get<JobService>());
+        Services.AddSingleton(Studio.Get<JobBatches>());
+        Services.AddSingleton(Studio.Get<ExpectedTime>());
+        Services.AddSingleton(Studio.Get<IOptionsMonitor<Seedance.Web.Media.Placements.PlacementOptions>>());
         Services.AddSingleton(Studio.Get<JobNotifier>());
         Services.AddSingleton(Studio.Get<UsualTime>());
         Services.AddSingleton(Studio.Get<QueuePause>());

@@ -38,6 +38,9 @@ public sealed class ComposeForm
     /// <summary>The way from which the first of it was set aside.</summary>
     public ComposeWay? AsideFrom { get; set; }
 
+    /// <summary>Where the ad is to run: the id of a placement; null for none.</summary>
+    public string? Placement { get; set; }
+
     public string Ratio { get; set; } = "9:16";
 
     public string Resolution { get; set; } = "720p";
@@ -58,6 +61,9 @@ public sealed class ComposeForm
 
     /// <summary>Empty: made from the prompt.</summary>
     public string Title { get; set; } = "";
+
+    /// <summary>The concept whose composition is edited here; null: nobody's yet.</summary>
+    public Guid? Concept { get; set; }
 
     /// <summary>The chip without a reference for which the next one is added.</summary>
     [JsonIgnore]

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.JSInterop;
 using Seedance.Web.Components.Shared;
 using Seedance.Web.Features.Compose.Preflight;
+using Seedance.Web.Features.Compose.Variants;
 using Seedance.Web.Gateway;
 using Seedance.Web.Jobs;
 using Seedance.Web.Limits;
@@ -21,6 +22,7 @@ public sealed partial class ComposePage(
     LibraryReferences library,
     ProblemWords problemWords,
     PreflightCheck check,
+    ConceptStore concepts,
     PriceLimits prices,
     FormSubmitter submitter,
     JobService jobs,
@@ -49,6 +51,7 @@ public sealed partial class ComposePage(
     private bool _isOpening;
     private string? _opened;
     private string? _filledFrom;
+    private string? _concept;
     private string? _used;
 
     /// <summary>The draft to open, or "new"; without it the one that was changed last.</summary>
@@ -58,6 +61,10 @@ public sealed partial class ComposePage(
     /// <summary>A job whose inputs fill the form.</summary>
     [SupplyParameterFromQuery(Name = "from")]
     public string? From { get; set; }
+
+    /// <summary>A concept whose composition fills the form, to be saved back into it.</summary>
+    [SupplyParameterFromQuery(Name = "concept")]
+    public string? Concept { get; set; }
 
     /// <summary>Files of the library, separated by commas, that are added to the references.</summary>
     [SupplyParameterFromQuery(Name = "use")]
@@ -138,6 +145,7 @@ public sealed partial class ComposePage(
     {
         await OpenFromAddressAsync();
         await FillFromJobAsync();
+        await FillFromConceptAsync();
         await AddFromLibraryAsync();
     }
 
@@ -248,6 +256,21 @@ public sealed partial class ComposePage(
         }
 
         if (found.Count == 0) _news = new FormNews(texts["Use_Gone"]);
+        navigation.NavigateTo("/", replace: true);
+    }
+
+    private async Task FillFromConceptAsync()
+    {
+        if (_state is null || Concept == _concept) return;
+        _concept = Concept;
+        if (string.IsNullOrEmpty(Concept)) return;
+        if (Guid.TryParse(Concept, out var id) && await concepts.FindAsync(_ownerId, id, _gone.Token) is { } concept)
+        {
+            concept.Form.Concept = id;
+            Fill(concept.Form, texts["Undo_Concept", concept.Name]);
+            await _keeper!.SaveAsync();
+        }
+
         navigation.NavigateTo("/", replace: true);
     }
 

@@ -1,4 +1,5 @@
 using Seedance.Web.Features.Compose.Preflight;
+using Seedance.Web.Features.Compose.Variants;
 
 namespace Seedance.Web.Features.Compose;
 
@@ -9,6 +10,8 @@ public static class ComposeSetup
         .AddSingleton<DraftList>()
         .AddSingleton<LibraryReferences>()
         .AddPreflight()
+        .AddSingleton<AlreadyMade>()
+        .AddVariants()
         .AddSingleton<PriceLimits>()
         .AddSingleton<PriceWords>()
         .AddSingleton<FormSubmitter>()

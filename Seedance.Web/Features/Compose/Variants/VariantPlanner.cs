@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+using Seedance.Web.Features.Compose.Preflight;
+using Seedance.Web.Gateway;
+using Seedance.Web.Media.Placements;
+using Seedance.Web.Resources;
+
+namespace Seedance.Web.Features.Compose.Variants;
+
+/// <summary>Plans all cells of a concept. Runs with every change: fast, and nothing is stored or sent.</summary>
+public sealed class VariantPlanner(
+    PreflightCheck check, IOptionsMonitor<GatewayOptions> gateway, IOptionsMonitor<PlacementOptions> placements, IOptionsMonitor<VariantOptions> options,
+    IStringLocalizer<VariantTexts> texts)
+{
+    private static readonly Dictionary<string, int> NothingTooLong = [];
+
+    /// <summary>All cells of a stage in the order of the grid, those that are switched off too.</summary>
+    public IReadOnlyList<CellPlan> Plan(ConceptDraft concept, VariantStage stage) =>
+        [.. Cell.All(concept.Axes, concept.Form.Ratio, stage).Select(cell => Plan(concept, stage, cell))];
+
+    private CellPlan Plan(ConceptDraft concept, VariantStage stage, Cell cell)
+    {
+        var (current, drafts) = (gateway.CurrentValue, options.CurrentValue);
+        var placement = placements.CurrentValue.Find(cell.Placement?.Id);
+        var isDraft = stage == VariantStage.Draft && drafts.DraftModelOf(current) is not null;
+        var model = current.FindModel(isDraft ? drafts.DraftModel : cell.Quality?.Model ?? concept.Form.Model);
+        var form = CellWriter.Write(concept.FormJson, cell, placement, model, isDraft ? (drafts.DraftModel, drafts.DraftResolution) : null);
+        var request = form.ToRequest();
+        var meaning = CellMeaning.Of(request);
+        return new CellPlan(
+            cell,
+            cell.AssetId(concept.Id, VersionLedger.Find(concept.Axes, cell, stage, meaning), stage),
+            cell.AssetId(concept.Id, VersionLedger.Find(concept.Axes, cell, VariantStage.Draft, meaning), VariantStage.Draft),
+            meaning,
+            RequestFingerprint.Of(request),
+            form,
+            request,
+            model is null || (!form.AutomaticLength && form.Seconds is not > 0) ? null : Estimate.For(request, model),
+            [.. Own(concept.Axes, cell, placement, request), .. check.Check(form, NothingTooLong, warnAbove: null)]);
+    }
+
+    // What only a concept can do wrong.
+    private IEnumerable<Finding> Own(ConceptAxes axes, Cell cell, Placement? placement, VideoRequest request)
+    {
+        foreach (var (letter, option) in new[] { ("H", cell.Hook), ("A", cell.Call), ("O", cell.Opening) })
+        {
+            if (option is null) continue;
+            var name = FormattableString.Invariant($"{letter}{option.Number}");
+            if (string.IsNullOrWhiteSpace(option.For(cell.Language))) yield return new Finding(Severity.Blocking, "Prompt", texts["Fault_EmptyOption", name]);
+            else if (cell.Language is { } language && language != axes.Languages[0] && !(option.In.TryGetValue(language, out var words) && !string.IsNullOrWhiteSpace(words)))
+                yield return new Finding(Severity.Warning, "Prompt", texts["Warn_NoTranslation", name, texts[$"Language_{language}"]]);
+        }
+
+        foreach (var place in VariantPhrases.PlacesIn(request.Prompt)) yield return new Finding(Severity.Blocking, "Prompt", texts["Fault_EmptyPlace", place]);
+        if (cell.Placement is { } chosen && placement is null) yield return new Finding(Severity.Blocking, "Ratio", texts["Fault_PlacementGone", chosen.Id]);
+    }
+}

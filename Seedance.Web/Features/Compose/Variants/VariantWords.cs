@@ -1,0 +1,61 @@
+using System.Globalization;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+using Seedance.Web.Components.Shared;
+using Seedance.Web.Gateway;
+using Seedance.Web.Jobs;
+using Seedance.Web.Media.Placements;
+using Seedance.Web.Resources;
+
+namespace Seedance.Web.Features.Compose.Variants;
+
+/// <summary>Sums, times and names of variants in words.</summary>
+public sealed class VariantWords(PriceWords prices, IOptionsMonitor<GatewayOptions> options, IStringLocalizer<VariantTexts> texts)
+{
+    /// <summary>"18 clips · about 1.9 M tokens · about $13.40 · about 40 min", as far as it is known.</summary>
+    public string Summary(BatchReview review, VariantStage stage, BatchPace? pace)
+    {
+        var count = review.Cells.Count;
+        var parts = new List<string?> { texts[(stage, count) switch { (VariantStage.Draft, 1) => "Drafts_One", (VariantStage.Draft, _) => "Drafts_Many", (_, 1) => "Clips_One", _ => "Clips_Many" }, count] };
+        if (count > 0)
+        {
+            parts.Add(prices.Tokens(review.Estimate));
+            parts.Add(options.CurrentValue.IsDemo ? texts["Price_Demo"] : prices.Money(review.Estimate, options.CurrentValue.Currency) ?? texts["Price_Unknown"]);
+            if (pace is not null) parts.Add(Takes(pace.For(count)));
+        }
+
+        return string.Join(" · ", parts.OfType<string>());
+    }
+
+    /// <summary>"about 40 min".</summary>
+    public string Takes(TimeSpan time) => time.TotalSeconds < 90
+        ? texts["Takes_Seconds", (int)Math.Max(1, Math.Ceiling(time.TotalSeconds / 5)) * 5]
+        : time.TotalMinutes < 100
+            ? texts["Takes_Minutes", (int)Math.Ceiling(time.TotalMinutes)]
+            : texts["Takes_Hours", time.TotalHours.ToString("0.#", CultureInfo.CurrentCulture)];
+
+    /// <summary>The price of a single cell; null when it is not known, or nothing is paid.</summary>
+    public string? Price(CellPlan cell)
+    {
+        var current = options.CurrentValue;
+        return current.IsDemo || cell.Estimate is not { MaxCost: { } cost } ? null : MoneyWords.Say(cost, current.Currency);
+    }
+
+    /// <summary>Why a person is asked before this batch is started; null: nothing needs an answer.</summary>
+    /// <param name="perClip">The limit for one clip.</param>
+    /// <param name="perBatch">The limit for all of them.</param>
+    public string? Question(BatchReview review, decimal? perClip, decimal? perBatch)
+    {
+        var current = options.CurrentValue;
+        if (current.IsDemo) return null;
+        var (count, currency, cost) = (review.Cells.Count, current.Currency, review.Estimate.MaxCost);
+        if (perBatch is { } batch && cost > batch) return texts["Ask_Batch", count, MoneyWords.Say(cost.Value, currency), MoneyWords.Say(batch, currency)];
+        if (perClip is { } clip && review.Dearest is { } dearest && dearest > clip) return texts["Ask_Clip", MoneyWords.Say(dearest, currency), MoneyWords.Say(clip, currency), count];
+        var limit = perBatch ?? perClip;
+        if (limit is { } known && (cost is null || review.Estimate.HasUnknownVideoInput)) return texts["Ask_Unknown", count, MoneyWords.Say(known, currency)];
+        return null;
+    }
+
+    /// <summary>What people call a placement.</summary>
+    public static string Placement(Placement? placement, string id) => placement is { Label.Length: > 0 } ? placement.Label : id;
+}
