@@ -80,6 +80,13 @@ public sealed class JobBatches(
         }
     }
 
+    /// <summary>How many of these operations an earlier start has stored.</summary>
+    public async Task<int> CountStartedAsync(string ownerId, IReadOnlyList<Guid> operationIds, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Jobs.CountAsync(job => job.OwnerId == ownerId && operationIds.Contains(job.OperationId), cancellationToken);
+    }
+
     private async Task<(List<Job> Rows, Dictionary<int, IReadOnlyList<RequestFault>> Faults)> PrepareAsync(
         IReadOnlyList<NewJob> batch, Dictionary<Guid, long> known, GatewayOptions current, CancellationToken cancellationToken)
     {

@@ -28,3 +28,6 @@ public sealed class MediaTexts;
 
 /// <summary>What clips have cost.</summary>
 public sealed class SpendingTexts;
+
+/// <summary>Templates and the tables that fill them.</summary>
+public sealed class TemplateTexts;

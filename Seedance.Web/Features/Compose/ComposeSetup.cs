@@ -1,4 +1,5 @@
 using Seedance.Web.Features.Compose.Preflight;
+using Seedance.Web.Features.Compose.Templates;
 using Seedance.Web.Features.Compose.Variants;
 
 namespace Seedance.Web.Features.Compose;
@@ -9,6 +10,8 @@ public static class ComposeSetup
         .AddSingleton<DraftStore>()
         .AddSingleton<DraftList>()
         .AddSingleton<LibraryReferences>()
+        .AddSingleton<TemplateStore>()
+        .AddSingleton<TemplateBatch>()
         .AddPreflight()
         .AddSingleton<AlreadyMade>()
         .AddVariants()

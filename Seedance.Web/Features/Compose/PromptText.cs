@@ -95,7 +95,8 @@ public static partial class PromptText
     private static string Drop(string prompt, string pattern) =>
         Regex.Replace(prompt, $@"[ ]{pattern}(?=[ \n.,;:!?)]|$)|(?<=^|\n){pattern}[ ]|{pattern}", "", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
 
-    private static string Escape(string text) => LookalikePattern().Replace(text, @"@\$1");
+    /// <summary>A typed text in which nothing is a chip.</summary>
+    public static string Escape(string text) => LookalikePattern().Replace(text, @"@\$1");
 
     private static string Unescape(string text) => EscapedPattern().Replace(text, "@$1");
 

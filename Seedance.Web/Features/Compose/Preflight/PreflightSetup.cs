@@ -10,6 +10,7 @@ public static class PreflightSetup
         .AddSingleton<IPreflightRule, LinksRule>()
         .AddSingleton<IPreflightRule, RightsRule>()
         .AddSingleton<IPreflightRule, MentionsRule>()
+        .AddSingleton<IPreflightRule, PlacesRule>()
         .AddSingleton<IPreflightRule, EditWordingRule>()
         .AddSingleton<IPreflightRule, DialogueRule>()
         .AddSingleton<IPreflightRule, EventsRule>()

@@ -1,0 +1,97 @@
+using System.Security.Claims;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.Extensions.Localization;
+using Microsoft.JSInterop;
+using Seedance.Web.Resources;
+
+namespace Seedance.Web.Features.Compose.Templates;
+
+/// <summary>One template: its places as a small form, and as the columns of a table.</summary>
+public sealed partial class TemplateView(
+    TemplateStore templates, DraftList drafts, NavigationManager navigation, IJSRuntime js, IStringLocalizer<TemplateTexts> texts) : ComponentBase, IAsyncDisposable
+{
+    private readonly CancellationTokenSource _gone = new();
+    private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
+    private string _ownerId = "";
+    private Template? _template;
+    private IReadOnlyList<string> _places = [];
+    private bool _isMissing;
+    private bool _isDeleted;
+    private ElementReference _fields;
+    private IJSObjectReference? _typing;
+
+    [Parameter]
+    public Guid Id { get; set; }
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = default!;
+
+    private IStringLocalizer<TemplateTexts> T => texts;
+
+    private Dictionary<string, string> Typed => _values.Where(value => !string.IsNullOrWhiteSpace(value.Value)).ToDictionary(StringComparer.OrdinalIgnoreCase);
+
+    /// <inheritdoc />
+    protected override async Task OnInitializedAsync()
+    {
+        _ownerId = (await Authentication).User.FindFirstValue(ClaimTypes.NameIdentifier)!;
+        _template = await templates.FindAsync(_ownerId, Id, _gone.Token);
+        _isMissing = _template is null;
+        if (_template is not null) _places = TemplateText.Places(_template.Form);
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_template is null || _typing is not null || _gone.IsCancellationRequested) return;
+        _typing = await js.InvokeAsync<IJSObjectReference>("import", _gone.Token, "./js/typing.js");
+        await _typing.InvokeVoidAsync("attach", _gone.Token, _fields);
+    }
+
+    // The prompt as it stands now; what is not filled yet is marked.
+    private IEnumerable<(string Text, bool IsPlace)> Preview()
+    {
+        var prompt = TemplateText.Fill(_template!.Form, Typed).ResolvedPrompt;
+        var from = 0;
+        foreach (Match place in TemplateText.PlacePattern().Matches(prompt))
+        {
+            yield return (prompt[from..place.Index], false);
+            yield return (place.Value, true);
+            from = place.Index + place.Length;
+        }
+
+        yield return (prompt[from..], false);
+    }
+
+    private async Task OpenInComposerAsync()
+    {
+        var draft = await drafts.AddAsync(_ownerId, "", TemplateText.Fill(_template!.Form, Typed), _gone.Token);
+        navigation.NavigateTo($"/?draft={draft:N}");
+    }
+
+    private async Task ShareAsync(bool isShared)
+    {
+        if (await templates.ShareAsync(_ownerId, Id, isShared, _gone.Token)) _template = _template! with { IsShared = isShared };
+    }
+
+    private async Task DeleteAsync() => _isDeleted = await templates.DeleteAsync(_ownerId, Id, _gone.Token);
+
+    private async Task RestoreAsync() => _isDeleted = !await templates.RestoreAsync(_ownerId, Id, _gone.Token);
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (_gone.IsCancellationRequested) return;
+        await _gone.CancelAsync();
+        _gone.Dispose();
+        try
+        {
+            if (_typing is not null) await _typing.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The tab is gone, and the module with it.
+        }
+    }
+}
