@@ -16,6 +16,7 @@ public static class ComponentsSetup
         services.AddSingleton<MediaWords>();
         services.AddSingleton<LinkWords>();
         services.AddSingleton<AttentionQuery>();
+        services.AddSingleton<PaletteQuery>();
         return services;
     }
 

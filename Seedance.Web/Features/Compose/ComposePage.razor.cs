@@ -24,6 +24,7 @@ public sealed partial class ComposePage(
     PreflightCheck check,
     ConceptStore concepts,
     PriceLimits prices,
+    PromptHistory earlierPrompts,
     FormSubmitter submitter,
     JobService jobs,
     IOptionsMonitor<GatewayOptions> options,
@@ -109,7 +110,7 @@ public sealed partial class ComposePage(
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (_state is null || _script is not null || _gone.IsCancellationRequested) return;
-        _script = new ComposeScript(js, _state);
+        _script = new ComposeScript(js, _state, () => earlierPrompts.FindAsync(_ownerId, _state.Form.References, _gone.Token));
         await _script.AttachAsync(_root, _gone.Token);
         if (_keeper!.IsStored) OnSaved();
     }

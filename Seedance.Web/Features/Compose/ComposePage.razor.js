@@ -102,7 +102,7 @@ export function attach(root, page) {
   }
 
   window.addEventListener("change", hold, true);
-  attachPrompt(root.querySelector("[data-field=Prompt]"));
+  attachPrompt(root.querySelector("[data-field=Prompt]"), () => page.invokeMethodAsync("FindEarlierPrompts"));
   attachReferences(root);
   window.addEventListener("pagehide", () => root.isConnected && keep(root, typed));
   putBack(root);

@@ -8,12 +8,14 @@ public sealed class ComposeScript : IAsyncDisposable
 {
     private readonly IJSRuntime _js;
     private readonly ComposeState _state;
+    private readonly Func<Task<IReadOnlyList<string>>> _findEarlierPrompts;
     private readonly DotNetObjectReference<ComposeScript> _self;
     private IJSObjectReference? _module;
 
-    public ComposeScript(IJSRuntime js, ComposeState state)
+    /// <param name="findEarlierPrompts">The person's earlier prompts, the newest first.</param>
+    public ComposeScript(IJSRuntime js, ComposeState state, Func<Task<IReadOnlyList<string>>> findEarlierPrompts)
     {
-        (_js, _state) = (js, state);
+        (_js, _state, _findEarlierPrompts) = (js, state, findEarlierPrompts);
         _self = DotNetObjectReference.Create(this);
     }
 
@@ -53,6 +55,10 @@ public sealed class ComposeScript : IAsyncDisposable
     /// <summary>A field holds more than one message can carry.</summary>
     [JSInvokable]
     public void ReportTooLong(string field, int length) => _state.ReportTooLong(field, length);
+
+    /// <summary>Asked for by Alt+Up in the prompt.</summary>
+    [JSInvokable]
+    public Task<IReadOnlyList<string>> FindEarlierPrompts() => _findEarlierPrompts();
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

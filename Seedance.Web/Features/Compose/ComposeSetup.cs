@@ -16,6 +16,7 @@ public static class ComposeSetup
         .AddSingleton<AlreadyMade>()
         .AddVariants()
         .AddSingleton<PriceLimits>()
+        .AddSingleton<PromptHistory>()
         .AddSingleton<PriceWords>()
         .AddSingleton<FormSubmitter>()
         .AddSingleton<BeingMadeQuery>()

@@ -8,6 +8,7 @@
 // changes no node, and the browser's own undo stays right; for the same reason every change is made by the browser's commands,
 // and none while an input method composes.
 
+import { walk } from "../../js/earlier.js";
 import { createPicker } from "./PromptPicker.razor.js";
 
 const ownType = "application/x-seedance-prompt";
@@ -94,7 +95,7 @@ function pointAt(editor, place) {
   return [editor, Math.min(index, editor.childNodes.length)];
 }
 
-export function attach(editor) {
+export function attach(editor, findEarlier) {
   const picker = createPicker(editor, pick);
   const references = document.getElementById(editor.getAttribute("aria-controls"));
   let isComposing = false;
@@ -274,6 +275,8 @@ export function attach(editor) {
   });
 
   editor.addEventListener("keydown", event => !event.isComposing && picker.press(event));
+  const told = document.getElementById("prompt-earlier");
+  walk(editor, findEarlier, (at, count) => told.textContent = at < 0 ? "" : told.dataset.say.replace("{0}", String(at + 1)).replace("{1}", String(count)));
   editor.addEventListener("focusout", () => {
     left = places();
     isPressed = false;

@@ -1,0 +1,26 @@
+using Microsoft.EntityFrameworkCore;
+using Seedance.Web.Data;
+
+namespace Seedance.Web.Components.Layout;
+
+/// <param name="Text">Empty for a draft that has no words yet.</param>
+public sealed record PaletteItem(string Href, string Text, JobState? State = null);
+
+/// <summary>What a person is most likely to go back to.</summary>
+public sealed class PaletteQuery(IDbContextFactory<StudioDb> databases)
+{
+    /// <summary>Of each kind.</summary>
+    public const int Most = 12;
+
+    /// <summary>The newest clips, and the drafts that were changed last.</summary>
+    public async Task<(IReadOnlyList<PaletteItem> Clips, IReadOnlyList<PaletteItem> Drafts)> ReadAsync(string ownerId, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var clips = await db.Jobs.AsNoTracking().Where(job => job.OwnerId == ownerId).OrderByDescending(job => job.Id).Take(Most)
+            .Select(job => new { job.Id, job.Title, job.State }).ToListAsync(cancellationToken);
+        var drafts = await db.Compositions.AsNoTracking().Where(draft => draft.OwnerId == ownerId && draft.DeletedAt == null && !draft.IsTemplate)
+            .OrderByDescending(draft => draft.UpdatedAt).Take(Most).Select(draft => new { draft.PublicId, draft.Name, draft.Excerpt }).ToListAsync(cancellationToken);
+        return (clips.ConvertAll(clip => new PaletteItem(System.FormattableString.Invariant($"/clips/{clip.Id}"), clip.Title, clip.State)),
+            drafts.ConvertAll(draft => new PaletteItem($"/?draft={draft.PublicId:N}", draft.Name.Length > 0 ? draft.Name : draft.Excerpt)));
+    }
+}
