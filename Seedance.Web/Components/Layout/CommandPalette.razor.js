@@ -19,7 +19,7 @@ export function rank(text, wanted) {
 
 // The letters in their order, few gaps between them: "nvd" for "New video".
 function scattered(hay, word) {
-  if (word.length < 2) return 0;
+  if (word.length < 3) return 0;
   let from = -1;
   let gaps = 0;
   for (const letter of word) {
@@ -49,20 +49,23 @@ export function attach(dialog, page) {
   function gather() {
     const pages = [...document.querySelectorAll(".rail-nav a[href]")].map(link => {
       const path = link.getAttribute("href");
-      return entry(link.title || link.textContent.trim(), (link.querySelector(".icon") ?? icon("page")).cloneNode(true), () => Blazor.navigateTo(path), path);
+      return entry(link.title || link.textContent.trim(), (link.querySelector(".icon") ?? icon("action")).cloneNode(true), () => Blazor.navigateTo(path), path);
     });
-    const actions = [...document.querySelectorAll("[data-command], [data-commands] :is(button, a[href])")]
+    const all = [...document.querySelectorAll("[data-command], [data-commands] :is(button, a[href])")]
       .filter(element => !element.disabled && element.getAttribute("aria-disabled") !== "true" && !element.closest("dialog")).map(element => {
       const words = element.dataset.command || element.getAttribute("aria-label") || element.textContent.trim();
-      return entry(words, (element.querySelector(".icon") ?? icon("page")).cloneNode(true), () => press(element), element.getAttribute("aria-keyshortcuts") ?? "");
+      const picture = (element.querySelector(".icon") ?? element.closest("label")?.querySelector(".icon") ?? icon("action")).cloneNode(true);
+      return [element.closest("main") !== null, entry(words, picture, () => press(element), element.getAttribute("aria-keyshortcuts") ?? "")];
     });
-    const groups = [[list.dataset.actions, actions], [list.dataset.pages, pages]];
+    const actions = isHere => all.filter(([isInMain]) => isInMain === isHere).map(([, one]) => one);
+    const groups = [[list.dataset.actions, actions(true)], [list.dataset.pages, pages]];
     for (const group of source.querySelectorAll("[data-group]")) {
       groups.push([group.dataset.group, [...group.children].map(item => {
         const [words, hint] = [item.querySelector(".truncate").textContent, item.querySelector(".palette-hint")?.cloneNode(true)];
         return entry(words, item.querySelector(".icon").cloneNode(true), () => Blazor.navigateTo(item.dataset.href), "", hint);
       })]);
     }
+    groups.push([list.dataset.account, actions(false)]);
     return groups;
   }
 
