@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Seedance.Web.Components.Shared;
 
 namespace Seedance.Web.Tests.Browser;
 
@@ -58,7 +59,7 @@ public sealed class KeyboardTests(Chromium chromium) : BrowserTest(chromium)
 
         await page.GetByRole(AriaRole.Heading, new() { Level = 1 }).FocusAsync();
         await page.Keyboard.TypeAsync("?");
-        await Assertions.Expect(sheet.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(Components.Shared.Shortcuts.All.Count);
+        await Assertions.Expect(sheet.GetByRole(AriaRole.Listitem)).ToHaveCountAsync(Shortcuts.All.Count);
         await CheckPageAsync(page, "the shortcuts");
         await page.Keyboard.TypeAsync("palette");
         await Assertions.Expect(sheet.GetByRole(AriaRole.Listitem)).ToHaveTextAsync(["Open the command paletteCtrlK"]);

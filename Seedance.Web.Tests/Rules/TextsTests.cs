@@ -19,7 +19,7 @@ public sealed partial class TextsTests
     /// <summary>What is the same in every language: names, units, what is typed or sent.</summary>
     private static readonly string[] Names =
     [
-        "Seedance Studio", "JSON", "cURL", "CSV", "Ctrl+Enter", "tokens", "kB", "MB", "GB", "px", "UTC", "API", "HEIC", "JPEG", "TikTok", "Reels", "Stories", "Shorts", "Instagram", "Meta", "YouTube",
+        "Seedance Studio", "JSON", "cURL", "CSV", "Ctrl+Enter", "tokens", "kB", "MB", "GB", "px", "UTC", "API", "ffmpeg", "HEIC", "JPEG", "TikTok", "Reels", "Stories", "Shorts", "Instagram", "Meta", "YouTube",
     ];
 
     /// <summary>Sources whose strings are no words of the interface: prompts for the model, the console, files for machines.</summary>

@@ -80,7 +80,7 @@ public sealed class ComposeFormTests
     {
         var model = new VideoModel { Id = "doubao-seedance-2-0-260128" };
 
-        var body = RequestWriter.Write(Examples.All[0].Make("another-model").ToRequest(), model);
+        var body = RequestWriter.Write(Examples.All[^1].Make("another-model").ToRequest(), model);
 
         Assert.True(JsonElement.DeepEquals(Gateway.SeedExample.Expected(), JsonSerializer.Deserialize<JsonElement>(body)), body);
     }

@@ -104,7 +104,7 @@ public sealed class ComposePageTests : ComposeRig
         var page = Open();
         await page.Find("#field-Prompt").ChangeAsync("My own words");
 
-        await page.FindAll(".example")[0].ClickAsync();
+        await page.FindAll(".example")[^1].ClickAsync();
         Assert.StartsWith("Use first-person perspective", page.Find("#field-Prompt").GetAttribute("data-text"));
         Assert.Equal(4, page.FindAll(".reference").Count);
 

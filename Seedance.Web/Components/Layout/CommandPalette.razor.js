@@ -130,6 +130,7 @@ export function attach(dialog, page) {
     draw();
     dialog.showModal();
     list.scrollTop = 0;
+    for (const part of [source, document.querySelector("main")]) if (part) news.observe(part, { childList: true, subtree: true });
     page.invokeMethodAsync("LoadAsync").catch(() => {}); // the connection is away: the rest works all the same
   }
 
@@ -160,13 +161,18 @@ export function attach(dialog, page) {
     else if (event.target === dialog) dialog.close();
   });
 
-  // What the server brings joins the list; what is chosen stays chosen.
-  new MutationObserver(() => {
-    if (!dialog.open) return;
-    const before = active?.textContent;
-    draw();
-    mark(options().find(option => option.textContent === before) ?? options()[0]);
-  }).observe(source, { childList: true, subtree: true });
+  // What the server brings joins the list, and so does what a page that is still coming offers; what is chosen stays chosen.
+  let drawing = 0;
+  const news = new MutationObserver(() => {
+    cancelAnimationFrame(drawing);
+    drawing = requestAnimationFrame(() => {
+      if (!dialog.open) return;
+      const before = active?.textContent;
+      draw();
+      mark(options().find(option => option.textContent === before) ?? options()[0]);
+    });
+  });
+  dialog.addEventListener("close", () => news.disconnect());
 
   document.addEventListener("click", function pressed(event) {
     if (!dialog.isConnected) return document.removeEventListener("click", pressed);

@@ -47,6 +47,8 @@ public sealed partial class ComposePage(
     private ComposeScript? _script;
     private FormNews? _news;
     private UndoStep? _undo;
+    private FirstRun.Tour? _tour;
+    private int _tourStep;
     private ComposeForm? _otherTab;
     private bool _isNamed;
     private bool _isOpening;
@@ -335,6 +337,7 @@ public sealed partial class ComposePage(
             SubmitResult.Invalid invalid => new FormNews(problemWords.FaultText(invalid.Faults[0])),
             _ => _news ?? new FormNews(texts["News_Sent"]),
         };
+        if (result is SubmitResult.Created && _tour is not null) await _tour.EndAsync();
         if (result is SubmitResult.Created or SubmitResult.AlreadySubmitted)
         {
             // The form was edited while the job was stored: the next press is another clip already now.

@@ -1,3 +1,4 @@
+using Seedance.Web.Features.Compose.FirstRun;
 using Seedance.Web.Features.Compose.Preflight;
 using Seedance.Web.Features.Compose.Templates;
 using Seedance.Web.Features.Compose.Variants;
@@ -17,6 +18,7 @@ public static class ComposeSetup
         .AddVariants()
         .AddSingleton<PriceLimits>()
         .AddSingleton<PromptHistory>()
+        .AddSingleton<TourStore>()
         .AddSingleton<PriceWords>()
         .AddSingleton<FormSubmitter>()
         .AddSingleton<BeingMadeQuery>()
