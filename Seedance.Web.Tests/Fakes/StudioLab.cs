@@ -87,6 +87,18 @@ public sealed class StudioLab : IAsyncDisposable
         return operations;
     }
 
+    /// <summary>So many clips that are to be started together, each with a prompt of its own. They count as clicked.</summary>
+    public IReadOnlyList<NewJob> NewBatch(int count)
+    {
+        IReadOnlyList<NewJob> batch = [.. Enumerable.Range(1, count).Select(i => new NewJob(Owner, Guid.NewGuid(), null, TestStudio.Request($"Cell {i}.")) { ConceptId = 1, AssetId = $"C1-H{i}-v1" })];
+        foreach (var job in batch) Promises.Clicked.Add(job.OperationId);
+        return batch;
+    }
+
+    /// <summary>Starts a batch, which must be taken. Only while the program is down.</summary>
+    public async Task<BatchResult.Created> StartAsync(IReadOnlyList<NewJob> batch) =>
+        Assert.IsType<BatchResult.Created>(await _host.Services.GetRequiredService<JobBatches>().SubmitAllAsync(batch, CancellationToken.None));
+
     /// <summary>As <see cref="ClickAsync"/> for thousands: one is really clicked, the others are rows like it.</summary>
     public async Task ClickManyAsync(int times)
     {

@@ -105,7 +105,13 @@ public sealed class JobService(
     public async Task<SubmitResult?> TryAgainAsync(string ownerId, long jobId, Guid operationId, CancellationToken cancellationToken)
     {
         if (await FindInputsAsync(ownerId, jobId, cancellationToken) is not { } inputs) return null;
-        return await SubmitAsync(new NewJob(ownerId, operationId, inputs.Title, inputs.Request) { Placement = inputs.Placement }, cancellationToken);
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+
+        // In place of one that came to nothing it has its name; beside a clip that is there it is another one.
+        var variant = await db.Jobs.AsNoTracking().Where(j => j.Id == jobId && j.State != JobState.Ready).Select(j => new { j.ConceptId, j.AssetId, j.DraftOfId }).FirstOrDefaultAsync(cancellationToken);
+        return await SubmitAsync(
+            new NewJob(ownerId, operationId, inputs.Title, inputs.Request) { Placement = inputs.Placement, ConceptId = variant?.ConceptId, AssetId = variant?.AssetId, DraftOfId = variant?.DraftOfId },
+            cancellationToken);
     }
 
     /// <summary>Title, request and placement of a job, to fill the form again; null when this person has no such job.</summary>

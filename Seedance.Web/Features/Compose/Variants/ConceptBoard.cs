@@ -6,6 +6,10 @@ namespace Seedance.Web.Features.Compose.Variants;
 /// <summary>A concept on the screen: its cells, what became of them, and what would be started now.</summary>
 public sealed class ConceptBoard(VariantPlanner planner, IStringLocalizer<VariantTexts> texts)
 {
+    // Every key press leaves some behind.
+    private const int MostKnown = 2000;
+
+    private readonly Dictionary<string, CellPlan> _known = new(StringComparer.Ordinal);
     private IReadOnlyDictionary<string, MadeClip> _made = new Dictionary<string, MadeClip>(StringComparer.Ordinal);
 
     public ConceptDraft Concept { get; private set; } = null!;
@@ -31,7 +35,7 @@ public sealed class ConceptBoard(VariantPlanner planner, IStringLocalizer<Varian
     {
         (Concept, Stage, Jobs) = (concept, stage, jobs);
         Generation++;
-        Plan();
+        PlanAgain();
     }
 
     /// <summary>A change of the axes by a person.</summary>
@@ -47,11 +51,11 @@ public sealed class ConceptBoard(VariantPlanner planner, IStringLocalizer<Varian
         Plan();
     }
 
-    /// <summary>Prices, models or placements have changed.</summary>
-    public void Plan()
+    /// <summary>The composition, prices, models or placements have changed.</summary>
+    public void PlanAgain()
     {
-        Cells = planner.Plan(Concept, Stage);
-        Look();
+        _known.Clear();
+        Plan();
     }
 
     /// <summary>Switches cells on or off (drafts), or chooses them (finals).</summary>
@@ -96,6 +100,13 @@ public sealed class ConceptBoard(VariantPlanner planner, IStringLocalizer<Varian
 
     /// <summary>The clips of this stage's cells, as far as they were started.</summary>
     public IReadOnlyList<VariantJob> Started => [.. Cells.Select(JobOf).OfType<VariantJob>().DistinctBy(job => job.Job.Id)];
+
+    private void Plan()
+    {
+        if (_known.Count > MostKnown) _known.Clear();
+        Cells = planner.Plan(Concept, Stage, _known);
+        Look();
+    }
 
     private void Look() => Review = BatchReview.Of([.. Cells.Where(cell => IsPicked(cell) && JobOf(cell) is null)], _made, texts);
 

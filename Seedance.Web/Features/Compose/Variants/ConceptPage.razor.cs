@@ -142,7 +142,7 @@ public sealed partial class ConceptPage(
     {
         if (_board is null) return;
         if (DraftModel is null && _board.Stage == VariantStage.Draft) _board.Turn(VariantStage.Final);
-        else _board.Plan();
+        else _board.PlanAgain();
         StateHasChanged();
     }
 
@@ -208,6 +208,14 @@ public sealed partial class ConceptPage(
         if (_board!.Stage == VariantStage.Final && _board.JobOf(plan) is { } final) clips.Add((VariantStage.Final, final));
         if (_board.DraftOf(plan) is { } draft) clips.Add((VariantStage.Draft, draft));
         return clips;
+    }
+
+    // Of the same cell, with other words.
+    private List<VariantJob> EarlierOf(CellPlan plan)
+    {
+        string[] names = [$"{_board!.Concept.Code}-{plan.Cell.Key}-v", $"{_board.Concept.Code}-{plan.Cell.TextKey}-v"];
+        return [.. _board.Jobs.Values.Where(job => !job.IsWithdrawn && job.AssetId != plan.AssetId && job.AssetId != plan.DraftAssetId
+            && Array.Exists(names, name => job.AssetId.StartsWith(name, StringComparison.Ordinal))).OrderByDescending(job => job.Job.Id)];
     }
 
     private async Task ChangeLimitAsync(decimal? limit)

@@ -15,8 +15,29 @@ public sealed class VariantPlanner(
     private static readonly Dictionary<string, int> NothingTooLong = [];
 
     /// <summary>All cells of a stage in the order of the grid, those that are switched off too.</summary>
-    public IReadOnlyList<CellPlan> Plan(ConceptDraft concept, VariantStage stage) =>
-        [.. Cell.All(concept.Axes, concept.Form.Ratio, stage).Select(cell => Plan(concept, stage, cell))];
+    /// <param name="known">Plans of the same composition under the same settings: what says the same is not planned again. Filled with those of this call.</param>
+    public IReadOnlyList<CellPlan> Plan(ConceptDraft concept, VariantStage stage, IDictionary<string, CellPlan>? known = null) =>
+        [.. Cell.All(concept.Axes, concept.Form.Ratio, stage).Select(cell => Plan(concept, stage, cell, known))];
+
+    private CellPlan Plan(ConceptDraft concept, VariantStage stage, Cell cell, IDictionary<string, CellPlan>? known)
+    {
+        var says = Says(concept.Axes, stage, cell);
+        if (known is null || !known.TryGetValue(says, out var plan)) plan = Plan(concept, stage, cell);
+        known?[says] = plan;
+        return plan with
+        {
+            Cell = cell,
+            AssetId = cell.AssetId(concept.Id, VersionLedger.Find(concept.Axes, cell, stage, plan.Meaning), stage),
+            DraftAssetId = cell.AssetId(concept.Id, VersionLedger.Find(concept.Axes, cell, VariantStage.Draft, plan.Meaning), VariantStage.Draft),
+        };
+    }
+
+    // All that a plan follows from, but for the composition and the settings.
+    private static string Says(ConceptAxes axes, VariantStage stage, Cell cell)
+    {
+        string? Words(TextOption? option) => option is null ? null : $"{option.For(cell.Language)}\u0002{cell.Language is { } language && option.In.TryGetValue(language, out var words) && words.Length > 0}";
+        return string.Join('\u0001', stage, cell.Key, Words(cell.Hook), Words(cell.Call), Words(cell.Opening), cell.Placement?.Id, cell.Language == axes.Languages.FirstOrDefault(), cell.Quality?.Model, cell.Quality?.Resolution, cell.Seed?.Seed);
+    }
 
     private CellPlan Plan(ConceptDraft concept, VariantStage stage, Cell cell)
     {
@@ -26,12 +47,11 @@ public sealed class VariantPlanner(
         var model = current.FindModel(isDraft ? drafts.DraftModel : cell.Quality?.Model ?? concept.Form.Model);
         var form = CellWriter.Write(concept.FormJson, cell, placement, model, isDraft ? (drafts.DraftModel, drafts.DraftResolution) : null);
         var request = form.ToRequest();
-        var meaning = CellMeaning.Of(request);
         return new CellPlan(
             cell,
-            cell.AssetId(concept.Id, VersionLedger.Find(concept.Axes, cell, stage, meaning), stage),
-            cell.AssetId(concept.Id, VersionLedger.Find(concept.Axes, cell, VariantStage.Draft, meaning), VariantStage.Draft),
-            meaning,
+            "",
+            "",
+            CellMeaning.Of(request),
             RequestFingerprint.Of(request),
             form,
             request,

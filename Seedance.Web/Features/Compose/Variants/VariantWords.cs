@@ -16,14 +16,11 @@ public sealed class VariantWords(PriceWords prices, IOptionsMonitor<GatewayOptio
     public string Summary(BatchReview review, VariantStage stage, BatchPace? pace)
     {
         var count = review.Cells.Count;
+        if (count == 0) return texts[$"Sum_Nothing{stage}"];
         var parts = new List<string?> { texts[(stage, count) switch { (VariantStage.Draft, 1) => "Drafts_One", (VariantStage.Draft, _) => "Drafts_Many", (_, 1) => "Clips_One", _ => "Clips_Many" }, count] };
-        if (count > 0)
-        {
-            parts.Add(prices.Tokens(review.Estimate));
-            parts.Add(options.CurrentValue.IsDemo ? texts["Price_Demo"] : prices.Money(review.Estimate, options.CurrentValue.Currency) ?? texts["Price_Unknown"]);
-            if (pace is not null) parts.Add(Takes(pace.For(count)));
-        }
-
+        parts.Add(prices.Tokens(review.Estimate));
+        parts.Add(options.CurrentValue.IsDemo ? texts["Price_Demo"] : prices.Money(review.Estimate, options.CurrentValue.Currency) ?? texts["Price_Unknown"]);
+        if (pace is not null) parts.Add(Takes(pace.For(count)));
         return string.Join(" · ", parts.OfType<string>());
     }
 
