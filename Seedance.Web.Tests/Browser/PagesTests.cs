@@ -28,7 +28,7 @@ public sealed class PagesTests(Chromium chromium) : BrowserTest(chromium)
         await Assertions.Expect(page.GetByText("Ready", new() { Exact = true }).First).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await CheckPageAsync(page, "/ with jobs");
 
-        foreach (var address in (string[])["/history", "/history?q=zeppelin", "/clips/1", "/clips/2", "/clips/3", "/clips/999", "/library", "/settings", "/admin", "/account/manage", "/nowhere"])
+        foreach (var address in (string[])["/history", "/history?q=zeppelin", "/clips/1", "/clips/2", "/clips/3", "/clips/999", "/library", "/spending", "/brands", "/settings", "/admin", "/account/manage", "/nowhere"])
         {
             Expected = text => address == "/nowhere" && text.Contains("404", StringComparison.Ordinal);
             await page.GotoAsync(address);

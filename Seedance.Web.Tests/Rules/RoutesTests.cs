@@ -34,6 +34,7 @@ public sealed class RoutesTests
         new("/templates", "/templates", "login 200 200 200", "login 400 400 400"),
         new("/templates/{Id:guid}", "/templates/00000001-0000-0000-0000-000000000000", "login 200 200 200", "login 400 400 400"),
         new("/library/{Id:guid}", "/library/00000001-0000-0000-0000-000000000000", "login 200 200 200", "login 400 400 400"),
+        new("/brands", "/brands", "login 200 200 200", "login 400 400 400"),
         new("/spending", "/spending", "login 200 200 200", "login 400 400 400"),
         new("/spending/clips.csv", "/spending/clips.csv", "login 200 200 200", "login 405 405 405", "login 405 405 405"),
         new("/settings", "/settings", "login denied denied 200", "login denied denied 400"),

@@ -26,6 +26,9 @@ public sealed class LibraryTexts;
 /// <summary>Reference files: what is wrong with one and what to do.</summary>
 public sealed class MediaTexts;
 
+/// <summary>Brand kits.</summary>
+public sealed class BrandTexts;
+
 /// <summary>What clips have cost.</summary>
 public sealed class SpendingTexts;
 

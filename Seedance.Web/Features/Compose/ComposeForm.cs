@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Seedance.Web.Components.Shared;
 using Seedance.Web.Data;
+using Seedance.Web.Features.Compose.Brands;
 using Seedance.Web.Features.Compose.Brief;
 using Seedance.Web.Gateway;
 using Seedance.Web.Media;
@@ -28,6 +29,9 @@ public sealed class ComposeForm
     public List<Shot> Shots { get; set; } = [];
 
     public List<FormReference> References { get; set; } = [];
+
+    /// <summary>The brand kit that it is made with, and what that brings; null for none.</summary>
+    public FormBrand? Brand { get; set; }
 
     /// <summary>The way that was chosen; <see cref="ComposeWays.Of"/> says which one holds.</summary>
     public ComposeWay? Way { get; set; }
@@ -75,7 +79,11 @@ public sealed class ComposeForm
 
     /// <summary>The prompt that counts now, with chips: the written one, or the one that was typed.</summary>
     [JsonIgnore]
-    public string ActivePrompt => WritesFromBrief ? PromptWriter.Write(this).Text : Prompt;
+    public string ActivePrompt => WritesFromBrief ? PromptWriter.Write(this).Text : Brand?.Around(Prompt, References) ?? Prompt;
+
+    /// <summary>The same without the sentences of the brand.</summary>
+    [JsonIgnore]
+    public string OwnPrompt => WritesFromBrief ? PromptWriter.Write(this, "", "").Text : Prompt;
 
     /// <summary>The prompt as it is sent.</summary>
     [JsonIgnore]

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using Microsoft.JSInterop;
 using Seedance.Web.Components.Shared;
+using Seedance.Web.Features.Compose.Brands;
 using Seedance.Web.Features.Compose.Preflight;
 using Seedance.Web.Features.Compose.Variants;
 using Seedance.Web.Gateway;
@@ -20,6 +21,7 @@ public sealed partial class ComposePage(
     DraftStore drafts,
     DraftList draftList,
     LibraryReferences library,
+    BrandKits brands,
     ProblemWords problemWords,
     PreflightCheck check,
     ConceptStore concepts,
@@ -164,7 +166,12 @@ public sealed partial class ComposePage(
 
     private async Task ShowAsync(ComposeState state, OpenDraft? draft)
     {
-        if (draft is not null) await library.NameAsync(_ownerId, draft.Form, _gone.Token);
+        if (draft is not null)
+        {
+            await library.NameAsync(_ownerId, draft.Form, _gone.Token);
+            await brands.TellAsync(draft.Form, _gone.Token);
+        }
+
         if (_gone.IsCancellationRequested) return;
         if (_keeper is { } left)
         {
@@ -315,7 +322,7 @@ public sealed partial class ComposePage(
     private async Task GenerateAsync()
     {
         if (_state is null || _keeper is null) return;
-        if (!await AttemptAsync()) return;
+        if (await IsBrandNewAsync() || !await AttemptAsync()) return;
         var title = _state.Form.Title.Length > 0 ? JobTitle.Clean(_state.Form.Title) : JobTitle.From(_state.Form.ResolvedPrompt);
         var version = _state.Version;
         var result = await submitter.SubmitAsync(_ownerId, _state.Form, version, _gate, SaveDraftAsync);
@@ -345,6 +352,15 @@ public sealed partial class ComposePage(
             _renewal ??= clock.CreateTimer(_ => _ = InvokeAsync(RenewLater), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             _renewal.Change(SubmitGate.Pause, Timeout.InfiniteTimeSpan);
         }
+    }
+
+    // A kit that was changed meanwhile changes what is sent: that is looked at first.
+    private async Task<bool> IsBrandNewAsync()
+    {
+        if (_state!.Form.Brand is not { } brand || await brands.TellAsync(_state.Form, CancellationToken.None) is not (not BrandNews.None and var news) || _gone.IsCancellationRequested) return false;
+        _state.Edit("Brand", _ => { });
+        _news = new FormNews(texts[$"News_Brand{news}", brand.Name]);
+        return true;
     }
 
     // False: something keeps the form from being sent, and the focus is there.

@@ -1,3 +1,4 @@
+using Seedance.Web.Features.Compose.Brands;
 using Seedance.Web.Features.Compose.FirstRun;
 using Seedance.Web.Features.Compose.Preflight;
 using Seedance.Web.Features.Compose.Templates;
@@ -16,6 +17,7 @@ public static class ComposeSetup
         .AddPreflight()
         .AddSingleton<AlreadyMade>()
         .AddVariants()
+        .AddSingleton<BrandKits>()
         .AddSingleton<PriceLimits>()
         .AddSingleton<PromptHistory>()
         .AddSingleton<TourStore>()

@@ -45,7 +45,7 @@ public sealed partial class ImprovePanel(
     private ProblemWords Words => words;
 
     private string? Obstacle => chat.Obstacle is { } obstacle ? texts[$"Improve_{obstacle}"].Value
-        : string.IsNullOrWhiteSpace(State.Form.ActivePrompt) ? texts["Improve_Blank"].Value
+        : string.IsNullOrWhiteSpace(State.Form.OwnPrompt) ? texts["Improve_Blank"].Value
         : null;
 
     /// <inheritdoc />
@@ -69,7 +69,7 @@ public sealed partial class ImprovePanel(
             return;
         }
 
-        var (prompt, references, generation) = (State.Form.ActivePrompt, State.Form.References.ToList(), _generation);
+        var (prompt, references, generation) = (State.Form.OwnPrompt, State.Form.References.ToList(), _generation);
         var asking = _asking = new CancellationTokenSource();
         try
         {

@@ -16,5 +16,6 @@ public static class PreflightSetup
         .AddSingleton<IPreflightRule, EventsRule>()
         .AddSingleton<IPreflightRule, SoundRule>()
         .AddSingleton<IPreflightRule, RefusalRule>()
+        .AddSingleton<IPreflightRule, BrandRule>()
         .AddSingleton<IPreflightRule, PriceRule>();
 }
