@@ -77,9 +77,9 @@ public sealed partial class ConceptPage(
         _axesAreOpen = _board.Jobs.Count == 0;
         _settings =
         [
-            options.OnChange((_, _) => _ = InvokeAsync(PlanAgain)),
-            placements.OnChange((_, _) => _ = InvokeAsync(PlanAgain)),
-            variantOptions.OnChange((_, _) => _ = InvokeAsync(PlanAgain)),
+            options.OnChange((_, _) => Culture.Run(() => InvokeAsync(PlanAgain))),
+            placements.OnChange((_, _) => Culture.Run(() => InvokeAsync(PlanAgain))),
+            variantOptions.OnChange((_, _) => Culture.Run(() => InvokeAsync(PlanAgain))),
         ];
     }
 
