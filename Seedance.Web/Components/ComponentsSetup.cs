@@ -15,6 +15,7 @@ public static class ComponentsSetup
         services.AddSingleton<JobProblemWords>();
         services.AddSingleton<MediaWords>();
         services.AddSingleton<LinkWords>();
+        services.AddSingleton<PlacementWords>();
         services.AddSingleton<AttentionQuery>();
         services.AddSingleton<PaletteQuery>();
         return services;

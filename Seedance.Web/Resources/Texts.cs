@@ -17,6 +17,9 @@ public sealed class VariantTexts;
 /// <summary>History and single clips.</summary>
 public sealed class ClipTexts;
 
+/// <summary>Names and notes of the placements of ads.</summary>
+public sealed class PlacementTexts;
+
 /// <summary>The settings page.</summary>
 public sealed class SettingsTexts;
 

@@ -371,6 +371,9 @@ public sealed class ComposePartsTests : ComposeRig
         form.Model = "unknown";
         var exact = Render<ExactRequest>(p => p.Add(c => c.State, NewState(form)));
         Assert.Empty(exact.FindAll("pre"));
+        Assert.Equal(["cURL", "JSON"], exact.FindAll(".exact-copies button").Select(button => button.TextContent));
+        exact.Render(p => p.Add(c => c.State, NewState(form)).Add(c => c.Link, "https://studio.example/?draft=1"));
+        Assert.Equal(["cURL", "JSON", "Link"], exact.FindAll(".exact-copies button").Select(button => button.TextContent));
 
         exact.Find("summary").Click();
 

@@ -12,6 +12,7 @@ using Seedance.Web.Gateway;
 using Seedance.Web.Jobs;
 using Seedance.Web.Limits;
 using Seedance.Web.Media;
+using Seedance.Web.Media.Placements;
 using Seedance.Web.Tests.Fakes;
 
 namespace Seedance.Web.Tests.Features.Compose;
@@ -56,6 +57,9 @@ public abstract class ComposeRig : BunitContext, IAsyncLifetime
         Services.AddSingleton(Studio.Get<IOptionsMonitor<Seedance.Web.Media.LinkOptions>>());
         Services.AddSingleton(Studio.Get<IOptionsMonitor<LimitsOptions>>());
         Services.AddSingleton(Studio.Get<MediaMender>());
+        Services.AddSingleton(Studio.Get<IOptionsMonitor<PlacementOptions>>());
+        Services.AddSingleton(Studio.Get<MediaTools>());
+        Services.AddSingleton<PlacementWords>();
         Services.AddSingleton<MediaWords>();
         Services.AddSingleton<LinkWords>();
         Person = this.AddAuthorization().SetAuthorized("Ana").SetClaims(new Claim(ClaimTypes.NameIdentifier, TestStudio.Owner));

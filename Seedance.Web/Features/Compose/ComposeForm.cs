@@ -42,8 +42,11 @@ public sealed class ComposeForm
     /// <summary>The way from which the first of it was set aside.</summary>
     public ComposeWay? AsideFrom { get; set; }
 
-    /// <summary>Where the ad is to run: the id of a placement; null for none.</summary>
+    /// <summary>Where the ad is to run: the id of a placement; null: nobody has said.</summary>
     public string? Placement { get; set; }
+
+    /// <summary>Which part is kept where the placement cuts the clip.</summary>
+    public CropAnchor Crop { get; set; }
 
     public string Ratio { get; set; } = "9:16";
 
@@ -112,10 +115,11 @@ public sealed class ComposeForm
         Watermark = Watermark,
         Seed = TryNumber(Seed, out var seed) ? seed : null,
         ReturnLastFrame = ReturnLastFrame,
+        Crop = Placement is null || Crop == CropAnchor.Middle ? null : Crop,
     };
 
     /// <summary>The form that sends this request.</summary>
-    public static ComposeForm From(VideoRequest request, string title = "")
+    public static ComposeForm From(VideoRequest request, string title = "", string? placement = null)
     {
         List<FormReference> references = [.. request.References.Select(r => new FormReference { Kind = r.Kind, Role = r.Role, Url = r.Url })];
         return new()
@@ -123,6 +127,8 @@ public sealed class ComposeForm
             Model = request.Model,
             Prompt = PromptText.FromWords(request.Prompt, references),
             References = references,
+            Placement = placement,
+            Crop = request.Crop ?? CropAnchor.Middle,
             Ratio = request.Ratio,
             Resolution = request.Resolution,
             Duration = (request.Seconds ?? 10).ToString(CultureInfo.InvariantCulture),

@@ -51,6 +51,7 @@ public sealed partial class ComposePage(
     private UndoStep? _undo;
     private FirstRun.Tour? _tour;
     private int _tourStep;
+    private string? _refused;
     private ComposeForm? _otherTab;
     private bool _isNamed;
     private bool _isOpening;
@@ -128,7 +129,7 @@ public sealed partial class ComposePage(
     private void OnChanged()
     {
         _news = null;
-        _undo = null;
+        (_undo, _refused) = (null, null);
         if (!_isOpening) // to be opened is no change
         {
             _gate.RenewIfDue(_state!.Version);
@@ -293,7 +294,7 @@ public sealed partial class ComposePage(
             && await jobs.FindInputsAsync(_ownerId, jobId, _gone.Token) is var (title, request, placement))
         {
             // A title that was made from the prompt is made again.
-            var form = ComposeForm.From(request, title == JobTitle.From(request.Prompt) ? "" : title);
+            var form = ComposeForm.From(request, title == JobTitle.From(request.Prompt) ? "" : title, placement);
             await library.NameAsync(_ownerId, form, _gone.Token);
             Fill(form, texts["Undo_Job", title]);
             await _keeper!.SaveAsync();
@@ -311,6 +312,20 @@ public sealed partial class ComposePage(
         _gate.Renew();
         if (before is not null) _undo = new UndoStep(words, before);
     }
+
+    // Always with a way back: it may have come by a slip of the hand.
+    private async Task FillFromPasteAsync((ComposeForm Form, string Words) pasted)
+    {
+        if (_state is null) return;
+        await library.NameAsync(_ownerId, pasted.Form, _gone.Token);
+        var before = JsonSerializer.Serialize(_state.Form, JsonSerializerOptions.Web);
+        _state.Replace(pasted.Form);
+        _gate.Renew();
+        _undo = new UndoStep(pasted.Words, before);
+        await _keeper!.SaveAsync();
+    }
+
+    private string? LinkToDraft => _keeper is null ? null : $"{navigation.BaseUri}?draft={_keeper.PublicId:N}";
 
     private void OfferUndo((string Words, string FormJson) before) => _undo = new UndoStep(before.Words, before.FormJson);
 

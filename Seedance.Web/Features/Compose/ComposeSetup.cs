@@ -1,5 +1,7 @@
 using Seedance.Web.Features.Compose.Brands;
 using Seedance.Web.Features.Compose.FirstRun;
+using Seedance.Web.Features.Compose.Paste;
+using Seedance.Web.Features.Compose.Placements;
 using Seedance.Web.Features.Compose.Preflight;
 using Seedance.Web.Features.Compose.Templates;
 using Seedance.Web.Features.Compose.Variants;
@@ -24,5 +26,7 @@ public static class ComposeSetup
         .AddSingleton<PriceWords>()
         .AddSingleton<FormSubmitter>()
         .AddSingleton<BeingMadeQuery>()
+        .AddSingleton<PosterQuery>()
+        .AddSingleton<PasteWords>()
         .AddSingleton<RowWords>();
 }

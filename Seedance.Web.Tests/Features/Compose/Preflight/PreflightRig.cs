@@ -7,6 +7,7 @@ using Seedance.Web.Features.Compose;
 using Seedance.Web.Features.Compose.Preflight;
 using Seedance.Web.Gateway;
 using Seedance.Web.Media;
+using Seedance.Web.Media.Placements;
 using Seedance.Web.Storage;
 using Seedance.Web.Tests.Fakes;
 
@@ -29,7 +30,8 @@ public sealed class PreflightRig : IDisposable
         services.AddSingleton(provider => new MediaLinks(
             null!, new DiskFileStore(Path.GetTempPath()), new EphemeralDataProtectionProvider(), provider.GetRequiredService<IOptionsMonitor<Seedance.Web.Media.LinkOptions>>(),
             provider.GetRequiredService<IOptionsMonitor<GatewayOptions>>(), Clock));
-        services.AddSingleton<ProblemWords>().AddSingleton<MediaWords>().AddSingleton<MediaTools>().AddSingleton<MediaMender>().AddPreflight();
+        services.AddPlacements();
+        services.AddSingleton<PlacementWords>().AddSingleton<ProblemWords>().AddSingleton<MediaWords>().AddSingleton<MediaTools>().AddSingleton<MediaMender>().AddPreflight();
         _services = services.BuildServiceProvider();
     }
 

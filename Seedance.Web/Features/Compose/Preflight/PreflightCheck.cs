@@ -28,7 +28,7 @@ public sealed class PreflightCheck(IEnumerable<IPreflightRule> rules, IOptionsMo
         "Prompt" => 0,
         "References" => 1,
         _ when field.StartsWith("References", StringComparison.Ordinal) => 2,
-        "Model" => 3,
+        "Model" or "Placement" => 3,
         "Ratio" => 4,
         "Resolution" => 5,
         "Duration" => 6,

@@ -1,3 +1,5 @@
+using Seedance.Web.Features.Compose.Placements;
+
 namespace Seedance.Web.Features.Compose.Preflight;
 
 public static class PreflightSetup
@@ -17,5 +19,6 @@ public static class PreflightSetup
         .AddSingleton<IPreflightRule, SoundRule>()
         .AddSingleton<IPreflightRule, RefusalRule>()
         .AddSingleton<IPreflightRule, BrandRule>()
+        .AddSingleton<IPreflightRule, PlacementRule>()
         .AddSingleton<IPreflightRule, PriceRule>();
 }
