@@ -31,6 +31,9 @@ internal sealed class ClipRendering : IAsyncDisposable
         services.AddSingleton(studio.Get<QueuePause>());
         services.AddSingleton(studio.Get<ClipReferences>());
         services.AddSingleton(studio.Get<MediaMender>());
+        services.AddSingleton(studio.Get<ClipCropper>());
+        services.AddSingleton(studio.Get<JobCropper>());
+        services.AddSingleton<PlacementWords>();
         services.AddSingleton<MediaWords>().AddSingleton<ProblemWords>().AddSingleton<JobProblemWords>().AddHistory().AddClips();
         Page.JSInterop.Mode = JSRuntimeMode.Loose;
         Page.AddAuthorization().SetAuthorized("Ana").SetClaims(new Claim(ClaimTypes.NameIdentifier, TestStudio.Owner));
@@ -40,7 +43,7 @@ internal sealed class ClipRendering : IAsyncDisposable
 
     public BunitContext Page { get; } = new();
 
-    public static async Task<ClipRendering> StartAsync() => new(await TestStudio.StartAsync());
+    public static async Task<ClipRendering> StartAsync(Action<IServiceCollection>? services = null) => new(await TestStudio.StartAsync(services: services));
 
     /// <summary>A stored job in this state.</summary>
     public async Task<long> AddAsync(JobState state, Action<Job>? also = null)

@@ -26,11 +26,11 @@ public sealed class JobCropper(
     /// <summary>True while the cut clip of this job waits or is being made here.</summary>
     public bool IsMaking(long jobId) => _waiting.ContainsKey(jobId);
 
-    /// <summary>A clip that has just become Ready; returns at once.</summary>
-    public void Want(Job job)
-    {
-        if (cropper.IsAvailable && placements.CurrentValue.Find(job.Placement) is { NeedsCrop: true } && _waiting.TryAdd(job.Id, true)) _wanted.Writer.TryWrite((job.OwnerId, job.Id));
-    }
+    /// <summary>A clip has just become Ready. True: it will be cut, and from now on counts as being made; call <see cref="Start"/>.</summary>
+    public bool Announce(Job job) => cropper.IsAvailable && placements.CurrentValue.Find(job.Placement) is { NeedsCrop: true } && _waiting.TryAdd(job.Id, true);
+
+    /// <summary>Nothing beside the clip is tidied away any more: what was announced may begin. Returns at once.</summary>
+    public void Start(Job job) => _wanted.Writer.TryWrite((job.OwnerId, job.Id));
 
     /// <summary>Makes it now, or once more in another way, for the person whose clip it is.</summary>
     public async Task<CropEnd> MakeAsync(string ownerId, long jobId, CropAnchor anchor, CancellationToken cancellationToken)
@@ -59,7 +59,7 @@ public sealed class JobCropper(
         var left = await db.Jobs.AsNoTracking()
             .Where(j => j.State == JobState.Ready && j.DueAt > since && j.CropKey == null && j.Placement != null && cut.Contains(j.Placement))
             .OrderBy(j => j.Id).ToListAsync(cancellationToken);
-        foreach (var job in left) Want(job);
+        foreach (var job in left.Where(Announce)) Start(job);
     }
 
     /// <inheritdoc />

@@ -118,9 +118,16 @@ public sealed class JobSaver(
         {
             Failpoint.Hit(Failpoint.AfterReady);
             log.Ended(job.Id, nameof(JobState.Ready));
+            var isCut = cropper.Announce(job);
             notifier.Notify(job.OwnerId, job.Id);
-            await clips.TidyAsync(job.Id, saved, CancellationToken.None);
-            cropper.Want(job);
+            try
+            {
+                await clips.TidyAsync(job.Id, saved, CancellationToken.None);
+            }
+            finally
+            {
+                if (isCut) cropper.Start(job);
+            }
         }
     }
 

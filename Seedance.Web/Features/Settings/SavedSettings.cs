@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using Seedance.Web.Data;
 using Seedance.Web.Gateway;
+using Seedance.Web.Media.Placements;
 
 namespace Seedance.Web.Features.Settings;
 
@@ -14,7 +15,8 @@ namespace Seedance.Web.Features.Settings;
 /// What was saved in the settings page. It wins over the configuration and takes effect at once: whoever reads
 /// <see cref="IOptionsMonitor{GatewayOptions}"/> gets it. The key is encrypted in the database.
 /// </summary>
-public sealed class SavedSettings : IPostConfigureOptions<GatewayOptions>, IOptionsChangeTokenSource<GatewayOptions>, IDisposable
+public sealed class SavedSettings
+    : IPostConfigureOptions<GatewayOptions>, IOptionsChangeTokenSource<GatewayOptions>, IPostConfigureOptions<PlacementOptions>, IOptionsChangeTokenSource<PlacementOptions>, IDisposable
 {
     private const string Kind = "settings";
     private readonly IDbContextFactory<StudioDb> _databases;
@@ -42,6 +44,8 @@ public sealed class SavedSettings : IPostConfigureOptions<GatewayOptions>, IOpti
     public bool IsKeyUnreadable { get; private set; }
 
     string IOptionsChangeTokenSource<GatewayOptions>.Name => Options.DefaultName;
+
+    string IOptionsChangeTokenSource<PlacementOptions>.Name => Options.DefaultName;
 
     /// <summary>True when this value was saved in the page.</summary>
     public bool Has(string key) => _saved.ContainsKey(key);
@@ -71,7 +75,7 @@ public sealed class SavedSettings : IPostConfigureOptions<GatewayOptions>, IOpti
     private async Task<(FrozenDictionary<string, string> Saved, bool IsKeyUnreadable)> ReadAsync(CancellationToken cancellationToken)
     {
         await using var db = await _databases.CreateDbContextAsync(cancellationToken);
-        var rows = await db.Settings.AsNoTracking().Where(row => row.Key.StartsWith("Gateway."))
+        var rows = await db.Settings.AsNoTracking().Where(row => row.Key.StartsWith("Gateway.") || row.Key.StartsWith("Placement."))
             .ToDictionaryAsync(row => row.Key, row => row.Value, cancellationToken);
         var unreadable = false;
         if (rows.TryGetValue(SettingKeys.ApiKey, out var encrypted))
@@ -128,6 +132,8 @@ public sealed class SavedSettings : IPostConfigureOptions<GatewayOptions>, IOpti
     public IChangeToken GetChangeToken() => Volatile.Read(ref _change);
 
     public void PostConfigure(string? name, GatewayOptions options) => SavedGateway.Apply(_saved, options);
+
+    public void PostConfigure(string? name, PlacementOptions options) => SavedPlacements.Apply(_saved, options);
 
     private string? Decrypt(string encrypted)
     {

@@ -14,6 +14,9 @@ public static class SettingKeys
     public const string ChatModel = "Gateway.ChatModel";
     public const string Currency = "Gateway.Currency";
 
+    /// <summary>What was made of one placement, as JSON.</summary>
+    public static string Placement(string id) => $"Placement.{id}";
+
     /// <param name="resolution">With a price of its own; null: the model's.</param>
     public static string Price(string model, string? resolution = null) => $"Gateway.Price.{Place(model, resolution)}";
 

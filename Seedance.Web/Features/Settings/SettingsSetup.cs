@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Seedance.Web.Gateway;
+using Seedance.Web.Media.Placements;
 
 namespace Seedance.Web.Features.Settings;
 
@@ -10,6 +11,8 @@ public static class SettingsSetup
         services.AddSingleton<SavedSettings>();
         services.AddSingleton<IPostConfigureOptions<GatewayOptions>>(provider => provider.GetRequiredService<SavedSettings>());
         services.AddSingleton<IOptionsChangeTokenSource<GatewayOptions>>(provider => provider.GetRequiredService<SavedSettings>());
+        services.AddSingleton<IPostConfigureOptions<PlacementOptions>>(provider => provider.GetRequiredService<SavedSettings>());
+        services.AddSingleton<IOptionsChangeTokenSource<PlacementOptions>>(provider => provider.GetRequiredService<SavedSettings>());
         return services;
     }
 

@@ -147,6 +147,10 @@ public sealed class PasteBodyTests
     }
 
     [Fact]
+    public void PromptThatNoBoxTakes_IsRefused_SoThatNothingIsLost() =>
+        Assert.Equal("PromptTooLong", Assert.IsType<PasteResult.Refused>(PasteReader.Read($$"""{"prompt":"{{new string('y', 8_001)}}"}""", Requests.Options, "")).Code);
+
+    [Fact]
     public void EveryRequestThatTheStudioWrites_ComesBackAsItWas()
     {
         MediaReference[][] references = [[], [Requests.Image()], [Requests.Image(role: MediaRole.FirstFrame)], [Requests.Image(), Requests.Video, Requests.Audio], [Requests.Image("media://" + Guid.NewGuid().ToString("N"))]];

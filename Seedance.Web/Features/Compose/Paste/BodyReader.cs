@@ -12,6 +12,9 @@ namespace Seedance.Web.Features.Compose.Paste;
 /// </summary>
 internal sealed partial class BodyReader(GatewayOptions options)
 {
+    // More than any model takes, and more than one message of the page carries.
+    private const int MostPrompt = 8_000;
+
     private const string DefaultSeconds = "5", DefaultRatio = "adaptive";
 
     // Members that settings have, wherever they stand.
@@ -57,6 +60,7 @@ internal sealed partial class BodyReader(GatewayOptions options)
         var inContent = string.Join('\n', _texts.Where(text => text.Length > 0));
         if (string.IsNullOrWhiteSpace(prompt)) prompt = inContent;
         else if (inContent.Length > 0 && inContent.Trim() != prompt.Trim()) _notes.Add(new PasteNote("TextItem"));
+        if (prompt.Length > MostPrompt) return new PasteResult.Refused("PromptTooLong", prompt.Length);
         return new PasteResult.Filled(FormOf(string.IsNullOrWhiteSpace(model) ? formModel : model.Trim(), ReadSuffix(prompt)), false, _unknown, _notes);
     }
 
