@@ -7,35 +7,61 @@ public sealed class PagesTests(Chromium chromium) : BrowserTest(chromium)
 {
     internal static readonly string Axe = ReadAxe();
 
-    [Theory]
-    [InlineData(1440, ColorScheme.Light)]
-    [InlineData(1024, ColorScheme.Dark)]
-    [InlineData(390, ColorScheme.Light)]
-    [InlineData(320, ColorScheme.Dark)]
-    public async Task Pages_AreAccessible_AndFit(int width, ColorScheme scheme)
+    /// <summary>Widths and schemes in which every page is looked at: once it is there, it is only resized.</summary>
+    private static readonly (int Width, ColorScheme Scheme)[] Looks = [(1440, ColorScheme.Light), (1024, ColorScheme.Dark), (390, ColorScheme.Light), (320, ColorScheme.Dark)];
+
+    [Fact]
+    public async Task Pages_AreAccessible_AndFit_InBothLanguages()
     {
         var studio = await StartStudioAsync(
             new Dictionary<string, string> { ["Gateway__Demo__JobDuration"] = "00:00:01" });
-        var page = await OpenAsync(studio.Url, width, 900, scheme);
+        var page = await OpenAsync(studio.Url);
         await page.GotoAsync("/account/login");
-        await CheckPageAsync(page, "/account/login");
+        await LookAsync(page, "/account/login");
         await SignInAsync(page);
-        await CheckPageAsync(page, "/ empty");
+        await LookAsync(page, "/ empty");
         await GenerateAsync(page, "A teapot pours.");
         await GenerateAsync(page, "A teapot demo:fail");
         await GenerateAsync(page, "A teapot demo:refuse");
         await Assertions.Expect(page.GetByText("Failed")).ToHaveCountAsync(2, new() { Timeout = 90_000 });
         await Assertions.Expect(page.GetByText("Ready", new() { Exact = true }).First).ToBeVisibleAsync(new() { Timeout = 30_000 });
-        await CheckPageAsync(page, "/ with jobs");
+        await LookAsync(page, "/ with jobs");
 
-        foreach (var address in (string[])["/history", "/history?q=zeppelin", "/clips/1", "/clips/2", "/clips/3", "/clips/999", "/library", "/spending", "/brands", "/settings", "/admin", "/account/manage", "/nowhere"])
+        foreach (var address in (string[])
+            ["/history", "/history?q=zeppelin", "/clips/1", "/clips/2", "/clips/3", "/clips/999", "/library", "/templates", "/variants", "/spending", "/brands", "/settings", "/admin", "/account/manage", "/nowhere"])
         {
             Expected = text => address == "/nowhere" && text.Contains("404", StringComparison.Ordinal);
-            await page.GotoAsync(address);
-            await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 }).First).ToBeVisibleAsync();
-            await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-            await CheckPageAsync(page, address);
+            await GoAsync(page, address);
+            await LookAsync(page, address);
         }
+
+        await page.Context.AddCookiesAsync([new Cookie { Name = "studio-language", Value = "zh-Hans", Url = studio.Url }]);
+        foreach (var address in (string[])["/", "/history", "/clips/1", "/library", "/variants", "/spending", "/settings"])
+        {
+            await GoAsync(page, address);
+            await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "zh-Hans");
+            await LookAsync(page, $"{address} in Chinese");
+        }
+    }
+
+    private static async Task GoAsync(IPage page, string address)
+    {
+        await page.GotoAsync(address);
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 }).First).ToBeVisibleAsync();
+        await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+    }
+
+    private static async Task LookAsync(IPage page, string where)
+    {
+        foreach (var (width, scheme) in Looks)
+        {
+            await page.SetViewportSizeAsync(width, 900);
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            await CheckPageAsync(page, $"{where} at {width} px, {scheme}");
+        }
+
+        await page.SetViewportSizeAsync(Looks[0].Width, 900);
+        await page.EmulateMediaAsync(new() { ColorScheme = Looks[0].Scheme });
     }
 
     [Fact]
