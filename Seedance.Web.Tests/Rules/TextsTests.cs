@@ -23,7 +23,7 @@ public sealed partial class TextsTests
     ];
 
     /// <summary>Sources whose strings are no words of the interface: prompts for the model, the console, files for machines.</summary>
-    private static readonly string[] Data = ["Examples.cs", "ReferencePurpose.cs", "ReadyMessage.cs", "FirstAdmin.cs", "VariantPhrases.cs"];
+    private static readonly string[] Data = ["Examples.cs", "ReferencePurpose.cs", "ReadyMessage.cs", "FirstAdmin.cs", "ImproveInstruction.cs", "VariantPhrases.cs"];
 
     public static TheoryData<string> Translations => [.. Languages.All.Skip(1).Select(language => language.Name)];
 

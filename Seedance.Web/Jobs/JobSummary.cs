@@ -22,8 +22,14 @@ public sealed record JobSummary(
     bool HasPoster,
     JobProblem? Problem)
 {
+    /// <summary>What it used, as far as that is known.</summary>
+    public JobCost? Cost { get; init; }
+
     /// <summary>For queries: reads the columns of a card and no others.</summary>
     public static readonly Expression<Func<Job, JobSummary>> FromJob = j => new JobSummary(
         j.Id, j.Title, j.State, j.Ratio, j.Resolution, j.Seconds, j.DurationMs, j.Width, j.Height, j.CreatedAt, j.SubmittedAt, j.ChangedAt,
-        j.GatewayStatus, j.Percent, j.PosterKey != null, j.Problem);
+        j.GatewayStatus, j.Percent, j.PosterKey != null, j.Problem)
+    {
+        Cost = new JobCost(j.Gateway, j.EstimatedTokens, j.EstimatedCostMicros, j.Tokens, j.Currency),
+    };
 }

@@ -60,6 +60,21 @@ public sealed class JobCardTests
         Assert.Equal(reason, card.FindAll(".card-reason").FirstOrDefault()?.TextContent);
     }
 
+    [Theory]
+    [InlineData(JobState.Ready, "https://gateway.example/v1", 100_000L, 762_300L, "$0.70")]
+    [InlineData(JobState.Ready, "https://gateway.example/v1", 100_000L, null, "100,000 tokens")]
+    [InlineData(JobState.Ready, "https://gateway.example/v1", null, 762_300L, null)]
+    [InlineData(JobState.Ready, "demo", 100_000L, 762_300L, null)]
+    [InlineData(JobState.Failed, "https://gateway.example/v1", 100_000L, 762_300L, null)]
+    public async Task ReadyCard_SaysWhatWasUsed_AsFarAsItIsKnown(JobState state, string gateway, long? used, long? estimate, string? expected)
+    {
+        await using var rendering = await ClipRendering.StartAsync();
+
+        var card = rendering.Page.Render<JobCard>(p => p.Add(c => c.Job, Job(state, null) with { Cost = new JobCost(gateway, 108_900, estimate, used, "USD") }));
+
+        Assert.Equal(expected, card.FindAll("[data-cost]").FirstOrDefault()?.TextContent);
+    }
+
     [Fact]
     public async Task SameSummary_IsNotDrawnAgain()
     {

@@ -14,7 +14,7 @@ internal static class CardReader
 {
     private const string Columns = """
         "Id", "Title", "State", "Ratio", "Resolution", "Seconds", "DurationMs", "Width", "Height", "CreatedAt", "SubmittedAt", "ChangedAt",
-        "GatewayStatus", "Percent", "PosterKey" IS NOT NULL, "Problem"
+        "GatewayStatus", "Percent", "PosterKey" IS NOT NULL, "Problem", "Gateway", "EstimatedTokens", "EstimatedCostMicros", "Tokens", "Currency"
         """;
 
     /// <summary>The newest of some rows.</summary>
@@ -45,7 +45,12 @@ internal static class CardReader
         row.GetInt64(0), row.GetString(1), Enum.Parse<JobState>(row.GetString(2)), row.GetString(3), row.GetString(4),
         Whole(row, 5), Whole(row, 6), Whole(row, 7), Whole(row, 8), Time(row, 9), row.IsDBNull(10) ? null : Time(row, 10), Time(row, 11),
         row.IsDBNull(12) ? null : row.GetString(12), Whole(row, 13), row.GetBoolean(14),
-        row.IsDBNull(15) ? null : JobProblem.FromJson(row.GetString(15)));
+        row.IsDBNull(15) ? null : JobProblem.FromJson(row.GetString(15)))
+    {
+        Cost = new JobCost(row.GetString(16), Long(row, 17), Long(row, 18), Long(row, 19), row.IsDBNull(20) ? null : row.GetString(20)),
+    };
+
+    private static long? Long(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
 
     private static int? Whole(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt32(column);
 

@@ -7,6 +7,7 @@ using Seedance.Web.Features.Compose;
 using Seedance.Web.Features.Compose.Improve;
 using Seedance.Web.Gateway;
 using Seedance.Web.Tests.Fakes;
+using Brand = Seedance.Web.Features.Compose.Brands.FormBrand;
 
 namespace Seedance.Web.Tests.Features.Compose.Improve;
 
@@ -99,6 +100,23 @@ public sealed class ImprovePanelTests : ComposeRig
         panel.Render();
         Assert.StartsWith("Improving needs the gateway’s key", panel.Find("#improve-help").TextContent, StringComparison.Ordinal);
         Assert.Empty(Studio.Gateway.Questions);
+    }
+
+    [Fact]
+    public async Task Question_SaysWhatTheClipAndTheBrandAskFor_WithoutTheBrandsSentences()
+    {
+        var state = NewState();
+        state.Form.Brand = new Brand(Guid.NewGuid(), "Brisa") { Before = "Warm light.", Tone = "dry", Banned = "cheap\nbest" };
+        var panel = RenderPanel(state);
+
+        await panel.Find("#improve").ClickAsync();
+
+        using var question = JsonDocument.Parse(Assert.Single(Studio.Gateway.Questions));
+        var messages = question.RootElement.GetProperty("messages");
+        var instruction = messages[0].GetProperty("content").GetString()!;
+        Assert.Contains("fits into 5 s.", instruction, StringComparison.Ordinal);
+        Assert.EndsWith("At most 2000 characters.\n- Tone: dry\n- Never use these words: cheap; best", instruction, StringComparison.Ordinal);
+        Assert.Equal(state.Form.Prompt, messages[1].GetProperty("content").GetString());
     }
 
     [Fact]
