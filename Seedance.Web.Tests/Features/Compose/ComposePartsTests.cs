@@ -338,7 +338,7 @@ public sealed class ComposePartsTests : ComposeRig
                 "× ¥46.00 for a million tokens = ¥5.01",
                 "The provider’s price list leaves out that one frame: 108,000 tokens, ¥4.97.",
             ],
-            bar.FindAll("details p").Select(p => p.TextContent));
+            bar.FindAll(".generate details p").Select(p => p.TextContent));
         bar.WaitForAssertion(() => Assert.StartsWith("Balance 12.60", bar.Find("[data-balance]").TextContent, StringComparison.Ordinal));
     }
 
