@@ -6,6 +6,7 @@ namespace Seedance.Web.Features.Compose.Variants;
 /// <summary>What the grid shows of a cell; an equal one is not drawn again.</summary>
 /// <param name="Short">The name of its clip as far as it differs within the concept.</param>
 /// <param name="Name">The placement, or the ratio.</param>
+/// <param name="Ratio">Of the finished file.</param>
 /// <param name="State">Of its clip in this stage.</param>
 /// <param name="PosterOf">The job whose picture it shows: its own, else its draft's.</param>
 /// <param name="Worst">The weightiest finding; null when there is none, or it is too late.</param>
