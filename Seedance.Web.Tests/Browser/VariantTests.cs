@@ -44,6 +44,7 @@ public sealed class VariantTests(Chromium chromium) : BrowserTest(chromium)
         await page.Locator("#batch-start").ClickAsync();
         await Assertions.Expect(page.Locator(".cell[data-state=Ready]")).ToHaveCountAsync(5, new() { Timeout = 90_000 });
         await page.Locator("#batch-finals").ClickAsync();
+        await Assertions.Expect(page.Locator(".cell-check")).ToHaveCountAsync(6);
         foreach (var cell in (string[])["H1-A1-9x16", "H1-A1-1x1"])
         {
             await page.Locator($"[data-cell='{cell}']").FocusAsync();
