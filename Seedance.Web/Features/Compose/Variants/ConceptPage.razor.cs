@@ -3,6 +3,7 @@ using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using Microsoft.JSInterop;
 using Seedance.Web.Components.Shared;
+using Seedance.Web.Features.Compose.Brands;
 using Seedance.Web.Gateway;
 using Seedance.Web.Jobs;
 using Seedance.Web.Limits;
@@ -20,6 +21,7 @@ public sealed partial class ConceptPage(
     JobBatches batches,
     JobService jobs,
     AlreadyMade alreadyMade,
+    BrandKits brands,
     ExpectedTime expected,
     PriceLimits limits,
     ProblemWords problemWords,
@@ -230,6 +232,14 @@ public sealed partial class ConceptPage(
         _isStarting = true;
         try
         {
+            if (await brands.TellAsync(_board.Concept.Form, CancellationToken.None) != BrandNews.None)
+            {
+                // Other sentences round every prompt: a person looks at them first.
+                await ReadAsync(_board.Stage);
+                _news = texts["News_Brand"];
+                return;
+            }
+
             await LookAsync();
             if (_board.Review is not { Cells.Count: > 0 } review) _news = texts[_board.Stage == VariantStage.Draft ? "News_NothingDraft" : "News_NothingFinal"];
             else if (review.Faults.Count > 0) _news = texts[review.Faults.Count == 1 ? "News_Fault" : "News_Faults", review.Faults.Count];

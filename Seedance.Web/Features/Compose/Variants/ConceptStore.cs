@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Seedance.Web.Data;
+using Seedance.Web.Features.Compose.Brands;
 using Seedance.Web.Features.Compose.Brief;
 using Seedance.Web.Jobs;
 using Seedance.Web.Media.Placements;
@@ -15,7 +16,7 @@ namespace Seedance.Web.Features.Compose.Variants;
 public sealed record ConceptSummary(long Id, Guid PublicId, string Name, DateTime UpdatedAt, int Clips, int Ready, int Open, long? PosterOf);
 
 /// <summary>The concepts of each person. A save tells when another tab has saved before.</summary>
-public sealed class ConceptStore(IDbContextFactory<StudioDb> databases, LibraryReferences library, IOptionsMonitor<PlacementOptions> placements, TimeProvider clock)
+public sealed class ConceptStore(IDbContextFactory<StudioDb> databases, LibraryReferences library, BrandKits brands, IOptionsMonitor<PlacementOptions> placements, TimeProvider clock)
 {
     private static readonly JobState[] Open = [JobState.Queued, JobState.Submitting, JobState.Generating, JobState.Saving];
 
@@ -55,6 +56,7 @@ public sealed class ConceptStore(IDbContextFactory<StudioDb> databases, LibraryR
         if (row is null) return null;
         var form = JsonSerializer.Deserialize<ComposeForm>(row.FormJson, JsonSerializerOptions.Web)!;
         await library.NameAsync(ownerId, form, cancellationToken);
+        await brands.TellAsync(form, cancellationToken);
         return new ConceptDraft
         {
             Id = row.Id,

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Options;
 using Seedance.Web.Components.Shared;
 using Seedance.Web.Gateway;
 using Seedance.Web.Jobs;
-using Seedance.Web.Media.Placements;
 using Seedance.Web.Resources;
 
 namespace Seedance.Web.Features.Compose.Variants;
@@ -52,7 +51,4 @@ public sealed class VariantWords(PriceWords prices, IOptionsMonitor<GatewayOptio
         if (limit is { } known && (cost is null || review.Estimate.HasUnknownVideoInput)) return texts["Ask_Unknown", count, MoneyWords.Say(known, currency)];
         return null;
     }
-
-    /// <summary>What people call a placement.</summary>
-    public static string Placement(Placement? placement, string id) => placement is { Label.Length: > 0 } ? placement.Label : id;
 }
