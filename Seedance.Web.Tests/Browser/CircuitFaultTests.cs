@@ -35,7 +35,7 @@ public sealed class CircuitFaultTests(Chromium chromium) : BrowserTest(chromium)
         // A blink, in the moment in which Generate is pressed: the click has arrived, its echo has not.
         await page.GetByLabel("Prompt", new() { Exact = true }).FillAsync("A lighthouse in a storm.");
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Generate") }).ClickAsync();
-        await asked.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(60));
         line.Cut();
         await Assertions.Expect(away).ToHaveCountAsync(1);
         Assert.False(await page.EvaluateAsync<bool>( // another press, by Ctrl+Enter for example, would be lost
@@ -168,7 +168,7 @@ public sealed class CircuitFaultTests(Chromium chromium) : BrowserTest(chromium)
         await db.OpenAsync();
         await using var query = db.CreateCommand();
         query.CommandText = count;
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while ((long)(await query.ExecuteScalarAsync(patience.Token))! == 0) await Task.Yield();
     }
 }

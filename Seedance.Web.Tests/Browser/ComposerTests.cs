@@ -138,7 +138,7 @@ public sealed partial class ComposerTests(Chromium chromium) : BrowserTest(chrom
 
     private static async Task WaitForPostsAsync(IPage page, FakeGateway gateway, int count)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (gateway.Posts.Count < count) await page.EvaluateAsync("() => new Promise(requestAnimationFrame)").WaitAsync(patience.Token);
         Assert.Equal(count, gateway.Posts.Count);
     }

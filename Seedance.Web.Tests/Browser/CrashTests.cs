@@ -36,7 +36,7 @@ public sealed class CrashTests(Chromium chromium) : BrowserTest(chromium)
         await page.GetByRole(AriaRole.Link, new() { NameRegex = new("lighthouse") }).First.ClickAsync();
         var status = page.GetByRole(AriaRole.Status, new() { Name = "Job status" });
         await Assertions.Expect(status).ToHaveTextAsync(state);
-        if (state == "Saving") await reached.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        if (state == "Saving") await reached.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
         await studio.KillAsync();
         gateway.PollsUntilSuccess = 0;
@@ -69,7 +69,7 @@ public sealed class CrashTests(Chromium chromium) : BrowserTest(chromium)
         await SignInAsync(page);
         await page.GetByLabel("Prompt", new() { Exact = true }).FillAsync("A lighthouse in a storm.");
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Generate") }).ClickAsync();
-        await reached.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await reached.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
         await studio.KillAsync();
         await studio.StartAgainAsync();

@@ -100,7 +100,7 @@ public sealed class PreflightTests(Chromium chromium) : BrowserTest(chromium)
         await TabBackToAsync(page, page.GetByRole(AriaRole.Button, new() { Name = "Generate anyway" }));
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.GetByText("On its way:")).ToBeVisibleAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (gateway.Posts.Count < 1) { patience.Token.ThrowIfCancellationRequested(); await Task.Yield(); }
 
         var body = JsonSerializer.Deserialize<JsonElement>(gateway.Posts[0]);

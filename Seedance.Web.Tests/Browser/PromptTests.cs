@@ -157,7 +157,7 @@ public sealed class PromptTests(Chromium chromium) : BrowserTest(chromium)
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Mention it" })).ToHaveCountAsync(0);
         await page.Keyboard.PressAsync("Control+Enter");
         await Assertions.Expect(page.GetByText("On its way:")).ToBeVisibleAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (gateway.Posts.Count < 1) await Task.Yield();
         var sent = JsonSerializer.Deserialize<JsonElement>(gateway.Posts[0]).GetProperty("prompt").GetString()!;
         Assert.StartsWith("Mail! a@b, the turns like Video 1 with Image 1, or", sent);

@@ -34,7 +34,7 @@ public sealed class BrokenMigrationTests
                 }
             }
 
-            Assert.Null(await rig.TryStartAsync().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+            Assert.Null(await rig.TryStartAsync().WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
             await using var after = rig.Open();
             Assert.Empty(await after.Database.GetPendingMigrationsAsync(TestContext.Current.CancellationToken));
             Assert.False(await after.Jobs.AnyAsync(TestContext.Current.CancellationToken));
@@ -53,7 +53,7 @@ public sealed class BrokenMigrationTests
             INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-01-01 00:00:00+00:00');
             """);
 
-        Assert.Null(await rig.TryStartAsync().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+        Assert.Null(await rig.TryStartAsync().WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
     }
 
     /// <summary>Lets so many statements pass and fails all others, as a process that is no more sends nothing.</summary>

@@ -25,7 +25,7 @@ public sealed class BatchKillTests
         Assert.Equal(Cells, (await lab.StartAsync(batch)).Repeated);
         lab.Studio.Failpoint = null;
         await lab.Studio.StartAgainAsync();
-        await lab.SettleAsync(TimeSpan.FromSeconds(60));
+        await lab.SettleAsync(TimeSpan.FromSeconds(90));
 
         Assert.Equal(Cells, lab.Gateway.Posts.Count);
         Assert.Equal(Cells, lab.Gateway.Posts.Distinct(StringComparer.Ordinal).Count());

@@ -69,7 +69,7 @@ public sealed class KillTests
         {
             lab.Studio.Failpoint = null;
             await lab.Studio.StartAgainAsync();
-            await lab.SettleAsync(TimeSpan.FromSeconds(30));
+            await lab.SettleAsync(TimeSpan.FromSeconds(90));
             Assert.Equal(0, await lab.Studio.StopAsync());
         }
     }

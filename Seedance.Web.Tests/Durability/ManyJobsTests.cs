@@ -38,7 +38,7 @@ public sealed class ManyJobsTests(ITestOutputHelper output)
         finished = true;
         await lab.ClickManyAsync(Before);
         await lab.Studio.StartAgainAsync();
-        await lab.SettleAsync(TimeSpan.FromSeconds(30));
+        await lab.SettleAsync(TimeSpan.FromSeconds(90));
         var level = lab.Studio.Measure();
         Say($"level: {level}");
         Assert.Equal(0, await lab.Studio.StopAsync());

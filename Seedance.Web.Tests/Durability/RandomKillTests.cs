@@ -63,7 +63,7 @@ public sealed class RandomKillTests(ITestOutputHelper output)
 
         lab.Studio.Failpoint = null;
         await lab.Studio.StartAgainAsync();
-        await lab.SettleAsync(TimeSpan.FromSeconds(30));
+        await lab.SettleAsync(TimeSpan.FromSeconds(90));
         await lab.CheckAsync(settled: true);
     }
 }

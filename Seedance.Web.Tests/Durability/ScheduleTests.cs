@@ -41,7 +41,11 @@ public sealed class ScheduleTests(ITestOutputHelper output)
     public async Task MixedFaults_InTheOrderOfASeed_BreakNoPromise(DatabaseProvider provider)
     {
         var chance = Chance.Begin(output);
-        await using var lab = await StudioLab.CreateAsync(provider);
+        await using var lab = await StudioLab.CreateAsync(provider, settings =>
+        {
+            settings["Gateway__PollTimeout"] = "00:00:02"; // some of the faults are answers that never end
+            settings["Gateway__SubmitTimeout"] = "00:00:02";
+        });
         lab.Gateway.Timeline = _ => TaskTimeline.Of(TimeSpan.FromMilliseconds(300));
         await lab.ClickAsync(5);
         await lab.Studio.StartAgainAsync();
@@ -55,7 +59,7 @@ public sealed class ScheduleTests(ITestOutputHelper output)
         // The faults have ended. A fresh start forgets the queue's pause, which may be a minute long by now.
         lab.Gateway.Mend();
         await RestartAsync(lab, chance, kill: false);
-        await lab.SettleAsync(TimeSpan.FromSeconds(Long.IsOn ? 330 : 40));
+        await lab.SettleAsync(TimeSpan.FromSeconds(Long.IsOn ? 330 : 90));
         await lab.CheckAsync(settled: true);
         var end = string.Join(", ", (await lab.CountAsync()).OrderBy(state => state.Key).Select(state => $"{state.Value} {state.Key}"));
         output.WriteLine($"{steps} steps, {lab.Gateway.Calls.Count} requests; {end}");

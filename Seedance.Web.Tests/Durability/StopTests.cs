@@ -63,7 +63,7 @@ public sealed class StopTests
         var states = await lab.CountAsync();
         Assert.Equal((1, 2), (states[JobState.Generating], states[JobState.Queued]));
         await lab.Studio.StartAgainAsync();
-        await lab.SettleAsync(TimeSpan.FromSeconds(30));
+        await lab.SettleAsync(TimeSpan.FromSeconds(90));
         await lab.CheckAsync(settled: true);
     }
 
@@ -91,7 +91,7 @@ public sealed class StopTests
 
         Assert.DoesNotContain(Directory.GetFiles(Path.Combine(lab.Studio.Folder, "data", "media"), "*", SearchOption.AllDirectories), file => file.Contains("unfinished", StringComparison.Ordinal));
         await lab.Studio.StartAgainAsync();
-        await lab.SettleAsync(TimeSpan.FromSeconds(30));
+        await lab.SettleAsync(TimeSpan.FromSeconds(90));
         await lab.CheckAsync(settled: true);
     }
 
@@ -103,7 +103,7 @@ public sealed class StopTests
         lab.Gateway.ClipBytes = [.. lab.Gateway.ClipBytes, 0x03, 0x00, 0x00, 0x00, .. "free"u8, .. new byte[0x03000000 - 8]];
         await lab.ClickAsync(1);
         await lab.Studio.StartAgainAsync();
-        await lab.SettleAsync(TimeSpan.FromSeconds(30));
+        await lab.SettleAsync(TimeSpan.FromSeconds(90));
         long clip;
         await using (var db = await lab.OpenAsync())
         {

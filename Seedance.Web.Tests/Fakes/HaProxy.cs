@@ -38,7 +38,7 @@ public sealed class HaProxy : IAsyncDisposable
         var proxy = new HaProxy(process, string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
         using var http = new HttpClient();
         using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!await AnswersAsync(http, proxy.Url))
         {
             if (process.HasExited) throw new InvalidOperationException(await complaints);

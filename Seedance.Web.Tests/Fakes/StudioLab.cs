@@ -48,8 +48,8 @@ public sealed class StudioLab : IAsyncDisposable
         var database = await TestDatabase.CreateAsync(provider);
         var settings = StudioProcess.For(gateway);
         settings["Jobs__LeaseDuration"] = "00:00:02"; // what a killed process held is free soon, also where others might hold it
-        settings["Gateway__PollTimeout"] = "00:00:02";
-        settings["Gateway__SubmitTimeout"] = "00:00:02";
+        settings["Gateway__PollTimeout"] = "00:00:20"; // a machine that stands still for a moment is not what is tried
+        settings["Gateway__SubmitTimeout"] = "00:00:20";
         settings["PATH"] = "/nowhere"; // posters are an extra, and ffmpeg is slow
         if (provider == DatabaseProvider.Postgres)
         {

@@ -19,7 +19,6 @@ internal sealed class ClipRendering : IAsyncDisposable
 {
     private ClipRendering(TestStudio studio)
     {
-        BunitContext.DefaultWaitTimeout = TimeSpan.FromSeconds(20); // a limit for slow machines, not a pause
         Studio = studio;
         var services = Page.Services;
         services.AddLocalization();

@@ -184,7 +184,7 @@ public sealed class DatabaseFaultTests
     {
         await using var studio = await StartAsync(DatabaseProvider.Sqlite);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
         var id = await studio.SubmitAsync();
         _faults.Break(new SqliteException("disk I/O error", 10));
         await studio.Runner.StartAsync(Token);

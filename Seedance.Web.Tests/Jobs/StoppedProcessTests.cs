@@ -21,7 +21,7 @@ public sealed class StoppedProcessTests
             return false;
         };
         await lab.Studio.StartAgainAsync();
-        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
 
         lab.Studio.Signal("STOP");
         var past = DateTime.UtcNow.AddSeconds(3); // the lease is two
@@ -29,7 +29,7 @@ public sealed class StoppedProcessTests
         answer.SetResult();
         lab.Studio.Signal("CONT");
 
-        await lab.SettleAsync(TimeSpan.FromSeconds(30));
+        await lab.SettleAsync(TimeSpan.FromSeconds(90));
         Assert.Equal([JobState.Ready], (await lab.CountAsync()).Keys); // and was never a question for a person, not even for a moment
         Assert.Single(lab.Gateway.Posts);
         await lab.CheckAsync(settled: true);

@@ -264,7 +264,7 @@ public sealed class CommandTests : IDisposable
         }
 
         await using var fresh = await StartRig.CreateAsync(DatabaseProvider.Sqlite);
-        var refusal = await Assert.ThrowsAsync<MaintenanceException>(() => RestoreAsync(fresh, backup).WaitAsync(TimeSpan.FromSeconds(30)));
+        var refusal = await Assert.ThrowsAsync<MaintenanceException>(() => RestoreAsync(fresh, backup).WaitAsync(TimeSpan.FromSeconds(60)));
 
         Assert.Contains(words, refusal.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(fresh.Folder));

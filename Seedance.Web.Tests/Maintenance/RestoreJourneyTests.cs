@@ -24,7 +24,7 @@ public sealed class RestoreJourneyTests
         await using var lab = await StudioLab.CreateAsync(provider);
         await lab.ClickAsync(2);
         await lab.Studio.StartAgainAsync();
-        await lab.SettleAsync(TimeSpan.FromSeconds(30));
+        await lab.SettleAsync(TimeSpan.FromSeconds(90));
         Job clip;
         await using (var db = await lab.OpenAsync())
         {

@@ -174,7 +174,7 @@ public sealed class ComposePageTests : ComposeRig
     private async Task UntilAsync(IRenderedComponent<ComposePage> page, Func<Task<bool>> holds)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
         while (!await holds())
         {
             patience.Token.ThrowIfCancellationRequested();

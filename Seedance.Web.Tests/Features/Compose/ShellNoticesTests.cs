@@ -72,7 +72,7 @@ public sealed class ShellNoticesTests : ComposeRig
         Studio.Get<JobNotifier>().Notify(TestStudio.Owner, underway);
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        patience.CancelAfter(TimeSpan.FromSeconds(60));
         while (!await title.InvokeAsync(() => JSInterop.Invocations.Any(i => i.Identifier == "tell")))
         {
             patience.Token.ThrowIfCancellationRequested();

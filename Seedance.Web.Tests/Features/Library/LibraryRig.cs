@@ -28,7 +28,6 @@ public abstract class LibraryRig : BunitContext, IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        DefaultWaitTimeout = TimeSpan.FromSeconds(20); // a limit for slow machines, not a pause
         Studio = await TestStudio.StartAsync(
             configure: settings => (settings["Uploads:QuotaPerPerson"], settings["Uploads:QuotaTotal"]) = ("2700000", "0"),
             services: services => services.ConfigureDbContext<SqliteStudioDb>(options => options.AddInterceptors(Faults)));

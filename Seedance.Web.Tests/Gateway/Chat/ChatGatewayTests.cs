@@ -109,7 +109,7 @@ public sealed class ChatGatewayTests
 
         Assert.InRange(answer.Text.Length, ChatReader.MaxText, ChatReader.MaxText + 4000);
         Assert.False(answer.IsComplete);
-        await isLeft.Task.WaitAsync(TimeSpan.FromSeconds(20), Token);
+        await isLeft.Task.WaitAsync(TimeSpan.FromSeconds(60), Token);
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class ChatGatewayTests
         var answer = await AskAsync(gateway, _ => stop.Cancel(), stop.Token);
 
         Assert.Equal(("Written", false, true, null), (answer.Text, answer.IsComplete, answer.IsStopped, answer.Problem));
-        await isLeft.Task.WaitAsync(TimeSpan.FromSeconds(20), Token);
+        await isLeft.Task.WaitAsync(TimeSpan.FromSeconds(60), Token);
     }
 
     [Theory]

@@ -72,9 +72,9 @@ public sealed class ImprovePanelTests : ComposeRig
         var panel = RenderPanel(NewState());
 
         var first = panel.Find("#improve").ClickAsync();
-        await asked.Task.WaitAsync(TimeSpan.FromSeconds(20), Cancel);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancel);
         await panel.Find("#improve-stop").ClickAsync();
-        await first.WaitAsync(TimeSpan.FromSeconds(20), Cancel);
+        await first.WaitAsync(TimeSpan.FromSeconds(60), Cancel);
 
         await panel.WaitForElementAsync("#improve");
         Assert.Contains("Stopped.", panel.Markup, StringComparison.Ordinal);
