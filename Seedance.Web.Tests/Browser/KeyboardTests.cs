@@ -118,13 +118,6 @@ public sealed class KeyboardTests(Chromium chromium) : BrowserTest(chromium)
         await Assertions.Expect(clips.GetByText("已完成")).ToHaveCountAsync(2); // said by the server when it is asked, in the page's language
         await page.Keyboard.PressAsync("Escape");
 
-        await page.SetViewportSizeAsync(390, 844);
-        foreach (var address in (string[])["/", "/history", "/clips/1", "/library", "/settings", "/admin", "/account/manage"])
-        {
-            await page.GotoAsync(address);
-            await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 }).First).ToBeVisibleAsync();
-            await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
-            await CheckPageAsync(page, $"{address} in Chinese");
-        }
+        await CheckPageAsync(page, "the composer in Chinese");
     }
 }

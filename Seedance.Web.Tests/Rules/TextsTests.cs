@@ -123,18 +123,23 @@ public sealed partial class TextsTests
     [Fact]
     public void Code_HoldsNoWordsForPeople()
     {
-        var words = new List<string>();
-        foreach (var file in Sources("*.cs").Concat(Sources("*.razor")).Where(IsOfTheInterface))
+        var words = Sources("*.cs").Concat(Sources("*.razor")).Where(IsOfTheInterface).SelectMany(file =>
         {
             var source = File.ReadAllText(file);
             if (file.EndsWith(".razor", StringComparison.Ordinal)) source = source[Markup(source).Length..];
-            foreach (var line in source.Split('\n').Where(line => !NotForPeople().IsMatch(line)))
-                foreach (Match text in Literal().Matches(line))
-                    if (Sentence().IsMatch(text.Groups[1].Value) || Han().IsMatch(text.Groups[1].Value)) words.Add($"{Path.GetFileName(file)}: {line.Trim()}");
-        }
-
+            return LinesWithWords(source).Select(line => $"{Path.GetFileName(file)}: {line}");
+        }).ToList();
         Assert.True(words.Count == 0, string.Join('\n', words));
     }
+
+    [Theory]
+    [InlineData("_error = \"Something went wrong\";", true)]
+    [InlineData("_error = $\"Nothing of {name} was found\";", true)]
+    [InlineData("return \"没有\";", true)]
+    [InlineData("throw new InvalidOperationException(\"Nobody is signed in.\");", false)]
+    [InlineData("// says \"Something went wrong\"", false)]
+    [InlineData("Find(\"a b\", \"Problem_What\", \"application/json; q=1\");", false)]
+    public void Search_FindsWordsInCode(string line, bool hasWords) => Assert.Equal(hasWords, LinesWithWords(line).Any());
 
     private static IEnumerable<string> Sources(string pattern) => Directory.EnumerateFiles(Web, pattern, SearchOption.AllDirectories)
         .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
@@ -159,6 +164,9 @@ public sealed partial class TextsTests
         return Text().Matches(markup).Select(text => text.Groups[1].Value).Concat(Attribute().Matches(markup).Select(attribute => attribute.Groups[2].Value))
             .Where(text => HasWords(WithoutCode(text))).Select(text => text.Trim());
     }
+
+    private static IEnumerable<string> LinesWithWords(string source) => source.Split('\n').Where(line => !NotForPeople().IsMatch(line)
+        && Literal().Matches(line).Any(text => Sentence().IsMatch(text.Groups[1].Value) || Han().IsMatch(text.Groups[1].Value))).Select(line => line.Trim());
 
     private static HashSet<string> Places(string text) => [.. Place().Matches(text).Select(place => place.Groups[1].Value)];
 
