@@ -32,7 +32,6 @@ internal sealed class ClipRendering : IAsyncDisposable
         services.AddSingleton(studio.Get<MediaMender>());
         services.AddSingleton(studio.Get<ClipCropper>());
         services.AddSingleton(studio.Get<JobCropper>());
-        services.AddSingleton<PlacementWords>();
         services.AddSingleton<MediaWords>().AddSingleton<ProblemWords>().AddSingleton<JobProblemWords>().AddHistory().AddClips();
         Page.JSInterop.Mode = JSRuntimeMode.Loose;
         Page.AddAuthorization().SetAuthorized("Ana").SetClaims(new Claim(ClaimTypes.NameIdentifier, TestStudio.Owner));

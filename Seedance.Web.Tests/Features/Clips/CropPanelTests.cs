@@ -15,7 +15,7 @@ public sealed class CropPanelTests
     {
         await using var rig = await ClipRendering.StartAsync();
         var feed = await ShowAsync(rig, job => (job.Placement, job.Ratio, job.CropKey) = ("feed-4x5", "3:4", "k-crop"));
-        Assert.Equal("4:5 for Feed 4:5", feed.Find("h2").TextContent);
+        Assert.Equal("The 4:5 file", feed.Find("h2").TextContent);
         Assert.Equal("/media/1/crop.mp4?download", feed.Find("a").GetAttribute("href"));
         Assert.Equal("Download 4:5", feed.Find("a").TextContent);
         Assert.Equal("44", feed.Find(".cut-line").GetAttribute("y"));

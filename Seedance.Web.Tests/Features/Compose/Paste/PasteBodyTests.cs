@@ -147,8 +147,15 @@ public sealed class PasteBodyTests
     }
 
     [Fact]
+    public void MoreFilesThanAnyModelTakes_AreRefused()
+    {
+        var images = string.Join(',', Enumerable.Range(0, 20_000).Select(i => $"\"https://c.example/{i}.jpg\""));
+        Assert.Equal("TooManyFiles", Assert.IsType<PasteResult.Refused>(PasteReader.Read($"{{\"images\":[{images}]}}", Requests.Options, "")).Code);
+    }
+
+    [Fact]
     public void PromptThatNoBoxTakes_IsRefused_SoThatNothingIsLost() =>
-        Assert.Equal("PromptTooLong", Assert.IsType<PasteResult.Refused>(PasteReader.Read($$"""{"prompt":"{{new string('y', 8_001)}}"}""", Requests.Options, "")).Code);
+        Assert.Equal("PromptTooLong", Assert.IsType<PasteResult.Refused>(PasteReader.Read($$"""{"prompt":"{{new string('y', 18_001)}}"}""", Requests.Options, "")).Code);
 
     [Fact]
     public void EveryRequestThatTheStudioWrites_ComesBackAsItWas()

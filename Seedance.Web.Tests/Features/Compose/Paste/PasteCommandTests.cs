@@ -45,6 +45,19 @@ public sealed class PasteCommandTests
         Assert.Empty(filled.Unknown);
     }
 
+    [Theory]
+    [InlineData("curl -X POST \"" + Url + "\" -d \"{\"\"prompt\"\":\"\"A boat\"\",\"\"duration\"\":6}\"")]
+    [InlineData("curl.exe " + Url + " -d '{\"prompt\":\"A boat\",\"duration\":6,\"metadata\":{\"x\":\"it''s\"}}'")]
+    public void Command_OfOneLine_IsReadAsTheShellThatItIsOf(string command)
+    {
+        var filled = Filled(command);
+        Assert.Equal(("A boat", "6"), (filled.Form.Prompt, filled.Form.Duration));
+    }
+
+    [Fact]
+    public void Command_ThatBeginsAThousandDocuments_EndsSoon() =>
+        Assert.IsType<PasteResult.Refused>(PasteReader.Read("curl " + string.Concat(Enumerable.Repeat("<<a\n", 200_000)), Requests.Options, ""));
+
     [Fact]
     public void Command_InPowerShell_WithQuotesEscapedOnceMore_IsRead()
     {

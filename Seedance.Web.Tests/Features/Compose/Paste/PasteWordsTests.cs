@@ -32,7 +32,7 @@ public sealed class PasteWordsTests : IDisposable
     public void EveryCode_HasItsWords()
     {
         var words = _services.GetRequiredService<PasteWords>();
-        foreach (var code in (string[])["TooLong", "NotACommand", "NoBody", "OtherCall", "BodyInFile", "BodyInVariable", "OpenQuote", "Json", "CurlyQuotes", "NoObject", "NothingKnown", "HalfCharacter", "PromptTooLong"])
+        foreach (var code in (string[])["TooLong", "NotACommand", "NoBody", "OtherCall", "BodyInFile", "BodyInVariable", "OpenQuote", "Json", "CurlyQuotes", "NoObject", "NothingKnown", "HalfCharacter", "PromptTooLong", "TooManyFiles"])
             Assert.DoesNotContain("Paste_", words.Of(new PasteResult.Refused(code, "1", "2")), StringComparison.Ordinal);
         foreach (var code in (string[])["Key", "Lengths", "NoRole", "DataUrl", "BadValue", "TextItem"])
             Assert.DoesNotContain("Paste_", words.Of(new PasteResult.Filled(new(), false, [], [new PasteNote(code, "1", "2")])), StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Seedance.Web.Gateway;
@@ -12,8 +13,11 @@ namespace Seedance.Web.Features.Compose.Paste;
 /// </summary>
 internal sealed partial class BodyReader(GatewayOptions options)
 {
-    // More than any model takes, and more than one message of the page carries.
-    private const int MostPrompt = 8_000;
+    // In bytes: more than any model takes, and about what one message of the page carries.
+    private const int MostPrompt = 18_000;
+
+    // More than any model takes.
+    private const int MostReferences = 50;
 
     private const string DefaultSeconds = "5", DefaultRatio = "adaptive";
 
@@ -21,7 +25,7 @@ internal sealed partial class BodyReader(GatewayOptions options)
     private static readonly string[] Settings = ["resolution", "ratio", "duration", "seed", "generate_audio", "watermark", "return_last_frame"];
 
     private readonly Dictionary<string, JsonElement> _values = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<string> _unknown = [];
+    private readonly OrderedDictionary<string, bool> _unknown = new(StringComparer.Ordinal);
     private readonly List<PasteNote> _notes = [];
     private readonly List<FormReference> _references = [];
     private readonly List<string> _texts = [];
@@ -57,11 +61,12 @@ internal sealed partial class BodyReader(GatewayOptions options)
         if (metadataContent is { } inMetadata) ReadContent(inMetadata, "metadata.content");
         if (topContent is { } atTop) ReadContent(atTop, "content");
         ReadImages(image, images);
+        if (_references.Count > MostReferences) return new PasteResult.Refused("TooManyFiles", _references.Count);
         var inContent = string.Join('\n', _texts.Where(text => text.Length > 0));
         if (string.IsNullOrWhiteSpace(prompt)) prompt = inContent;
         else if (inContent.Length > 0 && inContent.Trim() != prompt.Trim()) _notes.Add(new PasteNote("TextItem"));
-        if (prompt.Length > MostPrompt) return new PasteResult.Refused("PromptTooLong", prompt.Length);
-        return new PasteResult.Filled(FormOf(string.IsNullOrWhiteSpace(model) ? formModel : model.Trim(), ReadSuffix(prompt)), false, _unknown, _notes);
+        if (Encoding.UTF8.GetByteCount(prompt) > MostPrompt) return new PasteResult.Refused("PromptTooLong", prompt.Length);
+        return new PasteResult.Filled(FormOf(string.IsNullOrWhiteSpace(model) ? formModel : model.Trim(), ReadSuffix(prompt)), false, [.. _unknown.Keys], _notes);
     }
 
     private ComposeForm FormOf(string model, string prompt)
@@ -184,7 +189,7 @@ internal sealed partial class BodyReader(GatewayOptions options)
         foreach (var item in list.Where(item => item.ValueKind != JsonValueKind.Null))
         {
             if (UrlOf(item) is not { Length: > 0 } url) BadValue(from);
-            else if (!_references.Exists(known => known.Url == url)) AddReference(MediaKind.Image, null, url, from);
+            else if (_references.Count <= MostReferences && !_references.Exists(known => known.Url == url)) AddReference(MediaKind.Image, null, url, from);
         }
     }
 
@@ -337,8 +342,7 @@ internal sealed partial class BodyReader(GatewayOptions options)
 
     private void Name(string member)
     {
-        var shown = Shorten(member);
-        if (!_unknown.Contains(shown)) _unknown.Add(shown);
+        _unknown.TryAdd(Shorten(member), true);
     }
 
     private void BadValue(string member) => _notes.Add(new PasteNote("BadValue", Shorten(member)));

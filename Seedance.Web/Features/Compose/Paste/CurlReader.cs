@@ -31,13 +31,16 @@ internal static partial class CurlReader
         "-uri", "-body", "-method", "-headers", "-contenttype", "-timeoutsec", "-useragent", "-outfile", "-websession", "-credential", "-sessionvariable",
     };
 
+    private const int MostMilliseconds = 1_000;
+
     private const string ShortWithValue = "XHdFuAbceomxwTECKrYyztQPDU";
 
     private static readonly string[] Data = ["--data", "--data-raw", "--data-binary", "--data-ascii", "--json", "--data-urlencode", "-body", "-d"];
 
     private static readonly string[] Forms = ["--form", "--form-string", "-F"];
 
-    public static CurlRequest Read(string text)
+    /// <param name="shell">Null: the one that the signs speak of.</param>
+    public static CurlRequest Read(string text, Shell? shell)
     {
         string? here = null;
         var command = HereDocument().Replace(text, found =>
@@ -45,7 +48,7 @@ internal static partial class CurlReader
             here ??= found.Groups["body"].Value;
             return found.Groups["rest"].Value;
         });
-        var split = ShellWords.Split(command);
+        var split = ShellWords.Split(command, shell);
         if (split.OpenQuoteLine is { } line) return new CurlRequest(null, "", split.Shell, false, new PasteResult.Refused("OpenQuote", line));
 
         var read = new Reading(here);
@@ -148,7 +151,7 @@ internal static partial class CurlReader
     [GeneratedRegex(@"^(?:.*[\\/])?curl(?:\.exe)?$|^Invoke-(?:RestMethod|WebRequest)$|^irm$|^iwr$", RegexOptions.IgnoreCase)]
     private static partial Regex ProgramName();
 
-    [GeneratedRegex("""<<-?[ \t]*(?<quote>['"]?)(?<end>\w+)\k<quote>(?<rest>[^\n]*)\n(?<body>.*?)\n[ \t]*\k<end>\b""", RegexOptions.Singleline)]
+    [GeneratedRegex("""<<-?[ \t]*(?<quote>['"]?)(?<end>\w+)\k<quote>(?<rest>[^\n]*)\n(?<body>.*?)\n[ \t]*\k<end>\b""", RegexOptions.Singleline, MostMilliseconds)]
     private static partial Regex HereDocument();
 
     [GeneratedRegex(@"^\$\(\s*cat\s*-?\s*\)$")]

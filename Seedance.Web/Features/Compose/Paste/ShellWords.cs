@@ -22,9 +22,10 @@ public sealed record ShellCommand(Shell Shell, IReadOnlyList<string> Words, int?
 /// <summary>Takes a command apart as its shell would, without running anything: variables stay as they are written.</summary>
 public static partial class ShellWords
 {
-    public static ShellCommand Split(string text)
+    /// <param name="shell">Null: the one that the signs speak of.</param>
+    public static ShellCommand Split(string text, Shell? shell = null)
     {
-        var shell = ShellOf(text);
+        shell ??= ShellOf(text);
         WordReader reader = shell switch
         {
             Shell.Cmd => new CmdReader(CmdReader.WithoutCarets(text)),
@@ -32,7 +33,7 @@ public static partial class ShellWords
             _ => new PosixReader(text),
         };
         var words = reader.Read(out var openQuote);
-        return new ShellCommand(shell, words, openQuote is { } at ? text.AsSpan(0, Math.Min(at, text.Length)).Count('\n') + 1 : null);
+        return new ShellCommand(shell.Value, words, openQuote is { } at ? text.AsSpan(0, Math.Min(at, text.Length)).Count('\n') + 1 : null);
     }
 
     private static Shell ShellOf(string text)
