@@ -24,7 +24,7 @@ public sealed class VariantTests(Chromium chromium) : BrowserTest(chromium)
             await page.Locator($"#option-{letter}{number}-en").FillAsync(words);
         }
 
-        foreach (var name in (string[])["TikTok", "4:5", "quare"]) await page.Locator(".axes .filter", new() { HasText = name }).First.ClickAsync();
+        foreach (var name in (string[])["TikTok", "4:5", "Square"]) await page.Locator(".axes .filter", new() { HasText = name }).First.ClickAsync();
         await Assertions.Expect(page.Locator(".cell")).ToHaveCountAsync(6);
         await Assertions.Expect(page.Locator("#batch-sum")).ToContainTextAsync("6 drafts · about");
         await CheckPageAsync(page, "/variants/… before");

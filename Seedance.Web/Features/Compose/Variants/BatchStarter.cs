@@ -33,7 +33,7 @@ public sealed class BatchStarter(ConceptStore store, JobBatches batches)
     {
         var before = jobs.GetValueOrDefault(cell.AssetId);
         var draft = stage == VariantStage.Final ? jobs.GetValueOrDefault(cell.DraftAssetId) : null;
-        return new NewJob(concept.OwnerId, before is null ? OperationIds.First(concept.PublicId, cell.AssetId) : OperationIds.After(before.Job.Id), $"{concept.Name} · {cell.AssetId}", cell.Request)
+        return new NewJob(concept.OwnerId, before is null ? OperationIds.First(concept.PublicId, cell.AssetId) : OperationIds.After(before.Job.Id), $"{cell.AssetId} · {concept.Name}", cell.Request)
         {
             ConceptId = concept.Id,
             AssetId = cell.AssetId,

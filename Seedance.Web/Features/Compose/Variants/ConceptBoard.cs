@@ -98,8 +98,8 @@ public sealed class ConceptBoard(VariantPlanner planner, IStringLocalizer<Varian
     /// <summary>The clip that the same request has made elsewhere; null when nobody has one.</summary>
     public MadeClip? MadeOf(CellPlan cell) => JobOf(cell) is null ? _made.GetValueOrDefault(cell.Fingerprint) : null;
 
-    /// <summary>The clips of this stage's cells, as far as they were started.</summary>
-    public IReadOnlyList<VariantJob> Started => [.. Cells.Select(JobOf).OfType<VariantJob>().DistinctBy(job => job.Job.Id)];
+    /// <summary>The clips of this stage that were started and not taken back, those of earlier words too.</summary>
+    public IReadOnlyList<VariantJob> Started => [.. Jobs.Values.Where(job => !job.IsWithdrawn && job.IsDraft == (Stage == VariantStage.Draft))];
 
     private void Plan()
     {

@@ -9,6 +9,8 @@ namespace Seedance.Web.Features.Compose.Variants;
 /// <summary>A clip of a concept.</summary>
 public sealed record VariantJob(string AssetId, long? DraftOfId, JobSummary Job)
 {
+    public bool IsDraft => AssetId.EndsWith("-draft", StringComparison.Ordinal);
+
     public bool IsOpen => Job.State is JobState.Queued or JobState.Submitting or JobState.Generating or JobState.Saving;
 
     /// <summary>Nothing came of it, and it may be tried again.</summary>

@@ -56,8 +56,12 @@ public sealed class VariantPlanner(
             form,
             request,
             model is null || (!form.AutomaticLength && form.Seconds is not > 0) ? null : Estimate.For(request, model),
-            [.. Own(concept.Axes, cell, placement, request), .. check.Check(form, NothingTooLong, warnAbove: null)]);
+            [.. Own(concept.Axes, cell, placement, request), .. check.Check(form, NothingTooLong, warnAbove: null).Where(finding => !IsSaidBetter(finding, request))]);
     }
+
+    // An empty place is a warning elsewhere; here it has an axis of its own.
+    private static bool IsSaidBetter(Finding finding, VideoRequest request) =>
+        finding is { Severity: Severity.Warning, Field: "Prompt" } && VariantPhrases.PlacesIn(request.Prompt).Any(place => finding.Text.Contains(place, StringComparison.Ordinal));
 
     // What only a concept can do wrong.
     private IEnumerable<Finding> Own(ConceptAxes axes, Cell cell, Placement? placement, VideoRequest request)
