@@ -14,7 +14,7 @@ public sealed class PromptTests(Chromium chromium) : BrowserTest(chromium)
     {
         await using var gateway = await FakeGateway.StartAsync();
         var studio = await StartStudioAsync(StudioProcess.For(gateway));
-        var page = await OpenAsync(studio.Url);
+        var page = await OpenAsync(studio.Url, height: 1200); // prompt and references are seen at the same time, for the drags
         await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
         await page.AddInitScriptAsync("window.violations = []; document.addEventListener('securitypolicyviolation', e => window.violations.push(`${e.violatedDirective} ${e.sample}`));");
         await SignInAsync(page);

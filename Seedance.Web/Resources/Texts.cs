@@ -37,3 +37,6 @@ public sealed class SpendingTexts;
 
 /// <summary>Templates and the tables that fill them.</summary>
 public sealed class TemplateTexts;
+
+/// <summary>Brief, shot list and written prompt.</summary>
+public sealed class BriefTexts;

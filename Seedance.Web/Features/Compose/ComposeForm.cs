@@ -92,6 +92,21 @@ public sealed class ComposeForm
     [JsonIgnore]
     public string ResolvedPrompt => PromptText.Resolve(ActivePrompt, References);
 
+    /// <summary>Changes everything that was typed and may stand in the prompt: the free prompt, the brief, its rows and its sentences by hand.</summary>
+    public void Rewrite(Func<string, string> change)
+    {
+        Prompt = change(Prompt);
+        Brief.Rewrite(change);
+        foreach (var shot in Shots) shot.Rewrite(change);
+    }
+
+    /// <summary>The prompt, or a sentence by hand, has a chip of this reference.</summary>
+    public bool Names(FormReference reference)
+    {
+        var chip = PromptText.Marker(reference.ChipKey);
+        return Prompt.Contains(chip, StringComparison.Ordinal) || Brief.Edits.Values.Any(edit => edit.Text.Contains(chip, StringComparison.Ordinal));
+    }
+
     /// <summary>True when nothing would be lost by filling the form with something else.</summary>
     public bool IsBlank => string.IsNullOrWhiteSpace(Prompt) && Brief.IsBlank && Shots.Count == 0 && References.Count == 0 && Aside.Count == 0 && string.IsNullOrWhiteSpace(Title);
 

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.JSInterop;
 using Seedance.Web.Components.Shared;
 using Seedance.Web.Features.Compose.Brands;
+using Seedance.Web.Features.Compose.Brief;
 using Seedance.Web.Features.Compose.Preflight;
 using Seedance.Web.Features.Compose.Variants;
 using Seedance.Web.Gateway;
@@ -122,7 +123,9 @@ public sealed partial class ComposePage(
 
     private string FirstModel => options.CurrentValue.Models.FirstOrDefault()?.Id ?? "";
 
-    private Task FocusAsync(string id) => _script?.FocusAsync(id) ?? Task.CompletedTask;
+    // The prompt is where it can be seen.
+    private Task FocusAsync(string id) =>
+        _script?.FocusAsync(id == FieldId.Of("Prompt") && _state!.Form.WritesFromBrief ? WrittenPromptPanel.Id : id) ?? Task.CompletedTask;
 
     private Task ClearAsync((string Id, string Text) field) => _script?.ClearAsync(field.Id, field.Text) ?? Task.CompletedTask;
 
@@ -188,7 +191,7 @@ public sealed partial class ComposePage(
             Saved = OnSaved,
         };
         (_otherTab, _isNamed, _isOpening) = (null, false, true);
-        state.Replace(draft?.Form ?? new ComposeForm { Model = FirstModel });
+        state.Replace(draft?.Form ?? new ComposeForm { Model = FirstModel, Brief = { Language = AdLanguages.For(CultureInfo.CurrentUICulture) } });
         _isOpening = false;
     }
 

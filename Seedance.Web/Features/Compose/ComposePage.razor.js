@@ -21,7 +21,7 @@ const gap = 24; // pixels
 const bytes = new TextEncoder();
 
 function isText(element) {
-  return (element.isContentEditable && "value" in element) || (element instanceof HTMLInputElement && !["radio", "checkbox"].includes(element.type));
+  return (element.isContentEditable && "value" in element) || element instanceof HTMLTextAreaElement || (element instanceof HTMLInputElement && !["radio", "checkbox"].includes(element.type));
 }
 
 // Texts travel as JSON: quotes, line breaks and control characters take more room than they show.

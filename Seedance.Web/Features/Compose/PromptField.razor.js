@@ -347,7 +347,7 @@ export function attach(editor, findEarlier) {
   form.addEventListener("click", event => {
     const button = event.target.closest("[data-insert]");
     const isMarking = button && !getSelection().isCollapsed && button.contains(getSelection().anchorNode); // a name that somebody copies
-    if (button && !isMarking) insert(button.dataset.insert);
+    if (button && !isMarking && !editor.closest("[hidden]")) insert(button.dataset.insert);
     if (event.target.closest("#prompt-label")) editor.focus();
   });
 

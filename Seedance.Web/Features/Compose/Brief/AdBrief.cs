@@ -45,6 +45,14 @@ public sealed class AdBrief
     /// <summary>Sentences written by hand, by their <see cref="PromptSentence.Id"/>.</summary>
     public Dictionary<string, SentenceEdit> Edits { get; set; } = new(StringComparer.Ordinal);
 
+    /// <summary>Changes every text of it.</summary>
+    public void Rewrite(Func<string, string> change)
+    {
+        (Product, Offer, Audience, Tension, Promise) = (change(Product), change(Offer), change(Audience), change(Tension), change(Promise));
+        (Hook, Proof, CallToAction, MustHaves, MustNots, Tone) = (change(Hook), change(Proof), change(CallToAction), change(MustHaves), change(MustNots), change(Tone));
+        foreach (var (id, edit) in Edits.ToList()) Edits[id] = edit with { Text = change(edit.Text) };
+    }
+
     /// <summary>True when nothing would be lost without it.</summary>
     [JsonIgnore]
     public bool IsBlank => Edits.Count == 0

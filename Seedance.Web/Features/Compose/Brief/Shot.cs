@@ -31,6 +31,15 @@ public sealed class Shot
     /// <summary>The <see cref="FormReference.ChipKey"/>s of what is used in this shot.</summary>
     public List<string> References { get; set; } = [];
 
+    /// <summary>Changes every text that was typed into it.</summary>
+    public void Rewrite(Func<string, string> change)
+    {
+        (What, Says, Sound) = (In(What), In(Says), In(Sound));
+        (OnScreen.Text, OnScreen.Look) = (In(OnScreen.Text), In(OnScreen.Look));
+
+        string? In(string? text) => text is null ? null : change(text);
+    }
+
     public static string NewId() => Guid.NewGuid().ToString("N")[..6];
 }
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Seedance.Web.Features.Compose.Brief;
 
 namespace Seedance.Web.Features.Compose.Preflight;
 
@@ -12,7 +13,8 @@ internal static partial class Dialogue
         foreach (Match quote in Quotes().Matches(prompt))
         {
             if (Lettering().IsMatch(Lead(prompt, quote.Index))) continue;
-            count += Word().Count(quote.Value) + (Sign().Count(quote.Value) + 1) / 2;
+            var pace = SpeechPace.Of(quote.Value, 1);
+            count += pace.Words + (pace.Signs + 1) / 2;
         }
 
         return count;
@@ -22,7 +24,7 @@ internal static partial class Dialogue
     private static string Lead(string prompt, int end)
     {
         var from = Math.Max(0, end - 60);
-        var stop = prompt.LastIndexOfAny(['.', '!', '?', ';', '\n', '"', '”'], Math.Max(0, end - 1), Math.Max(0, end - from));
+        var stop = prompt.LastIndexOfAny(['.', '!', '?', ';', '\n', '"', '”', '。', '！', '？', '；'], Math.Max(0, end - 1), Math.Max(0, end - from));
         return prompt[(stop < 0 ? from : stop + 1)..end];
     }
 
@@ -31,12 +33,6 @@ internal static partial class Dialogue
         """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Quotes();
 
-    [GeneratedRegex(@"\b(?:texts?|titles?|captions?|subtitles?|headlines?|slogans?|taglines?|signs?|labels?|logos?|letters|lettering|words appear|reads|reading|written|writes|overlay|button|banner|end ?card)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:texts?|titles?|captions?|subtitles?|headlines?|slogans?|taglines?|signs?|labels?|logos?|letters|lettering|words appear|reads|reading|written|writes|overlay|button|banner|end ?card)\b|文字|字幕|标题|标语|口号|字样|标签|按钮|横幅", RegexOptions.IgnoreCase)]
     private static partial Regex Lettering();
-
-    [GeneratedRegex(@"[\p{L}\p{N}-[\p{IsCJKUnifiedIdeographs}\p{IsHiragana}\p{IsKatakana}]]+(?:['’-][\p{L}\p{N}-[\p{IsCJKUnifiedIdeographs}\p{IsHiragana}\p{IsKatakana}]]+)*")]
-    private static partial Regex Word();
-
-    [GeneratedRegex(@"[\p{IsCJKUnifiedIdeographs}\p{IsHiragana}\p{IsKatakana}]")]
-    private static partial Regex Sign();
 }

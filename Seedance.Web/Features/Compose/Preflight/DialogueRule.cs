@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Localization;
+using Seedance.Web.Features.Compose.Brief;
 using Seedance.Web.Resources;
 
 namespace Seedance.Web.Features.Compose.Preflight;
@@ -7,11 +8,12 @@ namespace Seedance.Web.Features.Compose.Preflight;
 public sealed class DialogueRule(IStringLocalizer<ComposeTexts> texts) : IPreflightRule
 {
     /// <summary>A brisk voice; 2 to 2.5 is usual in ads.</summary>
-    public const double WordsPerSecond = 2.5;
+    public const double WordsPerSecond = SpeechPace.WordsPerSecond;
 
     /// <inheritdoc />
     public IEnumerable<Finding> Check(PreflightInput input)
     {
+        if (input.Form.WritesFromBrief && ShotPaceRule.TooFast(input.Form).Any()) yield break; // said at its row
         if (!input.Form.GenerateAudio || input.LongestSeconds is not { } seconds) yield break;
         var words = Dialogue.Words(input.Request.Prompt);
         var needed = (int)Math.Ceiling(words / WordsPerSecond);

@@ -33,11 +33,11 @@ public sealed partial class EventsRule(IStringLocalizer<ComposeTexts> texts) : I
     private FormFix? Longer(int seconds, PreflightInput input) =>
         input.Model is { } model && seconds >= model.MinSeconds && seconds <= model.MaxSeconds ? RequestLimitsRule.UseSeconds(seconds, texts) : null;
 
-    // "0–2 s", "2-4.5 seconds"
-    [GeneratedRegex(@"(?<![\d.,])\d{1,2}(?:[.,]\d)?\s*s?\s*[–—-]\s*(\d{1,2}(?:[.,]\d)?)\s*(?:s|secs?|seconds?)\b", RegexOptions.IgnoreCase)]
+    // "0–2 s", "2-4.5 seconds", "0–2秒"
+    [GeneratedRegex(@"(?<![\d.,])\d{1,2}(?:[.,]\d)?\s*s?\s*[–—-]\s*(\d{1,2}(?:[.,]\d)?)\s*(?:(?:s|secs?|seconds?)\b|秒)", RegexOptions.IgnoreCase)]
     private static partial Regex TimeMarks();
 
-    [GeneratedRegex(@"\bshot\s+\d+\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\bshot\s+\d+\b|镜头\s*\d+", RegexOptions.IgnoreCase)]
     private static partial Regex Shots();
 
     [GeneratedRegex(@"\b(?:then|next(?! to\b)|after that|afterwards|suddenly|finally|followed by|cuts? to)\b|然后|接着|随后|最后", RegexOptions.IgnoreCase)]

@@ -11,7 +11,7 @@ public sealed class MentionsRule(IStringLocalizer<ComposeTexts> texts) : IPrefli
     {
         var form = input.Form;
         var (unused, missing, aside) = (new List<FormReference>(), new List<string>(), new List<FormReference>());
-        foreach (var (kind, mention) in PromptText.Find(form.Prompt, form.References))
+        foreach (var (kind, mention) in PromptText.Find(form.ActivePrompt, form.References))
         {
             switch (kind)
             {
@@ -21,7 +21,7 @@ public sealed class MentionsRule(IStringLocalizer<ComposeTexts> texts) : IPrefli
                     break;
                 case PromptFindingKind.UnknownName:
                     yield return new Finding(Severity.Warning, "Prompt", texts["Note_UnknownName", mention],
-                        new FormFix(texts["Remove"], f => f.Prompt = PromptText.DropWords(f.Prompt, mention)), new FormFix(texts["Fix_AddOne"], Presses: AddByUrl.ButtonId));
+                        new FormFix(texts["Remove"], f => f.Rewrite(text => PromptText.DropWords(text, mention))), new FormFix(texts["Fix_AddOne"], Presses: AddByUrl.ButtonId));
                     break;
                 case PromptFindingKind.NotMentioned:
                     unused.Add(form.References.Find(reference => reference.ChipKey == mention)!);
@@ -49,5 +49,5 @@ public sealed class MentionsRule(IStringLocalizer<ComposeTexts> texts) : IPrefli
         yield return new Finding(Severity.Hint, FieldId.Reference(form.References.IndexOf(unused[0])), texts["Hint_NotMentioned", names], new FormFix(texts[unused.Count == 1 ? "MentionIt" : "MentionThem"], Inserts: sentences));
     }
 
-    private FormFix Drop(List<string> chips) => new(texts["Remove"], form => form.Prompt = chips.Aggregate(form.Prompt, PromptText.DropChips));
+    private FormFix Drop(List<string> chips) => new(texts["Remove"], form => form.Rewrite(text => chips.Aggregate(text, PromptText.DropChips)));
 }

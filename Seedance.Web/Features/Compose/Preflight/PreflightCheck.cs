@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Seedance.Web.Features.Compose.Brief;
 using Seedance.Web.Gateway;
 
 namespace Seedance.Web.Features.Compose.Preflight;
@@ -26,6 +27,7 @@ public sealed class PreflightCheck(IEnumerable<IPreflightRule> rules, IOptionsMo
     private static int Order(string field) => field switch
     {
         "Prompt" => 0,
+        _ when BriefFields.Has(field) => 0,
         "References" => 1,
         _ when field.StartsWith("References", StringComparison.Ordinal) => 2,
         "Model" or "Placement" => 3,

@@ -14,6 +14,8 @@ public static class PreflightSetup
         .AddSingleton<IPreflightRule, MentionsRule>()
         .AddSingleton<IPreflightRule, PlacesRule>()
         .AddSingleton<IPreflightRule, EditWordingRule>()
+        .AddSingleton<IPreflightRule, BriefRule>()
+        .AddSingleton<IPreflightRule, ShotPaceRule>()
         .AddSingleton<IPreflightRule, DialogueRule>()
         .AddSingleton<IPreflightRule, EventsRule>()
         .AddSingleton<IPreflightRule, SoundRule>()

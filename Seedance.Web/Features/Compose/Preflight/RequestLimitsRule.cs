@@ -28,7 +28,7 @@ public sealed class RequestLimitsRule(ProblemWords words, IStringLocalizer<Compo
         FaultRules.RatioUnknown when input.Model is { Ratios: [var ratio, ..] } => new(texts["Fix_Use", ratio], f => f.Ratio = ratio),
         FaultRules.DurationOutOfRange when input.Model is { } model && input.Form.Seconds is { } seconds => UseSeconds(Math.Clamp(seconds, model.MinSeconds, model.MaxSeconds), texts),
         FaultRules.SeedOutOfRange => new(texts["Fix_Random"], f => f.Seed = ""),
-        FaultRules.PromptBadCharacter => new(texts["Fix_DeleteIt"], f => f.Prompt = PromptText.Readable(f.Prompt)),
+        FaultRules.PromptBadCharacter => new(texts["Fix_DeleteIt"], f => f.Rewrite(PromptText.Readable)),
         FaultRules.RolesMixed => new(texts["Fix_AllReferences"], UseAllAsReferences),
         FaultRules.TwoFirstFrames or FaultRules.TwoLastFrames or FaultRules.LastFrameWithoutFirst => new(texts["Fix_FramesInOrder"], UseFramesInOrder),
         FaultRules.RoleDoesNotFit => new(texts["Fix_Role"], UseFittingRoles),

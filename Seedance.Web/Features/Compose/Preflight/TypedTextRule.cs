@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Localization;
+using Seedance.Web.Features.Compose.Brief;
 using Seedance.Web.Gateway;
 using Seedance.Web.Jobs;
 using Seedance.Web.Resources;
@@ -22,6 +23,7 @@ public sealed class TypedTextRule(IStringLocalizer<ComposeTexts> texts) : IPrefl
                 "Duration" => texts["Fault_Duration", least, most],
                 "Seed" => texts["Fault_Seed", RequestRules.MaxSeed],
                 "Price" => texts["WarnAbove_Wrong"],
+                _ when BriefFields.Has(field) => texts["Fault_TooLong", length, input.Model?.MaxPromptLength ?? 5000],
                 _ => null, // no field of the form itself
             };
             if (words is not null) yield return new Finding(Severity.Blocking, field, words);
