@@ -53,7 +53,9 @@ export function attach(dialog, page) {
     });
     const all = [...document.querySelectorAll("[data-command], [data-commands] :is(button, a[href])")]
       .filter(element => !element.disabled && element.getAttribute("aria-disabled") !== "true" && !element.closest("dialog")).map(element => {
-      const words = element.dataset.command || element.getAttribute("aria-label") || element.textContent.trim();
+      const own = element.dataset.command || element.getAttribute("aria-label") || element.textContent.trim();
+      const group = element.closest("[data-commands]")?.dataset.commands;
+      const words = group ? `${group}: ${own}` : own;
       const picture = (element.querySelector(".icon") ?? element.closest("label")?.querySelector(".icon") ?? icon("action")).cloneNode(true);
       return [element.closest("main") !== null, entry(words, picture, () => press(element), element.getAttribute("aria-keyshortcuts") ?? "")];
     });
@@ -186,4 +188,5 @@ export function attach(dialog, page) {
     if (dialog.open) dialog.close();
     else open();
   });
+  dialog.dataset.ready = "";
 }

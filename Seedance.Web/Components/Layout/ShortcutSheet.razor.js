@@ -38,4 +38,5 @@ export function attach(dialog) {
     else return;
     event.preventDefault();
   });
+  dialog.dataset.ready = "";
 }

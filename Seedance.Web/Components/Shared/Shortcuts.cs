@@ -55,11 +55,17 @@ public static class Shortcuts
 
     public static Shortcut Paste { get; } = new(nameof(Paste), ShortcutPlace.Composer, "Control+V");
 
+    public static Shortcut PasteAsText { get; } = new(nameof(PasteAsText), ShortcutPlace.Composer, "Control+Shift+V");
+
     public static Shortcut Step { get; } = new(nameof(Step), ShortcutPlace.Walls, "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown");
 
     public static Shortcut Open { get; } = new(nameof(Open), ShortcutPlace.Walls, "Enter");
 
-    public static IReadOnlyList<Shortcut> All { get; } = [Palette, Sheet, Search, Close, Generate, Mention, Earlier, Later, Paste, Step, Open];
+    /// <summary>A cell of the variants.</summary>
+    public static Shortcut Toggle { get; } = new(nameof(Toggle), ShortcutPlace.Walls, "X");
+
+    public static IReadOnlyList<Shortcut> All { get; } =
+        [Palette, Sheet, Search, Close, Generate, Mention, Earlier, Later, Paste, PasteAsText, Step, Open, Toggle];
 
     /// <summary>A tooltip: the words, and the keys behind them.</summary>
     public static string Tooltip(this IStringLocalizer<ShellTexts> texts, string words, Shortcut shortcut) =>
