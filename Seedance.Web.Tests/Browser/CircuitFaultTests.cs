@@ -49,8 +49,12 @@ public sealed class CircuitFaultTests(Chromium chromium) : BrowserTest(chromium)
               return heard;
             }
             """));
+        var prompt = page.GetByLabel("Prompt", new() { Exact = true });
+        await prompt.FillAsync("A lighthouse, typed while the line was cut.");
+        await prompt.BlurAsync();
         line.Mend();
         await Assertions.Expect(away).ToHaveCountAsync(0);
+        await WaitForDraftAsync(studio, "A lighthouse, typed while the line was cut.");
         await page.GetByRole(AriaRole.Link, new() { NameRegex = new("lighthouse") }).First.ClickAsync();
         var status = page.GetByRole(AriaRole.Status, new() { Name = "Job status" });
         await Assertions.Expect(status).ToHaveTextAsync("Generating");

@@ -11,6 +11,7 @@
 
 import { attach as attachPrompt } from "./PromptField.razor.js";
 import { attach as attachReferences } from "./ReferenceList.razor.js";
+import { isAway, tellAgain } from "../../js/typing.js";
 
 const delay = 150;
 const kept = "compose-texts";
@@ -35,8 +36,7 @@ function textFields(root) {
 
 // Only what the draft may lack: typed just now, or typed while the connection was down. Another tab may know better of the rest.
 function keep(root, typed) {
-  const isDown = /components-reconnect-(show|retrying|failed|rejected)/.test(document.getElementById("components-reconnect-modal")?.className);
-  const isFresh = element => isDown ? typed.has(element) : Date.now() - (typed.get(element) ?? 0) < justNow;
+  const isFresh = element => isAway() ? typed.has(element) : Date.now() - (typed.get(element) ?? 0) < justNow;
   const texts = Object.fromEntries(textFields(root).filter(isFresh).map(element => [element.dataset.field, element.value]));
   try {
     sessionStorage.setItem(kept, JSON.stringify({ at: Date.now(), address: location.pathname + location.search, texts }));
@@ -66,11 +66,17 @@ function mend(element) {
 export function attach(root, page) {
   const waiting = new Map();
   const typed = new Map();
+  const told = tellAgain(root);
 
   function report(element) {
     clearTimeout(waiting.get(element));
     waiting.delete(element);
     if (element.isConnected) element.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  function wait(element) {
+    clearTimeout(waiting.get(element));
+    waiting.set(element, setTimeout(report, delay, element));
   }
 
   function reportAll() {
@@ -81,9 +87,10 @@ export function attach(root, page) {
     const element = event.target;
     if (!isText(element) || !element.dataset.field) return;
     clearTimeout(waiting.get(element));
-    waiting.set(element, setTimeout(report, delay, element));
+    if (!event.isComposing) wait(element); // half a word of an input method is nothing yet
     typed.set(element, Date.now());
   });
+  root.addEventListener("compositionend", event => isText(event.target) && event.target.dataset.field && wait(event.target));
 
   // At the window, because the page's own listener sits at the document and hears "change" on its way down.
   function hold(event) {
@@ -96,6 +103,7 @@ export function attach(root, page) {
     clearTimeout(waiting.get(element));
     waiting.delete(element);
     mend(element);
+    told(element);
     if (fits(element.value)) return;
     event.stopPropagation();
     page.invokeMethodAsync("ReportTooLong", element.dataset.field ?? element.id, element.value.length);

@@ -4,15 +4,36 @@
 const kept = "typed-texts";
 const keptFor = 60_000;
 
+/** The connection to the studio is lost at the moment. */
+export const isAway = () => /components-reconnect-(show|retrying|failed|rejected)/.test(document.getElementById("components-reconnect-modal")?.className);
+
+/**
+ * What is told while the connection is away, nobody hears: it is told again when it is back.
+ * @returns takes a field that has just told its text, and gives those that nobody has heard.
+ */
+export function tellAgain(root) {
+  const unheard = new Set();
+  const modal = document.getElementById("components-reconnect-modal");
+  const back = new MutationObserver(() => {
+    if (!root.isConnected) return back.disconnect();
+    if (isAway()) return;
+    for (const field of unheard) tell(field);
+    unheard.clear();
+  });
+  if (modal) back.observe(modal, { attributeFilter: ["class"] });
+  return field => {
+    if (field && isAway()) unheard.add(field);
+    return unheard;
+  };
+}
+
+const tell = field => field.isConnected && field.dispatchEvent(new Event("change", { bubbles: true }));
+
 /** @param root Holds the fields; those with data-typed are listened to, and those that have an id as well survive a lost page. */
 export function attach(root, pause = 300) {
-  const modal = document.getElementById("components-reconnect-modal");
-  const isAway = () => /components-reconnect-(show|retrying|failed|rejected)/.test(modal?.className);
   const isTyped = field => "typed" in (field.dataset ?? {});
   const waiting = new Map();
-  const unheard = new Set();
-
-  const tell = field => field.isConnected && field.dispatchEvent(new Event("change", { bubbles: true }));
+  const told = tellAgain(root);
 
   function wait(field) {
     clearTimeout(waiting.get(field));
@@ -30,20 +51,12 @@ export function attach(root, pause = 300) {
   root.addEventListener("change", event => {
     clearTimeout(waiting.get(event.target));
     waiting.delete(event.target);
-    if (isTyped(event.target) && isAway()) unheard.add(event.target);
+    if (isTyped(event.target)) told(event.target);
   }, true);
-
-  const back = new MutationObserver(() => {
-    if (!root.isConnected) return back.disconnect();
-    if (isAway()) return;
-    for (const field of unheard) tell(field);
-    unheard.clear();
-  });
-  if (modal) back.observe(modal, { attributeFilter: ["class"] });
 
   addEventListener("pagehide", function leave() {
     if (!root.isConnected) return removeEventListener("pagehide", leave);
-    const fields = [...unheard, ...(isAway() ? waiting.keys() : [])].filter(field => field.id);
+    const fields = [...told(), ...(isAway() ? waiting.keys() : [])].filter(field => field.id);
     if (fields.length === 0) return;
     sessionStorage.setItem(kept, JSON.stringify({ at: Date.now(), path: location.pathname, texts: Object.fromEntries(fields.map(field => [field.id, field.value])) }));
   });
