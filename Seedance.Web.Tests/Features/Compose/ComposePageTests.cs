@@ -99,18 +99,27 @@ public sealed class ComposePageTests : ComposeRig
     }
 
     [Fact]
-    public async Task Example_FillsTheForm_AndCanBeUndone()
+    public async Task Example_FillsTheForm_AndCanBeUndone_AndOnesOwnWordsStayADraft()
     {
+        var list = Services.GetRequiredService<DraftList>();
         var page = Open();
         await page.Find("#field-Prompt").ChangeAsync("My own words");
 
         await page.FindAll(".example")[^1].ClickAsync();
+        Assert.Equal("My own words", Assert.Single(await list.FindAllAsync(TestStudio.Owner, Cancel)).Title);
         Assert.StartsWith("Use first-person perspective", page.Find("#field-Prompt").GetAttribute("data-text"));
         Assert.Equal(4, page.FindAll(".reference").Count);
 
         await page.FindAll("button").Single(b => b.TextContent == "Undo").ClickAsync();
         Assert.Equal("My own words", page.Find("#field-Prompt").GetAttribute("data-text"));
         Assert.Empty(page.FindAll(".reference"));
+
+        // Also when the example is changed at once, and nobody can take that back.
+        await page.FindAll(".example")[^1].ClickAsync();
+        await page.Find("#field-Prompt").ChangeAsync("Other words");
+        Studio.Clock.Advance(DraftKeeper.Delay);
+        await UntilAsync(page, async () => (await list.FindAllAsync(TestStudio.Owner, Cancel)).Count == 2);
+        Assert.Equal(["My own words", "Other words"], (await list.FindAllAsync(TestStudio.Owner, Cancel)).Select(row => row.Title).Order());
     }
 
     [Fact]

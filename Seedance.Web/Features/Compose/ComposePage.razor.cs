@@ -148,7 +148,7 @@ public sealed partial class ComposePage(
         StateHasChanged();
     }
 
-    private void UseExample(Example example) => Fill(example.Make(FirstModel), texts["Undo_Example", texts[$"Example_{example.Name}"]]);
+    private Task UseExample(Example example) => FillAsync(example.Make(FirstModel), texts["Undo_Example", texts[$"Example_{example.Name}"]]);
 
     private async Task FillFromAddressAsync()
     {
@@ -168,7 +168,7 @@ public sealed partial class ComposePage(
         return (await drafts.FindLatestAsync(_ownerId, _gone.Token), texts["Drafts_Gone"]);
     }
 
-    private async Task ShowAsync(ComposeState state, OpenDraft? draft)
+    private async Task ShowAsync(ComposeState state, OpenDraft? draft, ComposeForm? filled = null)
     {
         if (draft is not null)
         {
@@ -191,7 +191,7 @@ public sealed partial class ComposePage(
             Saved = OnSaved,
         };
         (_otherTab, _isNamed, _isOpening) = (null, false, true);
-        state.Replace(draft?.Form ?? new ComposeForm { Model = FirstModel, Brief = { Language = AdLanguages.For(CultureInfo.CurrentUICulture) } });
+        state.Replace(draft?.Form ?? filled ?? new ComposeForm { Model = FirstModel, Brief = { Language = AdLanguages.For(CultureInfo.CurrentUICulture) } });
         _isOpening = false;
     }
 
@@ -200,8 +200,9 @@ public sealed partial class ComposePage(
         if (_state is null || Draft == _opened) return;
         _opened = Draft;
         if (Draft is null) return;
+        var wanted = Draft;
         var (draft, news) = await FindDraftAsync();
-        if (_gone.IsCancellationRequested) return;
+        if (_gone.IsCancellationRequested || Draft != wanted) return; // the address has gone on meanwhile
         await ShowAsync(_state, draft);
         (_undo, _news) = (null, news is null ? null : new FormNews(news));
         if (draft is not null) OnSaved();
@@ -240,12 +241,7 @@ public sealed partial class ComposePage(
         _news = new FormNews(texts["Drafts_OtherKept"]);
     }
 
-    private void TakeOtherTab()
-    {
-        if (_otherTab is not { } other) return;
-        _otherTab = null;
-        Fill(other, texts["Drafts_OtherTaken"]);
-    }
+    private Task TakeOtherTabAsync() => _otherTab is { } other ? FillAsync(other, texts["Drafts_OtherTaken"]) : Task.CompletedTask;
 
     // What stands in the form stays; what it has already is not added twice.
     private async Task AddFromLibraryAsync()
@@ -281,7 +277,7 @@ public sealed partial class ComposePage(
         if (Guid.TryParse(Concept, out var id) && await concepts.FindAsync(_ownerId, id, _gone.Token) is { } concept)
         {
             concept.Form.Concept = id;
-            Fill(concept.Form, texts["Undo_Concept", concept.Name]);
+            await FillAsync(concept.Form, texts["Undo_Concept", concept.Name]);
             await _keeper!.SaveAsync();
         }
 
@@ -299,32 +295,38 @@ public sealed partial class ComposePage(
             // A title that was made from the prompt is made again.
             var form = ComposeForm.From(request, title == JobTitle.From(request.Prompt) ? "" : title, placement);
             await library.NameAsync(_ownerId, form, _gone.Token);
-            Fill(form, texts["Undo_Job", title]);
+            await FillAsync(form, texts["Undo_Job", title]);
             await _keeper!.SaveAsync();
         }
 
         navigation.NavigateTo("/", replace: true);
     }
 
-    // What stood there before is one press away.
-    private void Fill(ComposeForm form, string words)
+    // What stands there stays as a draft of its own, and is one press away.
+    private async Task FillAsync(ComposeForm form, string words)
     {
         if (_state is null) return;
-        var before = _state.Form.IsBlank ? null : JsonSerializer.Serialize(_state.Form, JsonSerializerOptions.Web);
-        _state.Replace(form);
-        _gate.Renew();
-        if (before is not null) _undo = new UndoStep(words, before);
+        if (_state.Form.IsBlank)
+        {
+            _state.Replace(form);
+            _gate.Renew();
+            return;
+        }
+
+        var left = _keeper!.PublicId;
+        await ShowAsync(_state, null, form);
+        if (_gone.IsCancellationRequested) return;
+        _keeper.Touch();
+        _undo = new UndoStep(words, null, left);
     }
 
-    // Always with a way back: it may have come by a slip of the hand.
     private async Task FillFromPasteAsync((ComposeForm Form, string Words) pasted)
     {
-        if (_state is null) return;
         await library.NameAsync(_ownerId, pasted.Form, _gone.Token);
-        var before = JsonSerializer.Serialize(_state.Form, JsonSerializerOptions.Web);
-        _state.Replace(pasted.Form);
-        _gate.Renew();
-        _undo = new UndoStep(pasted.Words, before);
+        if (_state is null) return;
+        var before = _state.Form.IsBlank ? JsonSerializer.Serialize(_state.Form, JsonSerializerOptions.Web) : null;
+        await FillAsync(pasted.Form, pasted.Words);
+        if (before is not null) _undo = new UndoStep(pasted.Words, before); // the words name what could not be taken over
         await _keeper!.SaveAsync();
     }
 
@@ -332,9 +334,24 @@ public sealed partial class ComposePage(
 
     private void OfferUndo((string Words, string FormJson) before) => _undo = new UndoStep(before.Words, before.FormJson);
 
-    private void Undo()
+    private async Task UndoAsync()
     {
-        if (_undo is { } undo) _state!.Replace(JsonSerializer.Deserialize<ComposeForm>(undo.FormJson, JsonSerializerOptions.Web)!);
+        if (_undo is not { } undo) return;
+        if (undo.FormJson is { } before)
+        {
+            _state!.Replace(JsonSerializer.Deserialize<ComposeForm>(before, JsonSerializerOptions.Web)!);
+            return;
+        }
+
+        var filled = _keeper!.PublicId;
+        if (undo.Left is { } left && await drafts.FindAsync(_ownerId, left, _gone.Token) is { } draft)
+        {
+            await ShowAsync(_state!, draft);
+            await draftList.DeleteAsync(_ownerId, filled, _gone.Token);
+            OnSaved();
+        }
+
+        _undo = null;
     }
 
     private async Task GenerateAsync()
@@ -417,5 +434,7 @@ public sealed partial class ComposePage(
         _gone.Dispose();
     }
 
-    private sealed record UndoStep(string Words, string FormJson);
+    /// <param name="FormJson">What stood in this draft before.</param>
+    /// <param name="Left">The draft that was open before.</param>
+    private sealed record UndoStep(string Words, string? FormJson, Guid? Left = null);
 }

@@ -1,9 +1,15 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+
 namespace Seedance.Web.Features.Compose;
 
 /// <summary>Saves one page's draft a moment after the last change, one write at a time, and once more when the page is left.</summary>
 public sealed class DraftKeeper : IAsyncDisposable
 {
     public static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>After a save that failed.</summary>
+    public static readonly TimeSpan TryLater = TimeSpan.FromSeconds(2);
 
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly DraftStore _store;
@@ -21,7 +27,7 @@ public sealed class DraftKeeper : IAsyncDisposable
     {
         (_store, _ownerId, _read, _run) = (store, ownerId, read, run);
         (PublicId, _version) = opened is null ? (Guid.NewGuid(), 0) : (opened.PublicId, opened.Version);
-        _timer = clock.CreateTimer(_ => _ = _run(SaveAsync), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = clock.CreateTimer(_ => _ = _run(SaveOrTryLaterAsync), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Of the draft that this page holds.</summary>
@@ -65,6 +71,19 @@ public sealed class DraftKeeper : IAsyncDisposable
         finally
         {
             _writing.Release();
+        }
+    }
+
+    // A database that is busy for a moment loses nothing, also when nobody types any more.
+    private async Task SaveOrTryLaterAsync()
+    {
+        try
+        {
+            await SaveAsync();
+        }
+        catch (Exception fault) when (fault is DbException or DbUpdateException)
+        {
+            _timer.Change(TryLater, Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -17,7 +17,8 @@ namespace Seedance.Web.Features.Compose.Templates;
 public sealed record CsvFault(int Line, int Column, string ColumnName, string Text);
 
 /// <summary>A row of the table and the clip that it asks for.</summary>
-public sealed record PlannedClip(int Line, string Title, VideoRequest Request, Guid OperationId);
+/// <param name="Placement">Where it is to run; null for nowhere in particular.</param>
+public sealed record PlannedClip(int Line, string Title, VideoRequest Request, string? Placement, Guid OperationId);
 
 /// <summary>What a table comes to. Nothing can be started while there are faults.</summary>
 /// <param name="Warnings">What is worth a thought, with the number of rows it is true of.</param>
@@ -74,9 +75,9 @@ public sealed class TemplateBatch(PreflightCheck check, IOptionsMonitor<GatewayO
 
             if (faults.Count > before) continue;
             var title = form.Title.Length > 0 ? JobTitle.Clean(form.Title) : JobTitle.From(request.Prompt);
-            var content = $"{personId}\n{template.PublicId:N}\n{again}\n{title}\n{JsonSerializer.Serialize(request, JsonSerializerOptions.Web)}";
+            var content = $"{personId}\n{template.PublicId:N}\n{again}\n{title}\n{form.Placement}\n{JsonSerializer.Serialize(request, JsonSerializerOptions.Web)}";
             var times = seen[content] = seen.GetValueOrDefault(content) + 1; // a row that stands there twice is wanted twice
-            clips.Add(new PlannedClip(row.Line, title, request, new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{content}\n{times}")).AsSpan(0, 16))));
+            clips.Add(new PlannedClip(row.Line, title, request, form.Placement, new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{content}\n{times}")).AsSpan(0, 16))));
             if (options.CurrentValue.FindModel(request.Model) is { } model) estimates.Add(Gateway.Estimate.For(request, model));
         }
 

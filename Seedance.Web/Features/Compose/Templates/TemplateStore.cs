@@ -35,6 +35,14 @@ public sealed class TemplateStore(IDbContextFactory<StudioDb> databases, TimePro
         return found is not null && DraftStore.TryParse(found.FormJson) is { } form ? new Template(publicId, found.Name, found.IsShared, found.OwnerId == personId, form) : null;
     }
 
+    /// <summary>This person has a template of this name.</summary>
+    public async Task<bool> HasAsync(string ownerId, string name, CancellationToken cancellationToken)
+    {
+        var clean = JobTitle.Clean(name);
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await Own(db, ownerId).AnyAsync(c => c.Name == clean, cancellationToken);
+    }
+
     /// <summary>Stores the form as a template of this person; one of theirs with the same name is replaced.</summary>
     /// <param name="name">Not empty.</param>
     public async Task<Guid> SaveAsync(string ownerId, string name, ComposeForm form, CancellationToken cancellationToken)

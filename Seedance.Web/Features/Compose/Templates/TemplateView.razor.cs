@@ -21,6 +21,7 @@ public sealed partial class TemplateView(
     private bool _isDeleted;
     private ElementReference _fields;
     private IJSObjectReference? _typing;
+    private bool _isAttaching;
 
     [Parameter]
     public Guid Id { get; set; }
@@ -37,6 +38,7 @@ public sealed partial class TemplateView(
     {
         _ownerId = (await Authentication).User.FindFirstValue(ClaimTypes.NameIdentifier)!;
         _template = await templates.FindAsync(_ownerId, Id, _gone.Token);
+        if (_gone.IsCancellationRequested) return;
         _isMissing = _template is null;
         if (_template is not null) _places = TemplateText.Places(_template.Form);
     }
@@ -44,7 +46,8 @@ public sealed partial class TemplateView(
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (_template is null || _typing is not null || _gone.IsCancellationRequested) return;
+        if (_template is null || _isAttaching || _gone.IsCancellationRequested) return;
+        _isAttaching = true;
         _typing = await js.InvokeAsync<IJSObjectReference>("import", _gone.Token, "./js/typing.js");
         await _typing.InvokeVoidAsync("attach", _gone.Token, _fields);
     }
