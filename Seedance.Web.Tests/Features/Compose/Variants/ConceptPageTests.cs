@@ -143,6 +143,17 @@ public sealed class ConceptPageTests : VariantRig
     }
 
     [Fact]
+    public async Task WhatIsTypedWhileTheLastWordsAreBeingKept_IsKeptToo()
+    {
+        var (page, concept) = await OpenAsync(axes => Vary(axes, 3, 1));
+
+        await Task.WhenAll(Enumerable.Range(1, 3).Select(i => page.Find($"#option-H{i}-en").ChangeAsync($"Typed {i}")));
+
+        Assert.Equal(["Typed 1", "Typed 2", "Typed 3"], (await Store.FindAsync(TestStudio.Owner, concept.PublicId, Cancel))!.Axes.Hooks.Select(hook => hook.Text));
+        Assert.DoesNotContain("Another tab", page.Markup);
+    }
+
+    [Fact]
     public async Task MoreCellsThanAllowed_AreRefused_WithTheNumber()
     {
         var (page, _) = await OpenAsync(axes => Vary(axes, 20, 10));

@@ -32,6 +32,7 @@ public sealed partial class ConceptPage(
     IJSRuntime js,
     IStringLocalizer<VariantTexts> texts) : LiveJobsComponent
 {
+    private readonly SemaphoreSlim _writing = new(1, 1);
     private ConceptBoard? _board;
     private IDisposable?[] _settings = [];
     private ElementReference _root;
@@ -157,14 +158,28 @@ public sealed partial class ConceptPage(
 
     private async Task SaveAsync()
     {
-        if (!await concepts.SaveAsync(_board!.Concept, CancellationToken.None))
+        if (!await WriteAsync(concept => concepts.SaveAsync(concept, CancellationToken.None)))
         {
-            await ReadAsync(_board.Stage);
+            await ReadAsync(_board!.Stage);
             _note = new PageNote("warning", texts["Note_OtherTab"]);
             return;
         }
 
         await LookAsync();
+    }
+
+    // One write after the other: what is typed while one is on its way is no other tab's.
+    private async Task<T> WriteAsync<T>(Func<ConceptDraft, Task<T>> write)
+    {
+        await _writing.WaitAsync(CancellationToken.None);
+        try
+        {
+            return await write(_board!.Concept);
+        }
+        finally
+        {
+            _writing.Release();
+        }
     }
 
     // What the team has already of what would be started now.
@@ -260,7 +275,7 @@ public sealed partial class ConceptPage(
     private async Task StartAsync(IReadOnlyList<CellPlan> cells)
     {
         var stage = _board!.Stage;
-        var started = await starter.StartAsync(_board.Concept, stage, cells, _board.Jobs, CancellationToken.None);
+        var started = await WriteAsync(concept => starter.StartAsync(concept, stage, cells, _board.Jobs, CancellationToken.None));
         if (Gone.IsCancellationRequested) return;
         var invalid = (started as StartResult.Done)?.Batch as BatchResult.Invalid;
         if (started is StartResult.Outdated || invalid is not null) await ReadAsync(stage); // the library has changed, or another tab the concept
