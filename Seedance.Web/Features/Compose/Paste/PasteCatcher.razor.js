@@ -18,6 +18,12 @@ function isRequest(text, inField) {
   return has("model") && (has("prompt") || has("content") || has("metadata")) || has("prompt") && (has("metadata") || has("duration") || has("seconds"));
 }
 
+// What was typed in the last moment comes first: it is part of what can be brought back, and must not come after the new form.
+function tellTyping() {
+  const field = document.activeElement;
+  if (field?.dataset?.field) field.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
 export function attach(page, mostCharacters) {
   let asText = false;
 
@@ -31,6 +37,7 @@ export function attach(page, mostCharacters) {
     if (asText || !text || document.querySelector("dialog:modal") || !isRequest(text, isField(target))) return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    tellTyping();
     if (text.length > mostCharacters) await page.invokeMethodAsync("RefuseLong");
     else await page.invokeMethodAsync("Read", DotNet.createJSStreamReference(new TextEncoder().encode(text)));
   }
