@@ -71,8 +71,8 @@ public sealed class FirstRunTests : ComposeRig
         {
             Assert.Equal(language, form.Brief.Language);
             Assert.All([form.Brief.Product, form.Brief.Audience, form.Brief.Tension, form.Brief.Promise, form.Brief.Hook, form.Brief.Proof, form.Brief.CallToAction, form.Brief.Tone], Assert.NotEmpty);
-            Assert.Contains(form.Brief.Hook, form.Prompt);
-            Assert.InRange(form.Prompt.Length, 100, new VideoModel().AdvisedPromptLength);
+            Assert.Contains(form.Brief.Hook, form.ToRequest().Prompt);
+            Assert.InRange(form.ToRequest().Prompt.Length, 100, new VideoModel().AdvisedPromptLength);
         });
     }
 

@@ -26,9 +26,7 @@ public static class Examples
     private static ComposeForm FromBrief(AdKind kind, string model)
     {
         var language = AdLanguages.TemplateOf(AdLanguages.For(CultureInfo.CurrentUICulture));
-        var form = new ComposeForm { Model = model, Brief = TemplateFile.Read<Dictionary<AdKind, AdBrief>>($"examples-{language}.json")[kind] };
-        form.Prompt = PromptWriter.Write(form).Text;
-        return form;
+        return new ComposeForm { Model = model, WritesFromBrief = true, Brief = TemplateFile.Read<Dictionary<AdKind, AdBrief>>($"examples-{language}.json")[kind] };
     }
 
     // The provider's own sample: its media can be fetched by the gateway.
