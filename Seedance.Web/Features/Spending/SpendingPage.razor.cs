@@ -80,9 +80,10 @@ public sealed partial class SpendingPage(
 
     private void Show() => navigation.NavigateTo((_filter with { From = _from < _to ? _from : _to, To = _from < _to ? _to : _from }).Address);
 
+    // While other rows are on their way, the keys are still those of the last view.
     private string NameOf(string key) => _filter.By switch
     {
-        SpendingBy.Day => texts["Date_Weekday", DateOnly.ParseExact(key, "yyyy-MM-dd", CultureInfo.InvariantCulture)],
+        SpendingBy.Day => DateOnly.TryParseExact(key, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? texts["Date_Weekday", day] : key,
         SpendingBy.Person => _people.GetValueOrDefault(key, texts["NobodyKnown"]),
         SpendingBy.Model => options.CurrentValue.FindModel(key)?.Label ?? key,
         _ => key.Length == 0 ? texts["NoConcept"] : $"C{key} {_concepts.GetValueOrDefault(key)}".TrimEnd(),
