@@ -43,6 +43,7 @@ public sealed partial class ConceptPage(
     private decimal? _perBatch;
     private string _firstName = "";
     private string? _question;
+    private int _asked;
     private string? _news;
     private string? _open;
     private PageNote? _note;
@@ -258,7 +259,7 @@ public sealed partial class ConceptPage(
             await LookAsync();
             if (_board.Review is not { Cells.Count: > 0 } review) _news = texts[_board.Stage == VariantStage.Draft ? "News_NothingDraft" : "News_NothingFinal"];
             else if (review.Faults.Count > 0) _news = texts[review.Faults.Count == 1 ? "News_Fault" : "News_Faults", review.Faults.Count];
-            else if (await AgreesAsync(review)) await StartAsync(review.Cells);
+            else if (await AgreesAsync(review.Cells.Count, words.Question(review, _perClip, _perBatch))) await StartAsync(review.Cells);
         }
         finally
         {
@@ -266,10 +267,12 @@ public sealed partial class ConceptPage(
         }
     }
 
-    private async Task<bool> AgreesAsync(BatchReview review)
+    private async Task<bool> AgreesAsync(int clips, string? question)
     {
-        _question = words.Question(review, _perClip, _perBatch);
-        return _question is null || (_confirm is not null && await _confirm.AskAsync());
+        (_asked, _question) = (clips, question);
+        if (question is null) return true;
+        StateHasChanged(); // the dialog says it before it is opened
+        return _confirm is not null && await _confirm.AskAsync();
     }
 
     private async Task StartAsync(IReadOnlyList<CellPlan> cells)
@@ -302,6 +305,8 @@ public sealed partial class ConceptPage(
     {
         var again = await variantJobs.AgainAsync(OwnerId, [.. failed.Select(job => job.Job.Id)], CancellationToken.None);
         if (again.Count == 0) return;
+        var estimates = again.Select(job => options.CurrentValue.FindModel(job.Request.Model) is { } model ? Estimate.For(job.Request, model) : new RequestEstimate(null, null, null, null, false)).ToList();
+        if (!await AgreesAsync(again.Count, words.Question(again.Count, BatchEstimate.Of(estimates), estimates.Max(one => one.MaxCost), _perClip, _perBatch)) || Gone.IsCancellationRequested) return;
         _news = await batches.SubmitAllAsync(again, CancellationToken.None) switch
         {
             BatchResult.Created created => texts[created.JobIds.Count == 1 ? "News_Started_One" : "News_Started", created.JobIds.Count],

@@ -40,15 +40,18 @@ public sealed class VariantWords(PriceWords prices, IOptionsMonitor<GatewayOptio
     /// <summary>Why a person is asked before this batch is started; null: nothing needs an answer.</summary>
     /// <param name="perClip">The limit for one clip.</param>
     /// <param name="perBatch">The limit for all of them.</param>
-    public string? Question(BatchReview review, decimal? perClip, decimal? perBatch)
+    public string? Question(BatchReview review, decimal? perClip, decimal? perBatch) => Question(review.Cells.Count, review.Estimate, review.Dearest, perClip, perBatch);
+
+    /// <summary>The same for clips that are no plan of a grid.</summary>
+    public string? Question(int count, BatchEstimate estimate, decimal? dearest, decimal? perClip, decimal? perBatch)
     {
         var current = options.CurrentValue;
         if (current.IsDemo) return null;
-        var (count, currency, cost) = (review.Cells.Count, current.Currency, review.Estimate.MaxCost);
+        var (currency, cost) = (current.Currency, estimate.MaxCost);
         if (perBatch is { } batch && cost > batch) return texts["Ask_Batch", count, MoneyWords.Say(cost.Value, currency), MoneyWords.Say(batch, currency)];
-        if (perClip is { } clip && review.Dearest is { } dearest && dearest > clip) return texts["Ask_Clip", MoneyWords.Say(dearest, currency), MoneyWords.Say(clip, currency), count];
+        if (perClip is { } clip && dearest is { } price && price > clip) return texts["Ask_Clip", MoneyWords.Say(price, currency), MoneyWords.Say(clip, currency), count];
         var limit = perBatch ?? perClip;
-        if (limit is { } known && (cost is null || review.Estimate.HasUnknownVideoInput)) return texts["Ask_Unknown", count, MoneyWords.Say(known, currency)];
+        if (limit is { } known && (cost is null || estimate.HasUnknownVideoInput)) return texts["Ask_Unknown", count, MoneyWords.Say(known, currency)];
         return null;
     }
 }
