@@ -9,6 +9,8 @@ public abstract class StudioDb(DbContextOptions options) : IdentityDbContext<Stu
 {
     public DbSet<Job> Jobs => Set<Job>();
 
+    public DbSet<DeletedJob> DeletedJobs => Set<DeletedJob>();
+
     public DbSet<JobEvent> JobEvents => Set<JobEvent>();
 
     public DbSet<MediaItem> MediaItems => Set<MediaItem>();
@@ -77,6 +79,17 @@ public abstract class StudioDb(DbContextOptions options) : IdentityDbContext<Stu
             job.HasIndex(j => j.CreatedAt);
             job.HasOne<StudioUser>().WithMany().HasForeignKey(j => j.OwnerId).OnDelete(DeleteBehavior.Restrict);
             job.HasMany(j => j.Events).WithOne().HasForeignKey(e => e.JobId).OnDelete(DeleteBehavior.Cascade);
+        });
+
+        builder.Entity<DeletedJob>(job =>
+        {
+            job.Property(j => j.Id).ValueGeneratedNever();
+            job.Property(j => j.Model).HasMaxLength(100);
+            job.Property(j => j.Resolution).HasMaxLength(16);
+            job.Property(j => j.Ratio).HasMaxLength(16);
+            job.Property(j => j.AssetId).HasMaxLength(100);
+            job.Property(j => j.Charge).HasMaxLength(16);
+            job.HasIndex(j => j.CreatedAt);
         });
 
         builder.Entity<JobEvent>().Property(e => e.State).HasConversion<string>().HasMaxLength(16);

@@ -1,10 +1,33 @@
 using Seedance.Web.Data;
+using Seedance.Web.Gateway;
 
 namespace Seedance.Web.Jobs;
 
 /// <summary>What a job cost, as far as anybody here can know.</summary>
 public static class JobMoney
 {
+    /// <summary>
+    /// What is known of the charge of a row of <c>Jobs</c>, in SQL: Charged, Free, Unknown, or Running while nobody can know. The problem's charge
+    /// is a word of its JSON; quotes within its texts are escaped there, so that no text can say it.
+    /// </summary>
+    public const string ChargeSql = """
+        CASE
+            WHEN "State" IN ('Ready', 'Saving') THEN 'Charged'
+            WHEN "State" IN ('Submitting', 'Generating') THEN 'Running'
+            WHEN "Problem" LIKE '%"Charge":"Charged"%' THEN 'Charged'
+            WHEN "Problem" LIKE '%"Charge":"NotCharged"%' OR ("State" = 'Cancelled' AND "SubmittedAt" IS NULL AND "Problem" IS NULL) THEN 'Free'
+            ELSE 'Unknown'
+        END
+        """;
+
+    /// <summary>Keeps what a job has cost when it is deleted: 0 its id, 1 its owner. Samples cost nothing, and what waits was not sent.</summary>
+    public const string KeepSql = $$"""
+        INSERT INTO "DeletedJobs" ("Id", "OwnerId", "Model", "Resolution", "Ratio", "Seconds", "ConceptId", "AssetId", "CreatedAt", "Charge", "EstimatedTokens", "EstimatedCostMicros", "Currency", "Tokens")
+        SELECT "Id", "OwnerId", "Model", "Resolution", "Ratio", "Seconds", "ConceptId", "AssetId", "CreatedAt", REPLACE({{ChargeSql}}, 'Running', 'Unknown'), "EstimatedTokens", "EstimatedCostMicros", "Currency", "Tokens"
+        FROM "Jobs" WHERE "Id" = {0} AND "OwnerId" = {1} AND "State" NOT IN ('Queued', 'Submitting') AND "Gateway" <> '{{GatewayTarget.DemoName}}'
+        ON CONFLICT DO NOTHING
+        """;
+
     /// <summary>
     /// Millionths of the job's currency: what the provider counted, at the price that its estimate was made with. Null when the provider told no
     /// tokens or the price was not known then.

@@ -131,8 +131,14 @@ public sealed class JobService(
     public async Task<DecisionResult> DeleteAsync(string ownerId, long jobId, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var deleted = await db.Jobs.Where(j => j.Id == jobId && j.OwnerId == ownerId && j.State != JobState.Submitting)
-            .ExecuteDeleteAsync(cancellationToken);
+        int deleted;
+        await using (var transaction = await db.Database.BeginTransactionAsync(cancellationToken))
+        {
+            await db.Database.ExecuteSqlRawAsync(JobMoney.KeepSql, [jobId, ownerId], cancellationToken);
+            deleted = await db.Jobs.Where(j => j.Id == jobId && j.OwnerId == ownerId && j.State != JobState.Submitting).ExecuteDeleteAsync(cancellationToken);
+            if (deleted > 0) await transaction.CommitAsync(cancellationToken);
+        }
+
         if (deleted == 0)
             return await db.Jobs.AnyAsync(j => j.Id == jobId && j.OwnerId == ownerId, cancellationToken) ? DecisionResult.TooLate : DecisionResult.NotFound;
         notifier.Notify(ownerId, jobId);

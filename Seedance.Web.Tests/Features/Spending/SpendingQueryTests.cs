@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Seedance.Web.Data;
 using Seedance.Web.Features.Spending;
+using Seedance.Web.Jobs;
 using Seedance.Web.Tests.Fakes;
 
 namespace Seedance.Web.Tests.Features.Spending;
@@ -43,6 +44,34 @@ public sealed class SpendingQueryTests
         var money = Assert.Single(sum.ByCurrency);
         Assert.Equal("USD", money.Key);
         Assert.Equal(new Money(700_000 + 762_300 + 762_300, 3 * 762_300, 3 * 762_300, 762_300), money.Value);
+    }
+
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task DeletedClip_IsStillPaidFor(DatabaseProvider provider)
+    {
+        await using var studio = await TestStudio.StartAsync(provider);
+        await AddAsync(studio,
+            Job(JobState.Ready) with { Tokens = 100_000, ConceptId = 12 },
+            Job(JobState.Failed) with { Problem = new JobProblem("ContentRefused", "NotCharged", "") },
+            Job(JobState.Expired),
+            Job(JobState.Generating),
+            Job(JobState.Queued),
+            Job(JobState.Ready) with { Tokens = 1, Gateway = "demo" });
+        var query = studio.Make<SpendingQuery>();
+        var before = Assert.Single(await query.ReadAsync(TestStudio.Owner, false, November, SpendingBy.Model, Token)).Sum;
+
+        for (var id = 1; id <= 6; id++) Assert.Equal(DecisionResult.Done, await studio.Jobs.DeleteAsync(TestStudio.Owner, id, Token));
+
+        var after = Assert.Single(await query.ReadAsync(TestStudio.Owner, false, November, SpendingBy.Model, Token)).Sum;
+        Assert.Equal((4L, 1L, 1L, 1L, 1L), (before.Clips, before.Charged, before.Free, before.Unknown, before.Running));
+        Assert.Equal((4L, 1L, 1L, 2L, 0L), (after.Clips, after.Charged, after.Free, after.Unknown, after.Running)); // nobody asks any more
+        Assert.Equal((before.Tokens, before.ByCurrency["USD"].Spent), (after.Tokens, after.ByCurrency["USD"].Spent));
+        Assert.Equal(["12", ""], (await query.ReadAsync(TestStudio.Owner, false, November, SpendingBy.Concept, Token)).Select(row => row.Key));
+        Assert.Equal(
+            ["Charged", "NotCharged", "Unknown", "Unknown"],
+            await query.ClipsAsync(TestStudio.Owner, false, November, Token).Select(clip => clip.Charge).OrderBy(charge => charge, StringComparer.Ordinal).ToListAsync(Token));
+        Assert.Equal(DecisionResult.NotFound, await studio.Jobs.DeleteAsync(TestStudio.Owner, 1, Token));
     }
 
     [Theory]

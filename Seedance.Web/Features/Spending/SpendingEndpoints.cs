@@ -29,7 +29,7 @@ public static class SpendingEndpoints
         {
             await writer.WriteAsync(CsvText.Line(
                 clip.CreatedAt, clip.Id, clip.Title, people.GetValueOrDefault(clip.OwnerId), clip.ConceptId is { } concept ? $"C{SpentClip.ConceptKey(concept)}" : null, clip.AssetId,
-                clip.Model, clip.Resolution, clip.Ratio, clip.Seconds, clip.State.ToString(), clip.Charge,
+                clip.Model, clip.Resolution, clip.Ratio, clip.Seconds, clip.State?.ToString() ?? "Deleted", clip.Charge,
                 clip.EstimatedTokens, clip.Tokens, clip.EstimatedCost, clip.ActualCost, clip.Currency));
         }
     }

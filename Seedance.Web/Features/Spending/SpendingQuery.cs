@@ -2,24 +2,13 @@ using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Seedance.Web.Data;
 using Seedance.Web.Gateway;
+using Seedance.Web.Jobs;
 
 namespace Seedance.Web.Features.Spending;
 
 /// <summary>Adds up what clips used, in the database: a hundred thousand of them are no more than a few hundred rows here.</summary>
 public sealed class SpendingQuery(IDbContextFactory<StudioDb> databases)
 {
-    // Samples of the demo cost nothing, and what waits has not been sent. The problem's charge is a word of its JSON; quotes within its texts
-    // are escaped there, so that no text can say it.
-    private const string Charge = """
-        CASE
-            WHEN "State" IN ('Ready', 'Saving') THEN 'Charged'
-            WHEN "State" IN ('Submitting', 'Generating') THEN 'Running'
-            WHEN "Problem" LIKE '%"Charge":"Charged"%' THEN 'Charged'
-            WHEN "Problem" LIKE '%"Charge":"NotCharged"%' OR ("State" = 'Cancelled' AND "SubmittedAt" IS NULL AND "Problem" IS NULL) THEN 'Free'
-            ELSE 'Unknown'
-        END
-        """;
-
     private const string Figures = """
         COUNT(*) AS "Clips",
         CAST(COALESCE(SUM(COALESCE("Tokens", "EstimatedTokens")), 0) AS BIGINT) AS "Tokens",
@@ -46,11 +35,21 @@ public sealed class SpendingQuery(IDbContextFactory<StudioDb> databases)
             _ => "COALESCE(CAST(\"ConceptId\" AS TEXT), '')",
         };
         var whose = WhoseOf(viewerId, isAdmin, filter);
+
+        // Samples of the demo cost nothing, and what waits has not been sent.
+        var range = """
+            "CreatedAt" >= {0} AND "CreatedAt" < {1}
+            """ + (whose is null ? "" : " AND \"OwnerId\" = {2}");
         var figures = await db.Database.SqlQueryRaw<SpendingFigures>(
             $$"""
-            SELECT {{key}} AS "Key", {{Charge}} AS "Class", "Currency", {{Figures}}
+            SELECT {{key}} AS "Key", {{JobMoney.ChargeSql}} AS "Class", "Currency", {{Figures}}
             FROM "Jobs"
-            WHERE "CreatedAt" >= {0} AND "CreatedAt" < {1} AND "Gateway" <> '{{GatewayTarget.DemoName}}' AND "State" <> 'Queued' {{(whose is null ? "" : "AND \"OwnerId\" = {2}")}}
+            WHERE {{range}} AND "Gateway" <> '{{GatewayTarget.DemoName}}' AND "State" <> 'Queued'
+            GROUP BY 1, 2, 3
+            UNION ALL
+            SELECT {{key}} AS "Key", "Charge" AS "Class", "Currency", {{Figures}}
+            FROM "DeletedJobs"
+            WHERE {{range}}
             GROUP BY 1, 2, 3
             """,
             whose is null ? [filter.Start, filter.End] : [filter.Start, filter.End, whose]).ToListAsync(cancellationToken);
@@ -65,7 +64,7 @@ public sealed class SpendingQuery(IDbContextFactory<StudioDb> databases)
             : [.. rows.OrderByDescending(row => row.Sum.Tokens).ThenByDescending(row => row.Sum.Clips).ThenBy(row => row.Key, StringComparer.Ordinal)];
     }
 
-    /// <summary>The clips themselves, oldest first, for a file.</summary>
+    /// <summary>The clips themselves, oldest first, for a file; then what is known of the deleted ones.</summary>
     public async IAsyncEnumerable<SpentClip> ClipsAsync(
         string viewerId, bool isAdmin, SpendingFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -75,6 +74,16 @@ public sealed class SpendingQuery(IDbContextFactory<StudioDb> databases)
         await foreach (var clip in jobs.AsNoTracking().OrderBy(j => j.CreatedAt).ThenBy(j => j.Id).Select(j => new SpentClip(
             j.Id, j.CreatedAt, j.OwnerId, j.Title, j.AssetId, j.ConceptId, j.Model, j.Resolution, j.Ratio, j.Seconds, j.State, j.SubmittedAt, j.Problem,
             j.EstimatedTokens, j.Tokens, j.EstimatedCostMicros, j.Currency)).AsAsyncEnumerable().WithCancellation(cancellationToken))
+            yield return clip;
+
+        var deleted = db.DeletedJobs.Where(j => j.CreatedAt >= filter.Start && j.CreatedAt < filter.End);
+        if (WhoseOf(viewerId, isAdmin, filter) is { } owner) deleted = deleted.Where(j => j.OwnerId == owner);
+        await foreach (var clip in deleted.AsNoTracking().OrderBy(j => j.CreatedAt).ThenBy(j => j.Id).Select(j => new SpentClip(
+            j.Id, j.CreatedAt, j.OwnerId, "", j.AssetId, j.ConceptId, j.Model, j.Resolution, j.Ratio, j.Seconds, null, null, null,
+            j.EstimatedTokens, j.Tokens, j.EstimatedCostMicros, j.Currency)
+        {
+            DeletedCharge = j.Charge,
+        }).AsAsyncEnumerable().WithCancellation(cancellationToken))
             yield return clip;
     }
 

@@ -15,7 +15,7 @@ public sealed record SpentClip(
     string Resolution,
     string Ratio,
     int? Seconds,
-    JobState State,
+    JobState? State,
     DateTime? SubmittedAt,
     JobProblem? Problem,
     long? EstimatedTokens,
@@ -26,12 +26,16 @@ public sealed record SpentClip(
     /// <summary>As <see cref="SpendingQuery"/> counts it: Charged, NotCharged, Unknown, or Running while nobody can know yet.</summary>
     public string Charge => State switch
     {
+        null => DeletedCharge == "Free" ? nameof(Gateway.Charge.NotCharged) : DeletedCharge ?? nameof(Gateway.Charge.Unknown),
         JobState.Ready or JobState.Saving => nameof(Gateway.Charge.Charged),
         JobState.Submitting or JobState.Generating => "Running",
         _ when Problem?.Charge is nameof(Gateway.Charge.Charged) or nameof(Gateway.Charge.NotCharged) => Problem.Charge,
         JobState.Cancelled when SubmittedAt is null && Problem is null => nameof(Gateway.Charge.NotCharged),
         _ => nameof(Gateway.Charge.Unknown),
     };
+
+    /// <summary>As it stood when the clip was deleted; nothing else is known of such a clip.</summary>
+    public string? DeletedCharge { get; init; }
 
     /// <summary>What it cost by the provider's count of tokens; null when that or its price is not known.</summary>
     public decimal? ActualCost => Charge == nameof(Gateway.Charge.Charged) && Tokens is { } used && EstimatedTokens is > 0 and var asked && EstimatedCostMicros is { } cost
