@@ -38,6 +38,7 @@ export function attach(dialog, page) {
   const source = dialog.querySelector(".palette-source");
   let active = null;
 
+  const isBox = element => element.matches("input:not([type=file], [type=radio], [type=checkbox]), textarea, [role=textbox]");
   const icon = name => source.querySelector(`[data-icon=${name}] .icon`).cloneNode(true);
   const label = words => Object.assign(document.createElement("span"), { className: "truncate", textContent: words, dir: "auto" });
 
@@ -52,7 +53,7 @@ export function attach(dialog, page) {
       return entry(link.title || link.textContent.trim(), (link.querySelector(".icon") ?? icon("action")).cloneNode(true), () => Blazor.navigateTo(path), path);
     });
     const all = [...document.querySelectorAll("[data-command], [data-commands] :is(button, a[href])")]
-      .filter(element => !element.disabled && element.getAttribute("aria-disabled") !== "true" && !element.closest("dialog")).map(element => {
+      .filter(element => !element.disabled && element.getAttribute("aria-disabled") !== "true" && !element.closest("dialog") && (!isBox(element) || element.checkVisibility())).map(element => {
       const own = element.dataset.command || element.getAttribute("aria-label") || element.textContent.trim();
       const group = element.closest("[data-commands]")?.dataset.commands;
       const words = group ? `${group}: ${own}` : own;
@@ -73,7 +74,7 @@ export function attach(dialog, page) {
 
   function press(element) {
     if (!element.isConnected) return;
-    if (element.matches("input:not([type=file]), textarea, [role=textbox]")) {
+    if (isBox(element)) {
       element.scrollIntoView({ block: "center" });
       element.focus();
     } else element.click();
