@@ -1,11 +1,13 @@
 using System.Globalization;
 using Bunit;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Seedance.Web.Data;
 using Seedance.Web.Features.Compose;
 using Seedance.Web.Features.Compose.Brief;
 using Seedance.Web.Features.Compose.FirstRun;
+using Seedance.Web.Features.Compose.Preflight;
 using Seedance.Web.Gateway;
 using Seedance.Web.Tests.Fakes;
 
@@ -74,6 +76,21 @@ public sealed class FirstRunTests : ComposeRig
             Assert.Contains(form.Brief.Hook, form.ToRequest().Prompt);
             Assert.InRange(form.ToRequest().Prompt.Length, 100, new VideoModel().AdvisedPromptLength);
         });
+    }
+
+    [Theory]
+    [InlineData("en")]
+    [InlineData("zh-Hans")]
+    public void Briefs_AreReady_WithoutAWarning(string culture)
+    {
+        CultureInfo.CurrentUICulture = new CultureInfo(culture);
+        var model = Studio.Get<IOptionsMonitor<GatewayOptions>>().CurrentValue.Models[0].Id;
+        var state = new ComposeState(Services.GetRequiredService<PreflightCheck>());
+        foreach (var example in Examples.All)
+        {
+            state.Replace(example.Make(model));
+            if (!state.Form.Brief.IsBlank) Assert.Empty(state.Findings.Where(finding => finding.Severity != Severity.Hint).Select(finding => $"{example.Name}: {finding.Text}"));
+        }
     }
 
     private async Task AddPersonAsync()
