@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Seedance.Web.Data;
 using Seedance.Web.Gateway;
 using Seedance.Web.Jobs;
@@ -53,6 +54,23 @@ public sealed class JobBatchesTests
         Assert.Equal(12, await CountAsync(studio));
         Assert.All(results, result => Assert.Equal(12, Assert.IsType<BatchResult.Created>(result).JobIds.Distinct().Count()));
         Assert.Single(results.Select(result => string.Join(' ', ((BatchResult.Created)result).JobIds)).Distinct());
+    }
+
+    [Fact]
+    public async Task BatchWhoseCommitIsNotAnswered_IsStored_AndThePagesAreTold()
+    {
+        var faults = new DatabaseFaults();
+        await using var studio = await TestStudio.StartAsync(services: services => services.ConfigureDbContext<SqliteStudioDb>(options => options.AddInterceptors(faults)));
+        var told = new List<long>();
+        studio.Get<JobNotifier>().Notified += (_, job) => told.Add(job);
+
+        faults.Arm("after COMMIT (1)");
+        var created = Assert.IsType<BatchResult.Created>(await studio.Get<JobBatches>().SubmitAllAsync(Wishes(3), Token));
+
+        Assert.True(faults.HasFailed);
+        faults.Disarm();
+        Assert.Equal(3, await CountAsync(studio));
+        Assert.Equal(created.JobIds.Order(), told.Order());
     }
 
     [Fact]

@@ -106,6 +106,14 @@ public sealed class SavingTests
     public void DownloadName_SpeaksAndIsSafe(string title, string ratio, int? seconds, int? milliseconds, string expected) =>
         Assert.Equal(expected, ClipName.For(title, ratio, seconds, milliseconds, 7));
 
+    [Theory]
+    [InlineData("C12-H2-A1-9x16-EN-v1 · Fruit tea", "C12-H2-A1-9x16-EN-v1-Fruit-tea_9x16_5s_c7.mp4")]
+    [InlineData("Fruit tea", "C12-H2-A1-9x16-EN-v1_Fruit-tea_9x16_5s_c7.mp4")]
+    [InlineData("C12-H2-A1-9x16-EN-v10 · Fruit tea", "C12-H2-A1-9x16-EN-v1_C12-H2-A1-9x16-EN-v10-Fruit-tea_9x16_5s_c7.mp4")]
+    [InlineData("🍓", "C12-H2-A1-9x16-EN-v1_9x16_5s_c7.mp4")]
+    public void DownloadName_OfAVariant_HasItsWholeNameOnce(string title, string expected) =>
+        Assert.Equal(expected, ClipName.For(title, "9:16", 5, null, 7, "C12-H2-A1-9x16-EN-v1"));
+
     [Fact]
     public void DownloadName_OfALongTitle_IsCut() =>
         Assert.InRange(ClipName.For(new string('x', 5_000), "9:16", 5, null, 12).Length, 40, 100);

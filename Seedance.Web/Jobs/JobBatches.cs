@@ -54,12 +54,21 @@ public sealed class JobBatches(
         if (batch.Any(job => job.OwnerId != ownerId)) throw new ArgumentException("A batch belongs to one person.", nameof(batch));
         if (batch.DistinctBy(job => job.OperationId).Count() < batch.Count) throw new ArgumentException("Two jobs have the same operation id.", nameof(batch));
 
-        var (isCounted, repeated) = (false, (int?)null);
+        var (isCounted, isUntold, repeated) = (false, false, (int?)null);
         while (true)
         {
             var known = await FindAsync(ownerId, batch, cancellationToken);
             repeated ??= known.Count;
-            if (known.Count == batch.Count) return new BatchResult.Created([.. batch.Select(job => known[job.OperationId])], repeated.Value);
+            if (known.Count == batch.Count)
+            {
+                if (isUntold)
+                {
+                    foreach (var id in known.Values) notifier.Notify(ownerId, id);
+                }
+
+                return new BatchResult.Created([.. batch.Select(job => known[job.OperationId])], repeated.Value);
+            }
+
             var current = options.CurrentValue;
             var (rows, faults) = await PrepareAsync(batch, known, current, cancellationToken);
             if (faults.Count > 0) return new BatchResult.Invalid(faults);
@@ -76,6 +85,7 @@ public sealed class JobBatches(
             {
                 // The other one of a double click was faster, or all are stored and the word of it was lost; anything else is a real fault.
                 if ((await FindAsync(ownerId, batch, cancellationToken)).Count == known.Count) throw;
+                isUntold = true;
             }
         }
     }

@@ -43,7 +43,7 @@ public sealed class MediaReader(IDbContextFactory<StudioDb> databases, IFileStor
     private readonly Func<StudioDb, long, string, CancellationToken, Task<StoredMedia?>> _find = EF.CompileAsyncQuery(
         (StudioDb db, long jobId, string ownerId, CancellationToken cancellationToken) => db.Jobs.AsNoTracking()
             .Where(j => j.Id == jobId && j.OwnerId == ownerId && j.State == JobState.Ready)
-            .Select(j => new StoredMedia(j.ClipKey, j.ClipSha256, j.PosterKey, j.LastFrameKey, j.Title, j.Ratio, j.Seconds, j.DurationMs, j.ChangedAt))
+            .Select(j => new StoredMedia(j.ClipKey, j.ClipSha256, j.PosterKey, j.LastFrameKey, j.Title, j.AssetId, j.Ratio, j.Seconds, j.DurationMs, j.ChangedAt))
             .FirstOrDefault());
 
     public async Task<IResult> ServeAsync(HttpContext http, long jobId, string name, CancellationToken cancellationToken)
@@ -57,7 +57,7 @@ public sealed class MediaReader(IDbContextFactory<StudioDb> databases, IFileStor
         };
         if (job is null || key is null) return Results.NotFound();
         var download = http.Request.Query.ContainsKey("download") && name == ClipFiles.ClipName
-            ? ClipName.For(job.Title, job.Ratio, job.Seconds, job.DurationMs, jobId)
+            ? ClipName.For(job.Title, job.Ratio, job.Seconds, job.DurationMs, jobId, job.AssetId)
             : null;
         return await StoredResults.ServeAsync(http, store, key, type, download, job.ChangedAt, job.ClipSha256![..32], cancellationToken);
     }
@@ -68,10 +68,10 @@ public sealed class MediaReader(IDbContextFactory<StudioDb> databases, IFileStor
         var ownerId = http.User.FindFirstValue(ClaimTypes.NameIdentifier)!;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var job = await db.Jobs.AsNoTracking().Where(j => j.Id == jobId && j.OwnerId == ownerId && j.State == JobState.Ready && j.CropKey != null)
-            .Select(j => new { j.CropKey, j.Title, j.Placement, j.Ratio, j.Seconds, j.DurationMs, j.ChangedAt }).FirstOrDefaultAsync(cancellationToken);
+            .Select(j => new { j.CropKey, j.Title, j.AssetId, j.Placement, j.Ratio, j.Seconds, j.DurationMs, j.ChangedAt }).FirstOrDefaultAsync(cancellationToken);
         if (job is null) return Results.NotFound();
         var ratio = placements.CurrentValue.CropFor(job.Placement, job.Ratio)?.Ratio ?? job.Ratio;
-        var download = http.Request.Query.ContainsKey("download") ? ClipName.For(job.Title, ratio, job.Seconds, job.DurationMs, jobId) : null;
+        var download = http.Request.Query.ContainsKey("download") ? ClipName.For(job.Title, ratio, job.Seconds, job.DurationMs, jobId, job.AssetId) : null;
         var tag = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(job.CropKey!)))[..32]; // every making has a key of its own
         return await StoredResults.ServeAsync(http, store, job.CropKey!, "video/mp4", download, job.ChangedAt, tag, cancellationToken);
     }
@@ -89,5 +89,5 @@ public sealed class MediaReader(IDbContextFactory<StudioDb> databases, IFileStor
     public void Dispose() => _known.Dispose();
 
     private sealed record StoredMedia(
-        string? ClipKey, string? ClipSha256, string? PosterKey, string? LastFrameKey, string Title, string Ratio, int? Seconds, int? DurationMs, DateTime ChangedAt);
+        string? ClipKey, string? ClipSha256, string? PosterKey, string? LastFrameKey, string Title, string? AssetId, string Ratio, int? Seconds, int? DurationMs, DateTime ChangedAt);
 }

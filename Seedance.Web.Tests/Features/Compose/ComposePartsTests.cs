@@ -330,13 +330,13 @@ public sealed class ComposePartsTests : ComposeRig
 
         var bar = Render<GenerateBar>(p => p.Add(c => c.State, NewState(form)));
 
-        Assert.Equal("Generate · about ¥5.01", bar.Find("#generate").TextContent);
-        Assert.Equal("How this price is reckoned", bar.Find("summary").TextContent);
+        Assert.Equal("Generate · about CN¥5.01", bar.Find("#generate").TextContent);
+        Assert.Equal("How this price is calculated", bar.Find("summary").TextContent);
         Assert.Equal(
             [
                 "1280 × 720 px × (24 × 5 s + 1 frame) ÷ 1,024 = 108,900 tokens",
-                "× ¥46.00 for a million tokens = ¥5.01",
-                "The provider’s price list leaves out that one frame: 108,000 tokens, ¥4.97.",
+                "× CN¥46.00 for a million tokens = CN¥5.01",
+                "The provider’s price list leaves out that one frame: 108,000 tokens, CN¥4.97.",
             ],
             bar.FindAll(".generate details p").Select(p => p.TextContent));
         bar.WaitForAssertion(() => Assert.StartsWith("Balance 12.60", bar.Find("[data-balance]").TextContent, StringComparison.Ordinal));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Seedance.Web.Features.Compose;
 using Seedance.Web.Gateway;
@@ -14,11 +15,30 @@ public sealed class PriceWordsTests : IDisposable
     [InlineData(1.241, 1.241, false, "USD", "about $1.25")]
     [InlineData(0.5, 1.88, false, "USD", "$0.50 to $1.88")]
     [InlineData(1.25, 1.25, true, "USD", "at least $1.25")]
-    [InlineData(0.5, 1.88, true, "CNY", "at least ¥0.50")]
+    [InlineData(0.5, 1.88, true, "CNY", "at least CN¥0.50")]
     [InlineData(0.00123, 0.00123, false, "USD", "about $0.0013")]
     [InlineData(1234.5, 1234.5, false, "chf", "about 1,234.50 CHF")]
     public void KnownPrice_IsSaid(double least, double most, bool video, string currency, string expected) =>
         Assert.Equal(expected, Say(new(1, 1, (decimal)least, (decimal)most, video), currency));
+
+    [Fact]
+    public void InChinese_TheBareSignIsTheYuan_AndMillionsAreTenThousands()
+    {
+        var before = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = new CultureInfo("zh-Hans");
+        try
+        {
+            RequestEstimate one = new(105_000, 105_000, 0.744m, 0.744m, false);
+            Assert.Contains("US$0.75", Say(one, "USD"), StringComparison.Ordinal);
+            Assert.Contains("¥0.75", Say(one, "CNY"), StringComparison.Ordinal);
+            Assert.DoesNotContain("CN", Say(one, "CNY"), StringComparison.Ordinal);
+            Assert.Contains("190 万", Words.Tokens(BatchEstimate.Of(Enumerable.Repeat(one, 18))), StringComparison.Ordinal);
+        }
+        finally
+        {
+            (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = before;
+        }
+    }
 
     [Fact]
     public void UnknownPrice_IsTokensOnly()

@@ -146,9 +146,9 @@ public sealed class SettingsRulesTests
     }
 
     [Theory]
-    [InlineData("USD", "7/4.3", "7.7/4.7", "5.6/3.3", "3.5/")]
-    [InlineData("CNY", "46/28", "51/31", "37/22", "23/14")]
-    public void ListPrices_AreThePublishedOnes_AndLeaveOtherModelsAlone(string currency, string standard, string full, string fast, string mini)
+    [InlineData("USD", "7/4.3", "7.7/4.7", "5.6/3.3", "3.5/", "1/")]
+    [InlineData("CNY", "46/28", "51/31", "37/22", "23/14", "/")]
+    public void ListPrices_AreThePublishedOnes_AndLeaveOtherModelsAlone_InTheSameCurrency(string currency, string standard, string full, string fast, string mini, string other)
     {
         VideoModel[] models =
         [
@@ -159,10 +159,26 @@ public sealed class SettingsRulesTests
         ];
         var form = new SettingsForm(new GatewayOptions { Models = [.. models] });
 
-        form.FillListPrices(ListPrices.All.Single(list => list.Currency == currency));
+        Assert.Equal(other == "/", form.FillListPrices(ListPrices.All.Single(list => list.Currency == currency)));
 
         Assert.Equal(currency, form.Currency);
-        Assert.Equal([standard, "/", full, fast, mini, "1/"], form.Prices.Select(row => $"{row.Price}/{row.PriceWithVideo}"));
+        Assert.Equal([standard, "/", full, fast, mini, other], form.Prices.Select(row => $"{row.Price}/{row.PriceWithVideo}"));
+    }
+
+    [Fact]
+    public void ListPrices_OfTwoCurrencies_AreNeverMixed()
+    {
+        var form = new SettingsForm(new GatewayOptions { Models = [new() { Id = "doubao-seedance-2-0-260128", Label = "S", Resolutions = ["720p", "1080p", "4k"] }] });
+
+        Assert.False(form.FillListPrices(ListPrices.All.Single(list => list.Currency == "CNY")));
+        Assert.Equal(["46/28", "/", "51/31", "26/16"], form.Prices.Select(row => $"{row.Price}/{row.PriceWithVideo}"));
+        form.Currency = " cny ";
+        form.Prices[1].Price = "40";
+        Assert.False(form.FillListPrices(ListPrices.All.Single(list => list.Currency == "CNY")));
+        Assert.Equal("40", form.Prices[1].Price);
+
+        Assert.True(form.FillListPrices(ListPrices.All.Single(list => list.Currency == "USD")));
+        Assert.Equal(["7/4.3", "/", "7.7/4.7", "/"], form.Prices.Select(row => $"{row.Price}/{row.PriceWithVideo}"));
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class DraftStore(IDbContextFactory<StudioDb> databases, TimeProvid
         {
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
             var there = await db.Compositions.AsNoTracking().Where(c => c.PublicId == draft.PublicId && c.OwnerId == ownerId)
-                .Select(c => new { c.Id, c.Version, c.FormJson }).FirstOrDefaultAsync(cancellationToken);
+                .Select(c => new { c.Id, c.Version, Other = c.Version == draft.Version ? null : c.FormJson }).FirstOrDefaultAsync(cancellationToken); // a form is long
             if (there is null)
             {
                 if (await TryAddAsync(db, ownerId, draft, json, cancellationToken)) return new DraftSaved(1, null);
@@ -63,7 +63,7 @@ public sealed class DraftStore(IDbContextFactory<StudioDb> databases, TimeProvid
                     .SetProperty(c => c.Excerpt, ExcerptOf(draft.Form)).SetProperty(c => c.Version, version).SetProperty(c => c.UpdatedAt, now)
                     .SetProperty(c => c.DeletedAt, (DateTime?)null),
                 cancellationToken);
-            if (written > 0) return new DraftSaved(version, there.Version != draft.Version && there.FormJson != json ? TryParse(there.FormJson) : null);
+            if (written > 0) return new DraftSaved(version, there.Other is { } other && other != json ? TryParse(other) : null);
         }
     }
 

@@ -36,10 +36,14 @@ public sealed class PriceWords(IStringLocalizer<ComposeTexts> texts)
         return least == most ? texts["Price_About" + unit, least] : texts["Price_Range" + unit, least, most];
     }
 
-    // Rounded up, as money is: "about 1.9 M".
-    private string Short(long number) => number < 1_000_000
-        ? Count(number)
-        : texts["Price_Million", (Math.Ceiling(number / 100_000m) / 10).ToString("N1", CultureInfo.CurrentCulture)];
+    // Rounded up, as money is: "about 1.9 M"; in Chinese large numbers go by ten thousands.
+    private string Short(long number)
+    {
+        if (number < 1_000_000) return Count(number);
+        var tenths = Math.Ceiling(number / 100_000m);
+        var isChinese = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh";
+        return texts["Price_Million", isChinese ? (tenths * 10).ToString("N0", CultureInfo.CurrentCulture) : (tenths / 10).ToString("N1", CultureInfo.CurrentCulture)];
+    }
 
     private static string Count(long number) => number.ToString("N0", CultureInfo.CurrentCulture);
 }

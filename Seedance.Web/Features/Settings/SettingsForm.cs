@@ -33,15 +33,29 @@ public sealed class SettingsForm
 
     public IReadOnlyList<PriceRow> Prices { get; }
 
-    /// <summary>Types the provider's own prices in, for the models that it has prices of; the others are left alone.</summary>
-    public void FillListPrices(ListPrices list)
+    /// <summary>
+    /// Types the provider's own prices in, for the models that it has prices of. The others are left alone, but not in another currency: there
+    /// their figures would mean another sum, so they are emptied.
+    /// </summary>
+    /// <returns>True when some were emptied.</returns>
+    public bool FillListPrices(ListPrices list)
     {
+        var isOther = !Currency.Trim().Equals(list.Currency, StringComparison.OrdinalIgnoreCase);
+        var emptied = false;
         Currency = list.Currency;
         foreach (var row in Prices)
         {
-            if (list.Find(row.Id, row.Resolution) is not { } price) continue;
-            (row.Price, row.PriceWithVideo) = (SavedGateway.Write(price.PerMillionTokens), SavedGateway.Write(price.PerMillionTokensWithVideo));
+            if (list.Find(row.Id, row.Resolution) is { } price)
+            {
+                (row.Price, row.PriceWithVideo) = (SavedGateway.Write(price.PerMillionTokens), SavedGateway.Write(price.PerMillionTokensWithVideo));
+            }
+            else if (isOther && !row.IsEmpty)
+            {
+                (row.Price, row.PriceWithVideo, emptied) = ("", "", true);
+            }
         }
+
+        return emptied;
     }
 
     /// <summary>The faults: name of the setting (SettingKeys) and code of the words.</summary>
