@@ -32,7 +32,7 @@ public sealed class ConnectionTestTests
         await using var gateway = await FakeGateway.StartAsync();
         gateway.OnOther = Bodies(("/v1/dashboard/billing/subscription", subscription), ("/api/usage/token/", usage));
 
-        Assert.Equal(new GatewayBalance((decimal)remaining, unlimited), (await TestAsync(gateway.BaseUrl)).Balance);
+        Assert.Equal(new GatewayBalance((decimal)remaining, unlimited) { IsDollars = remaining > 0 }, (await TestAsync(gateway.BaseUrl)).Balance);
     }
 
     [Theory]

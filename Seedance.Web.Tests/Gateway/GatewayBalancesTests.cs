@@ -57,6 +57,34 @@ public sealed class GatewayBalancesTests
     }
 
     [Fact]
+    public async Task PageThatLeavesAtOnce_DoesNotMakeTheNextOneAskAgain()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        var balances = studio.Get<GatewayBalances>();
+        var (isAsked, mayAnswer) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource());
+        studio.Gateway.OnOther = async _ =>
+        {
+            isAsked.TrySetResult();
+            await mayAnswer.Task;
+            return false;
+        };
+
+        using (var left = new CancellationTokenSource())
+        {
+            var page = balances.FindAsync(left.Token);
+            await isAsked.Task.WaitAsync(Token);
+            await left.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => page);
+        }
+
+        var next = balances.FindAsync(Token);
+        mayAnswer.SetResult();
+
+        Assert.Equal(12.595m, (await next)!.Balance.Remaining);
+        Assert.Equal(2, studio.Gateway.CallCount); // subscription and usage, once
+    }
+
+    [Fact]
     public async Task Demo_HasNoMoney()
     {
         await using var studio = await TestStudio.StartAsync(configure: settings => settings["Gateway:Mode"] = "Demo");

@@ -46,7 +46,7 @@ internal sealed class BalanceReader(GatewayTransport transport, GatewayTarget ta
             return new GatewayBalance(0, true);
         }
 
-        return Money(data, ["total_available"]) is { } quota ? new GatewayBalance(quota / QuotaPerDollar, false) : null;
+        return Money(data, ["total_available"]) is { } quota ? new GatewayBalance(quota / QuotaPerDollar, false) { IsDollars = true } : null;
     }
 
     private async Task<decimal?> NumberAsync(Uri url, string[] path, CancellationToken cancellationToken) =>

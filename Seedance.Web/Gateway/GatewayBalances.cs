@@ -19,6 +19,7 @@ public sealed class GatewayBalances(IHttpClientFactory clients, IOptionsMonitor<
 
     private readonly GatewayTransport _transport = new(clients, options, budget);
     private readonly SemaphoreSlim _one = new(1, 1);
+    private readonly CancellationTokenSource _over = new();
     private volatile Answer? _last;
 
     /// <summary>Without asking; null when nothing was told for the settings in force.</summary>
@@ -38,12 +39,27 @@ public sealed class GatewayBalances(IHttpClientFactory clients, IOptionsMonitor<
     {
         if (Target is not { } target) return null;
         if (IsFresh(target)) return _last!.Told;
-        await _one.WaitAsync(cancellationToken);
+
+        // A page that leaves does not break the question off: it has been sent, and the next page need not send it again.
+        return await Task.Run(() => AskAsync(target), CancellationToken.None).WaitAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _over.Cancel();
+        _over.Dispose();
+        _one.Dispose();
+    }
+
+    private async Task<ToldBalance?> AskAsync(GatewayTarget target)
+    {
+        await _one.WaitAsync(_over.Token);
         try
         {
             if (IsFresh(target)) return _last!.Told;
             var before = _last is { } last && last.Target == target ? last.Told : null;
-            var found = await new BalanceReader(_transport, target).ReadAsync(cancellationToken);
+            var found = await new BalanceReader(_transport, target).ReadAsync(_over.Token);
             var now = clock.GetUtcNow();
             _last = new Answer(target, found is null ? before : new ToldBalance(found, now), now);
             return _last.Told;
@@ -53,9 +69,6 @@ public sealed class GatewayBalances(IHttpClientFactory clients, IOptionsMonitor<
             _one.Release();
         }
     }
-
-    /// <inheritdoc />
-    public void Dispose() => _one.Dispose();
 
     private bool IsFresh(GatewayTarget target) =>
         _last is { } last && last.Target == target && clock.GetUtcNow() - last.AskedAt < (last.Told is null ? Silence : Pulse);

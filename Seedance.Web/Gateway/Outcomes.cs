@@ -97,7 +97,11 @@ public sealed class GatewayDownload(Stream content, long? length, IDisposable ow
 }
 
 /// <summary>Answer to "how much money is left", in the unit of the gateway's site (most often USD).</summary>
-public sealed record GatewayBalance(decimal Remaining, bool Unlimited);
+public sealed record GatewayBalance(decimal Remaining, bool Unlimited)
+{
+    /// <summary>True: in US dollars. Else in whatever unit the gateway's owner shows (dollars, yuan or its own), which no answer names.</summary>
+    public bool IsDollars { get; init; }
+}
 
 /// <summary>What "Test connection" found.</summary>
 public sealed record ConnectionReport(IReadOnlyList<string> Models, GatewayBalance? Balance, GatewayProblem? Problem);

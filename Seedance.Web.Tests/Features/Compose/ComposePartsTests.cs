@@ -339,7 +339,7 @@ public sealed class ComposePartsTests : ComposeRig
                 "The provider’s price list leaves out that one frame: 108,000 tokens, CN¥4.97.",
             ],
             bar.FindAll(".generate details p").Select(p => p.TextContent));
-        bar.WaitForAssertion(() => Assert.StartsWith("Balance 12.60", bar.Find("[data-balance]").TextContent, StringComparison.Ordinal));
+        bar.WaitForAssertion(() => Assert.StartsWith("Balance 12.60 (gateway’s unit) ·", bar.Find("[data-balance]").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]

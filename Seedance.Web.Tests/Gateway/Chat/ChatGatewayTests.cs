@@ -93,6 +93,30 @@ public sealed class ChatGatewayTests
         Assert.Single(gateway.Questions);
     }
 
+    [Theory]
+    [InlineData("data: [DONE]\n\n")]
+    [InlineData("data: [DONE]\r\n")]
+    [InlineData("data:[DONE]\n")]
+    public async Task LineThatStaysOpenAfterTheEnd_IsNotWaitedFor(string end)
+    {
+        await using var gateway = await FakeGateway.StartAsync();
+        var isLeft = new TaskCompletionSource();
+        gateway.OnChat = async (context, _) =>
+        {
+            context.RequestAborted.Register(() => isLeft.TrySetResult());
+            await FakeGateway.BeginAsync(context);
+            await FakeGateway.SendAsync(context, FakeGateway.Piece("Whole"));
+            await context.Response.WriteAsync(end, context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+            await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        };
+
+        var answer = await AskAsync(gateway).WaitAsync(TimeSpan.FromSeconds(60), Token); // the studio's own limit is five minutes
+
+        Assert.Equal(("Whole", true, null), (answer.Text, answer.IsComplete, answer.Problem));
+        await isLeft.Task.WaitAsync(TimeSpan.FromSeconds(60), Token);
+    }
+
     [Fact]
     public async Task EndlessAnswer_IsLeft()
     {

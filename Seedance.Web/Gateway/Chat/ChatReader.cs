@@ -11,6 +11,7 @@ internal sealed class ChatReader(string key)
 
     private readonly StringBuilder _text = new();
     private bool _isCut;
+    private bool _isDone;
 
     public string Text => _text.ToString();
 
@@ -24,14 +25,15 @@ internal sealed class ChatReader(string key)
     /// <summary>The gateway said so in the middle of its answer, or sends what must not be shown.</summary>
     public GatewayProblem? Problem { get; private set; }
 
-    /// <summary>Nothing more is wanted.</summary>
-    public bool IsOver => Problem is not null || _text.Length > MaxText;
+    /// <summary>Nothing more is wanted, or will come: some gateways leave the line open after their last word.</summary>
+    public bool IsOver => _isDone || Problem is not null || _text.Length > MaxText;
 
     /// <param name="json">One piece of a stream, or a whole answer.</param>
     public void Read(string json)
     {
-        if (json.Trim() == "[DONE]")
+        if (json.Trim() == EventStream.End)
         {
+            _isDone = true;
             IsComplete = _text.Length > 0 && Problem is null && !_isCut;
             return;
         }

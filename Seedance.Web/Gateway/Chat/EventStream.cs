@@ -9,6 +9,9 @@ internal static class EventStream
     /// <summary>Of the whole answer.</summary>
     public const int MaxBytes = 1 << 20;
 
+    /// <summary>What OpenAI's form ends with; nobody need wait for the empty line after it.</summary>
+    public const string End = "[DONE]";
+
     /// <summary>Throws <see cref="IOException"/> when the cap is passed or the line breaks.</summary>
     public static async IAsyncEnumerable<string> ReadAsync(Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -38,7 +41,8 @@ internal static class EventStream
                     data.Append(text.AsSpan(text.StartsWith("data: ", StringComparison.Ordinal) ? 6 : 5));
                     hasData = true;
                 }
-                else if (text.Length == 0 && hasData)
+
+                if (hasData && (text.Length == 0 || (data.Length == End.Length && data.ToString() == End)))
                 {
                     yield return data.ToString();
                     data.Clear();

@@ -74,5 +74,32 @@ public sealed class BrandPromptTests
         Assert.Equal("Drink fresh\n无添加", form.Brief.MustHaves);
     }
 
+    [Fact]
+    public void FullKit_OfTwoHundredWords_IsCheckedWordByWord_AndAgain()
+    {
+        using var rig = new PreflightRig();
+        var numbers = Enumerable.Range(100, BrandText.MaxLines).ToList();
+        var form = PreflightRig.Form("A ｗｏｒｄ１４２ and text-150 drink.");
+        form.Brand = new FormBrand(Guid.NewGuid(), "Brisa") { Banned = string.Join('\n', numbers.Select(n => $"word{n}")), Mandatory = string.Join('\n', numbers.Select(n => $"text-{n}")) };
+
+        foreach (var copy in new[] { form, JsonSerializer.Deserialize<ComposeForm>(JsonSerializer.Serialize(form, JsonSerializerOptions.Web), JsonSerializerOptions.Web)! })
+        {
+            var found = Findings(rig, copy);
+            Assert.Equal(BrandText.MaxLines, found.Count);
+            Assert.StartsWith("“word142” is a word", found[0].Text, StringComparison.Ordinal);
+            Assert.DoesNotContain(found, finding => finding.Text.Contains("text-150", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void HalfACharacter_InPromptOrKit_BreaksNothing()
+    {
+        using var rig = new PreflightRig();
+        var form = PreflightRig.Form("A cheap \ud83c drink.");
+        form.Brand = new FormBrand(Guid.NewGuid(), "Brisa") { Banned = "cheap\nbad \udf53" };
+
+        Assert.Equal(["“cheap” is a word that Brisa never uses. Say it another way."], Findings(rig, form).Select(finding => finding.Text));
+    }
+
     private static List<Finding> Findings(PreflightRig rig, ComposeForm form) => [.. rig.Check(form).Where(finding => finding.Text.Contains("Brisa", StringComparison.Ordinal))];
 }

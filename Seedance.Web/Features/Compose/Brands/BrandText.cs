@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -12,6 +13,11 @@ public static partial class BrandText
 
     // Where words have no spaces between them, or letters hang on them, a part of the text counts.
     private const string Letter = @"[\p{L}\p{N}_-[\p{IsCJKUnifiedIdeographs}\p{IsHiragana}\p{IsKatakana}\p{IsHangulSyllables}\p{IsThai}\p{IsLao}\p{IsKhmer}]]";
+
+    // Of ten full kits.
+    private const int MostPatterns = 10 * 2 * MaxLines;
+
+    private static readonly ConcurrentDictionary<string, Regex?> Patterns = new(StringComparer.Ordinal);
 
     /// <summary>The texts of a list, one per line, each once.</summary>
     public static IReadOnlyList<string> Lines(string text) =>
@@ -33,16 +39,46 @@ public static partial class BrandText
     }
 
     /// <summary>The phrase as it stands in the text; null when it does not. Whole words, whatever their case, width and spaces.</summary>
-    public static string? Find(string text, string phrase)
+    public static string? Find(string text, string phrase) => Find(text, Normal(text), phrase);
+
+    /// <summary>The same for many phrases in one text.</summary>
+    /// <param name="normal">The text as <see cref="Normal"/> makes it.</param>
+    public static string? Find(string text, string normal, string phrase)
     {
-        var words = phrase.Normalize(NormalizationForm.FormKC).Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (PatternOf(phrase) is not { } pattern) return null;
+        if (pattern.Match(text) is { Success: true } found) return found.Value;
+        return normal != text && pattern.Match(normal) is { Success: true } folded ? folded.Value : null;
+    }
+
+    /// <summary>Letters of every width as the usual ones. Half a character has no normal form; preflight refuses it elsewhere.</summary>
+    public static string Normal(string text)
+    {
+        try
+        {
+            return text.Normalize(NormalizationForm.FormKC);
+        }
+        catch (ArgumentException)
+        {
+            return text;
+        }
+    }
+
+    // Every key press looks for all words of a kit in all cells of a grid: a pattern is made once.
+    private static Regex? PatternOf(string phrase)
+    {
+        if (Patterns.TryGetValue(phrase, out var known)) return known;
+        if (Patterns.Count >= MostPatterns) Patterns.Clear();
+        return Patterns[phrase] = Make(phrase);
+    }
+
+    private static Regex? Make(string phrase)
+    {
+        var words = Normal(phrase).Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (words.Length == 0) return null;
         var pattern = string.Join(@"\s+", words.Select(Regex.Escape));
         if (IsLetter(words[0].EnumerateRunes().First())) pattern = $"(?<!{Letter})" + pattern;
         if (IsLetter(words[^1].EnumerateRunes().Last())) pattern += $"(?!{Letter})";
-        var options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
-        if (Regex.Match(text, pattern, options, TimeSpan.FromSeconds(1)) is { Success: true } found) return found.Value;
-        return Regex.Match(text.Normalize(NormalizationForm.FormKC), pattern, options, TimeSpan.FromSeconds(1)) is { Success: true } folded ? folded.Value : null;
+        return new Regex(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
     }
 
     private static bool IsLetter(Rune rune) => Rune.IsLetterOrDigit(rune) || rune.Value == '_';

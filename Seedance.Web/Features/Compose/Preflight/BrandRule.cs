@@ -10,10 +10,12 @@ public sealed class BrandRule(IStringLocalizer<ComposeTexts> texts) : IPreflight
     /// <inheritdoc />
     public IEnumerable<Finding> Check(PreflightInput input)
     {
-        if (input.Form.Brand is not { } brand || string.IsNullOrWhiteSpace(input.Request.Prompt)) yield break;
+        var prompt = input.Request.Prompt;
+        if (input.Form.Brand is not { } brand || string.IsNullOrWhiteSpace(prompt)) yield break;
+        var normal = BrandText.Normal(prompt);
         foreach (var word in BrandText.Lines(brand.Banned))
         {
-            if (BrandText.Find(input.Request.Prompt, word) is not { } found) continue;
+            if (BrandText.Find(prompt, normal, word) is not { } found) continue;
 
             // In the brief there is more than one place where it may stand.
             var isTyped = !input.Form.WritesFromBrief && input.Form.Prompt.Contains(found, StringComparison.Ordinal);
@@ -23,7 +25,7 @@ public sealed class BrandRule(IStringLocalizer<ComposeTexts> texts) : IPreflight
 
         foreach (var text in BrandText.Lines(brand.Mandatory))
         {
-            if (BrandText.Find(input.Request.Prompt, text) is not null) continue;
+            if (BrandText.Find(prompt, normal, text) is not null) continue;
             yield return new Finding(Severity.Blocking, "Prompt", texts["Fault_Mandatory", text, brand.Name], new FormFix(texts["Fix_AddMandatory"], form => Add(form, text)));
         }
     }
