@@ -49,7 +49,7 @@ public sealed class BriefTests(Chromium chromium) : BrowserTest(chromium)
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Back to the brief" }).ClickAsync();
         await Assertions.Expect(written).ToContainTextAsync("A lived-in home");
-        await page.GetByRole(AriaRole.Radio, new() { Name = "Free prompt" }).CheckAsync();
+        await page.GetByRole(AriaRole.Radio, new() { Name = "Free text" }).CheckAsync();
         await ExpectPromptAsync(page, "Typed by hand.");
     }
 }

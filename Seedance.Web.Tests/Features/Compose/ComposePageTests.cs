@@ -177,6 +177,20 @@ public sealed class ComposePageTests : ComposeRig
         Assert.Equal(0, Studio.Get<Seedance.Web.Jobs.JobNotifier>().SubscriptionCount);
     }
 
+    [Fact]
+    public async Task AnImprovedText_Stays_WhenTheSourceIsSwitched()
+    {
+        Studio.Gateway.OnChat = FakeGateway.Writes("A better boat.");
+        var page = Open();
+        await page.Find("#field-Prompt").ChangeAsync("A paper boat.");
+        await page.Find("#improve").ClickAsync();
+
+        await page.FindAll("input[name=source]")[0].ChangeAsync(true);
+        Assert.Contains("A better boat.", page.Find(".improve-columns").TextContent);
+        await page.FindAll("input[name=source]")[1].ChangeAsync(true);
+        Assert.Contains("A better boat.", page.Find(".improve-columns").TextContent);
+    }
+
     // Notices and drafts wait on the clock, which only moves here.
     private Task UntilAsync(IRenderedComponent<ComposePage> page, Func<bool> holds) => UntilAsync(page, () => Task.FromResult(holds()));
 

@@ -1,6 +1,7 @@
 using AngleSharp.Dom;
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Seedance.Web.Features.Compose;
 using Seedance.Web.Gateway;
@@ -284,6 +285,28 @@ public sealed class ComposePartsTests : ComposeRig
         Assert.Null(prompt.Find("#field-Prompt").GetAttribute("aria-invalid"));
         prompt.Find("#field-Prompt").Change("");
         Assert.Equal("true", prompt.Find("#field-Prompt").GetAttribute("aria-invalid"));
+    }
+
+    [Fact]
+    public async Task Drafts_KeepTheFocus_WhenWhatWasPressedGoes()
+    {
+        var draft = new OpenDraft(Guid.NewGuid(), 0, Guid.NewGuid(), ComposeForm.From(TestStudio.Request()));
+        await Services.GetRequiredService<DraftStore>().SaveAsync(TestStudio.Owner, draft, Cancel);
+        var focused = new List<string>();
+        var menu = Render<DraftMenu>(p => p.Add(c => c.OwnerId, TestStudio.Owner).Add(c => c.Form, () => new ComposeForm()).Add(c => c.OnFocus, focused.Add));
+        await menu.Find("button").ClickAsync();
+        var rename = menu.Find("[id$='-rename']").Id!;
+
+        await menu.Find($"#{rename}").ClickAsync();
+        await menu.FindAll("form button")[1].ClickAsync();
+        await menu.Find($"#{rename}").ClickAsync();
+        await menu.Find("form").SubmitAsync();
+        await menu.FindAll(".draft-actions button")[2].ClickAsync();
+        await menu.Find("#drafts-restore").ClickAsync();
+        await menu.Find("#drafts-to-template").ClickAsync();
+        await menu.FindAll(".drafts-template button")[0].ClickAsync();
+
+        Assert.Equal(["draft-name", rename, "draft-name", rename, "drafts-restore", rename, "template-name", "drafts-to-template"], focused);
     }
 
     [Fact]

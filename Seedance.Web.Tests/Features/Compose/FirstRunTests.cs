@@ -37,6 +37,16 @@ public sealed class FirstRunTests : ComposeRig
     }
 
     [Fact]
+    public async Task Tour_KeepsTheFocus_WhereThereIsNoWayBack()
+    {
+        await AddPersonAsync();
+        var tour = Open([]);
+        Press(tour, "Next");
+        Press(tour, "Back");
+        JSInterop.VerifyFocusAsyncInvoke();
+    }
+
+    [Fact]
     public async Task Tour_CanBeLeftAtOnce_ForGood()
     {
         await AddPersonAsync();

@@ -183,7 +183,7 @@ export function attach(dialog, page) {
   });
   document.addEventListener("keydown", function hear(event) {
     if (!dialog.isConnected) return document.removeEventListener("keydown", hear);
-    if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.isComposing) return;
+    if (event.key?.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.isComposing) return;
     if (!dialog.open && document.querySelector("dialog[open]")) return;
     event.preventDefault();
     if (dialog.open) dialog.close();

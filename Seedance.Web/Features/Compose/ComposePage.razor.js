@@ -161,7 +161,7 @@ export function focus(id) {
   // A group of radio buttons is entered at the chosen one.
   const target = element.getAttribute("role") === "radiogroup" ? element.querySelector("input:checked") ?? element : element;
   target.scrollIntoView({ block: "nearest" });
-  const bar = target.closest(".generate") ? null : document.querySelector(".generate");
+  const bar = target.closest(".generate, dialog") ? null : document.querySelector(".generate");
   const hidden = bar ? target.getBoundingClientRect().bottom + gap - bar.getBoundingClientRect().top : 0; // it stays in sight, and grows with its list
   if (hidden > 0) scrollBy({ top: hidden, behavior: "instant" });
   target.focus();

@@ -1,3 +1,4 @@
+using Seedance.Web.Features.Compose.Brief;
 using Seedance.Web.Features.Compose.Preflight;
 
 namespace Seedance.Web.Features.Compose;
@@ -36,6 +37,7 @@ public sealed class ComposeState(PreflightCheck check)
     {
         change(Form);
         _tooLong.Remove(field);
+        foreach (var gone in _tooLong.Keys.Where(other => !BriefFields.IsDrawn(other, Form)).ToList()) _tooLong.Remove(gone); // nobody could shorten it there
         _touched.Add(field);
         Recheck();
     }

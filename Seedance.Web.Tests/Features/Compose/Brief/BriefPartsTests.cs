@@ -173,6 +173,78 @@ public sealed class BriefPartsTests : ComposeRig
         Assert.Equal(5, ShotPlan.Of(state.Form).Count);
     }
 
+    [Fact]
+    public void ATextThatWasTooLong_BlocksNothing_WhileItsBoxIsGone()
+    {
+        var state = NewState(Form());
+        state.Form.Prompt = "Typed by hand.";
+        state.ReportTooLong("Brief-Product", 30_000);
+        state.ReportTooLong("Shot-UgcReview-hook-What", 30_000);
+        Assert.Equal(2, state.Faults.Count);
+        state.Edit("Brief-Shots", form => ShotRows.Remove(form, "UgcReview.hook"));
+        Assert.Equal("Brief-Product", Assert.Single(state.Faults).Field);
+
+        Switch(isBrief: false);
+        Assert.Empty(state.Faults);
+        state.ReportTooLong("Prompt", 30_000);
+        Switch(isBrief: true);
+        Assert.Empty(state.Faults);
+        Switch(isBrief: false);
+        Assert.Equal("Prompt", Assert.Single(state.Faults).Field);
+
+        void Switch(bool isBrief) => state.Edit("Brief-WritesFromBrief", form => form.WritesFromBrief = isBrief);
+    }
+
+    [Fact]
+    public async Task ASentenceThatIsTooLong_StaysOpen_UntilItIsShort()
+    {
+        var state = NewState(Form());
+        var panel = Render<WrittenPromptPanel>(part => part.Add(p => p.State, state));
+        await panel.Find("#field-Sentence-style-edit").ClickAsync();
+        state.ReportTooLong("Sentence-style", 30_000);
+
+        await panel.FindAll("button").Single(button => button.TextContent == "Done").ClickAsync();
+        await panel.Find("#field-Sentence-subject-edit").ClickAsync();
+        Assert.Equal("field-Sentence-style", Assert.Single(panel.FindAll("textarea[maxlength='5000']")).Id);
+
+        await panel.Find(".sentence-text").ChangeAsync("A bright kitchen.");
+        await panel.FindAll("button").Single(button => button.TextContent == "Done").ClickAsync();
+        Assert.Empty(panel.FindAll("textarea"));
+        Assert.Empty(state.Faults);
+    }
+
+    [Fact]
+    public async Task AShotInWhichNothingHappens_SaysThatItIsLeftOut()
+    {
+        var state = NewState(Form());
+        var list = Shots(state);
+        await list.Find("#shots-add").ClickAsync();
+        var id = state.Form.Shots.Single(shot => shot.Beat is null).Id;
+        string Said() => list.Find($"#{ShotRow.RowId(id)} summary").TextContent;
+        Assert.Contains("Left out of the prompt", Said(), StringComparison.Ordinal);
+
+        await list.Find($"#field-Shot-{id}-Says").ChangeAsync("Hm.");
+        Assert.Contains("The prompt gives this shot no time", Said(), StringComparison.Ordinal);
+        await list.Find($"#field-Shot-{id}-What").ChangeAsync("She drinks.");
+        Assert.DoesNotContain("prompt", Said(), StringComparison.Ordinal);
+        Assert.Equal("Remove shot 1", list.Find($"#{ShotRow.ButtonId("UgcReview.hook", "delete")}").GetAttribute("aria-label"));
+    }
+
+    // What is called "Prompt" and "Kind" stands elsewhere.
+    [Fact]
+    public void NoLabelOfTheBrief_IsTakenForAnother()
+    {
+        var state = NewState(Form());
+        var brief = LabelsOf(Render<BriefPanel>(part => part.Add(p => p.State, state))).ToList();
+        Assert.Contains("Ad type", brief);
+        Assert.DoesNotContain(brief, label => label.Contains("kind", StringComparison.OrdinalIgnoreCase));
+        string[] all = [.. brief, .. LabelsOf(Render<SourceSwitch>(part => part.Add(p => p.State, state))), .. LabelsOf(Render<WrittenPromptPanel>(part => part.Add(p => p.State, state)))];
+        Assert.DoesNotContain(all, label => label.Contains("prompt", StringComparison.OrdinalIgnoreCase));
+
+        static IEnumerable<string> LabelsOf<T>(IRenderedComponent<T> part) where T : IComponent =>
+            part.FindAll("label, h2, .field-label, [aria-label]").Select(element => element.GetAttribute("aria-label") ?? element.TextContent.Trim());
+    }
+
     private IRenderedComponent<ShotList> Shots(ComposeState state)
     {
         var list = Render<ShotList>(part => part.Add(p => p.State, state));

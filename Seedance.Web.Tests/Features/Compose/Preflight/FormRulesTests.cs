@@ -1,5 +1,6 @@
 using Seedance.Web.Data;
 using Seedance.Web.Features.Compose;
+using Seedance.Web.Features.Compose.Brief;
 using Seedance.Web.Features.Compose.Preflight;
 using Seedance.Web.Gateway;
 using Seedance.Web.Media;
@@ -157,6 +158,24 @@ public sealed class FormRulesTests(PreflightRig rig) : IClassFixture<PreflightRi
         Assert.Equal($"{chips[0]}, {chips[1]}, music of {chips[2]}", findings[1].Fix!.Inserts);
         findings[0].Fix!.Apply!(form);
         Assert.Equal("Like.", form.Prompt);
+    }
+
+    [Fact]
+    public void ReferencesThatABriefLeavesOut_AreUsedInAShot()
+    {
+        var form = PreflightRig.Form("", MediaKind.Image, MediaKind.Audio);
+        (form.WritesFromBrief, form.Brief.Product) = (true, "Fjell");
+        foreach (var chip in form.References.Select(reference => reference.ChipKey))
+            form.Brief.Edits[SentenceIds.Reference(chip)] = form.Brief.Edits[SentenceIds.Keep(chip)] = new SentenceEdit("", "Left out.");
+        var byHand = SentenceIds.Uses(ShotRows.Of(form)[0].Id);
+        form.Brief.Edits[byHand] = new SentenceEdit("In the dark.", "");
+
+        var fix = rig.Check(form).Single(finding => finding.Text.StartsWith("The prompt does not mention", StringComparison.Ordinal)).Fix!;
+        Assert.Null(fix.Inserts);
+        fix.Apply!(form);
+
+        Assert.Empty(PromptText.Find(form.ActivePrompt, form.References));
+        Assert.Equal("In the dark.", form.Brief.Edits[byHand].Text);
     }
 
     [Fact]

@@ -3,6 +3,9 @@ namespace Seedance.Web.Features.Compose.Brief;
 /// <summary>Names of the fields of brief, rows and sentences, as findings use them; <see cref="FieldId"/> makes ids of them.</summary>
 public static class BriefFields
 {
+    /// <summary>The most characters of one text: as many as a whole prompt may have.</summary>
+    public const int MostCharacters = 5000;
+
     private const string BriefStart = "Brief-";
     private const string ShotStart = "Shot-";
     private const string SentenceStart = "Sentence-";
@@ -16,6 +19,10 @@ public static class BriefFields
 
     /// <summary>True of a text of the brief, its rows or sentences.</summary>
     public static bool Has(string field) => ((string[])[BriefStart, ShotStart, SentenceStart]).Any(start => field.StartsWith(start, StringComparison.Ordinal));
+
+    /// <summary>False of a text whose place on the page is gone: of a brief that does not count now, or of a row that was removed.</summary>
+    public static bool IsDrawn(string field, ComposeForm form) =>
+        !Has(field) || (form.WritesFromBrief && (!field.StartsWith(ShotStart, StringComparison.Ordinal) || ShotRows.Of(form).Any(row => field.StartsWith(Shot(row.Id, ""), StringComparison.Ordinal))));
 
     private static string Plain(string id) => id.Replace('.', '-').Replace(':', '-');
 }

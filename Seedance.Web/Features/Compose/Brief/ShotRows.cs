@@ -14,6 +14,15 @@ public static class ShotRows
         if (ShotPlan.Rows(form).Find(shot => shot.Id == id) is { } row) change(row);
     }
 
+    /// <summary>Uses these references in the first shot that does not say by hand what it uses, so that the prompt speaks of them.</summary>
+    public static void Mention(ComposeForm form, IEnumerable<FormReference> references)
+    {
+        var rows = Of(form);
+        var id = (rows.FirstOrDefault(row => !form.Brief.Edits.ContainsKey(SentenceIds.Uses(row.Id))) ?? rows[0]).Id;
+        form.Brief.Edits.Remove(SentenceIds.Uses(id));
+        Change(form, id, row => row.References = [.. row.References.Union(references.Select(reference => reference.ChipKey))]);
+    }
+
     /// <summary>A new row takes half of the longest one's time and stands behind it, or at the end when that is the end card.</summary>
     /// <returns>Its id; null when there are as many as there may be.</returns>
     public static string? Add(ComposeForm form)

@@ -3,6 +3,7 @@
 import { isBusy } from "../../../js/keys.js";
 
 export function attach(tour) {
+  if (!tour) return; // left before this came
   document.addEventListener("keydown", function hear(event) {
     if (!tour.isConnected) return document.removeEventListener("keydown", hear);
     if (event.key !== "Escape" || event.defaultPrevented || event.isComposing || isBusy() || document.querySelector(":popover-open")) return;
@@ -17,5 +18,5 @@ export function show(step) {
 
 /** The focus does not vanish with the button that was pressed. */
 export function leave(tour) {
-  if (tour.contains(document.activeElement)) document.querySelector("h1")?.focus();
+  if (tour?.contains(document.activeElement)) document.querySelector("h1")?.focus();
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Localization;
+using Seedance.Web.Features.Compose.Brief;
 using Seedance.Web.Resources;
 
 namespace Seedance.Web.Features.Compose.Preflight;
@@ -46,7 +47,9 @@ public sealed class MentionsRule(IStringLocalizer<ComposeTexts> texts) : IPrefli
         if (unused.Count == 0) yield break;
         var names = texts.Enumerate(unused.Select(reference => texts.NameOf(reference, form.References)));
         var sentences = string.Join(", ", unused.Select(reference => ReferencePurpose.Sentence(reference, PromptText.Marker(reference.ChipKey)) ?? PromptText.Marker(reference.ChipKey)));
-        yield return new Finding(Severity.Hint, FieldId.Reference(form.References.IndexOf(unused[0])), texts["Hint_NotMentioned", names], new FormFix(texts[unused.Count == 1 ? "MentionIt" : "MentionThem"], Inserts: sentences));
+        var label = texts[unused.Count == 1 ? "MentionIt" : "MentionThem"];
+        yield return new Finding(Severity.Hint, FieldId.Reference(form.References.IndexOf(unused[0])), texts["Hint_NotMentioned", names],
+            form.WritesFromBrief ? new FormFix(label, f => ShotRows.Mention(f, unused)) : new FormFix(label, Inserts: sentences)); // a brief has no caret
     }
 
     private FormFix Drop(List<string> chips) => new(texts["Remove"], form => form.Rewrite(text => chips.Aggregate(text, PromptText.DropChips)));

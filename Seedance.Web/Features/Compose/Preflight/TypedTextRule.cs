@@ -18,6 +18,7 @@ public sealed class TypedTextRule(IStringLocalizer<ComposeTexts> texts) : IPrefl
         {
             LocalizedString? words = field switch
             {
+                "Prompt" when form.WritesFromBrief => null, // it waits for when it counts again
                 "Prompt" => texts["Fault_TooLong", length, input.Model?.MaxPromptLength ?? 5000],
                 "Title" => texts["Fault_TooLong", length, JobService.MaxTitleLength],
                 "Duration" => texts["Fault_Duration", least, most],
