@@ -88,8 +88,8 @@ dotnet publish Seedance.Web -c Release --use-current-runtime --no-self-contained
   --artifacts-path artifacts/publish -o artifacts/studio --nologo -v quiet -clp:NoSummary & # in folders of its own, beside the other
 publishing=$!
 if [ ${#filter[@]} -eq 0 ]; then
-  # The analyzers have run in the build, where each warning is an error.
-  { dotnet format whitespace Seedance.sln --no-restore --verify-no-changes && dotnet format style Seedance.sln --no-restore --verify-no-changes; } || { wait $publishing; exit 1; }
+  # Code style and analyzers have run in the build (EnforceCodeStyleInBuild), where each warning is an error.
+  dotnet format whitespace Seedance.sln --no-restore --verify-no-changes || { wait $publishing; exit 1; }
 fi
 wait $publishing
 publishing=

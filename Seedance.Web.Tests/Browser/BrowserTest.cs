@@ -123,6 +123,12 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
         await page.EvaluateAsync("() => document.getAnimations().forEach(one => one.effect.getComputedTiming().endTime < Infinity && one.finish())");
         var report = await page.EvaluateAsync<System.Text.Json.JsonElement>("async () => (await axe.run()).violations.map(v => ({ id: v.id, nodes: v.nodes.map(n => n.html + ' — ' + n.failureSummary) }))");
         Assert.True(report.GetArrayLength() == 0, $"{where}: {report}");
+        await CheckWidthAsync(page, where);
+    }
+
+    /// <summary>Nothing that scrolls sideways.</summary>
+    protected static async Task CheckWidthAsync(IPage page, string where)
+    {
         var overflow = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
         Assert.True(overflow <= 0, $"{where} is {overflow} px too wide.");
     }

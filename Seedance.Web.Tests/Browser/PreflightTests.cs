@@ -109,7 +109,7 @@ public sealed class PreflightTests(Chromium chromium) : BrowserTest(chromium)
         Assert.Equal(["reference_image", "reference_video", "reference_audio"], metadata.GetProperty("content").EnumerateArray().Select(entry => entry.GetProperty("role").GetString()));
         Assert.Equal("adaptive", metadata.GetProperty("ratio").GetString());
         await page.ReloadAsync();
-        await Assertions.Expect(page.GetByLabel("Warn me above")).ToHaveValueAsync("0.5");
+        await Assertions.Expect(page.GetByLabel("Warn me above")).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("^0[.]50?$")); // as it is kept, or as it was typed a moment ago
     }
 
     private static Task TabToAsync(IPage page, ILocator target) => WalkAsync(page, target, "Tab");

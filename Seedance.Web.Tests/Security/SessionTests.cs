@@ -150,7 +150,7 @@ public sealed class SessionTests
     {
         var form = await studio.NewClient().GetAsync("/account/login");
         var page = await new AngleSharp.Html.Parser.HtmlParser().ParseDocumentAsync(await form.Content.ReadAsStringAsync(Token), Token);
-        var fields = page.QuerySelectorAll("form input[type=hidden]").Cast<AngleSharp.Html.Dom.IHtmlInputElement>().ToDictionary(i => i.Name!, i => i.Value);
+        var fields = page.QuerySelector("input[name='Input.Email']")!.Closest("form")!.QuerySelectorAll("input[type=hidden]").Cast<AngleSharp.Html.Dom.IHtmlInputElement>().ToDictionary(i => i.Name!, i => i.Value);
         (fields["Input.Email"], fields["Input.Password"]) = (email, StudioApp.AdminPassword);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/account/login") { Content = new FormUrlEncodedContent(fields) };
         request.Headers.Add("Cookie", string.Join("; ", form.Headers.GetValues("Set-Cookie").Select(cookie => cookie.Split(';')[0]).Append(planted).OfType<string>()));
