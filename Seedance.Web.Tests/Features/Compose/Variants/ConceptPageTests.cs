@@ -105,7 +105,12 @@ public sealed class ConceptPageTests : VariantRig
         Assert.Contains("1 of 2 drafts ready", page.Find(".group-words").TextContent);
         Assert.Equal("1 draft", page.Find("#batch-sum").TextContent.Split(" · ")[0]); // what was taken back can be started again
 
+        var otherTab = Render<ConceptPage>(p => p.Add(page => page.Id, concept.PublicId));
+        await otherTab.WaitForElementAsync(".cell");
         await page.FindAll(".group button").Single(button => button.TextContent == "Retry 1 failed").ClickAsync();
+        Assert.Contains("1 clip is on its way", page.Find(".batch-news").TextContent);
+        await otherTab.FindAll(".group button").Single(button => button.TextContent == "Retry 1 failed").ClickAsync();
+        Assert.Contains("started already", otherTab.Find(".batch-news").TextContent);
         Assert.Equal(["H1-A1-9x16", "H2-A1-9x16", "H3-A1-9x16", "H2-A1-9x16"], (await JobsAsync()).Select(Short));
         Assert.Equal(concept.Id, (await JobsAsync())[3].ConceptId);
     }

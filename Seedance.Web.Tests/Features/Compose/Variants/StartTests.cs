@@ -58,6 +58,32 @@ public sealed class StartTests : VariantRig
     }
 
     [Fact]
+    public async Task FinalsWithAnotherModel_HaveTheSameDrafts_AndNoDraftIsOfferedAgain()
+    {
+        var concept = await ConceptAsync(vary: axes =>
+        {
+            Vary(axes, 2, 1);
+            axes.Qualities.Add(axes.NewQuality(TestStudio.Request().Model, "720p"));
+        });
+        var board = await BoardAsync(concept, VariantStage.Draft);
+        var drafts = await StartAsync(board);
+        board.Tell(await Jobs.ReadAsync(TestStudio.Owner, concept.Id, Cancel));
+        board.Turn(VariantStage.Final);
+        board.Pick(board.Cells, isPicked: true);
+        await StartAsync(board);
+        board.Edit(axes => axes.Qualities[0].Resolution = "480p");
+        await StartAsync(board);
+
+        board.Show(concept, VariantStage.Final, await Jobs.ReadAsync(TestStudio.Owner, concept.Id, Cancel));
+
+        Assert.Equal(drafts.JobIds, board.Cells.Select(cell => board.DraftOf(cell)?.Job.Id ?? 0));
+        Assert.Equal(drafts.JobIds, board.Cells.Select(cell => board.JobOf(cell)?.DraftOfId ?? 0));
+        Assert.All(board.Cells, cell => Assert.EndsWith("-Q1-v2", cell.AssetId));
+        board.Turn(VariantStage.Draft);
+        Assert.Empty(board.Review.Cells);
+    }
+
+    [Fact]
     public async Task OneFaultyCell_KeepsAllFromBeingStored()
     {
         var concept = await ConceptAsync(vary: axes =>

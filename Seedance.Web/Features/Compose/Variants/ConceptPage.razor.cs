@@ -49,6 +49,7 @@ public sealed partial class ConceptPage(
     private PageNote? _note;
     private Action<ConceptAxes>? _undo;
     private bool _isGone;
+    private bool _isAttached;
     private bool _isStarting;
     private bool _showsPrompts;
     private bool _axesAreOpen;
@@ -101,9 +102,17 @@ public sealed partial class ConceptPage(
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (_board is null || _module is not null || Gone.IsCancellationRequested) return;
-        _module = await js.InvokeAsync<IJSObjectReference>("import", Gone, "./Features/Compose/Variants/ConceptPage.razor.js");
-        await _module.InvokeVoidAsync("attach", Gone, _root);
+        if (_board is null || _isAttached || Gone.IsCancellationRequested) return;
+        _isAttached = true;
+        try
+        {
+            _module = await js.InvokeAsync<IJSObjectReference>("import", Gone, "./Features/Compose/Variants/ConceptPage.razor.js");
+            await _module.InvokeVoidAsync("attach", Gone, _root);
+        }
+        catch (OperationCanceledException) when (Gone.IsCancellationRequested)
+        {
+            // the page was left
+        }
     }
 
     /// <inheritdoc />
@@ -284,7 +293,7 @@ public sealed partial class ConceptPage(
         if (started is StartResult.Outdated || invalid is not null) await ReadAsync(stage); // the library has changed, or another tab the concept
         _news = started switch
         {
-            StartResult.Done { Batch: BatchResult.Created created } => texts[created.JobIds.Count == 1 ? "News_Started_One" : "News_Started", created.JobIds.Count],
+            StartResult.Done { Batch: BatchResult.Created created } => StartedWords(created),
             StartResult.Done { Batch: BatchResult.TooMany tooMany } => texts["News_TooMany", RateLimits.Seconds(tooMany.Wait)],
             StartResult.Done { Batch: BatchResult.Invalid } => texts["News_Refused", problemWords.FaultText(invalid!.Faults.First().Value[0]), cells[invalid.Faults.First().Key].AssetId],
             _ => texts["Note_OtherTab"],
@@ -309,13 +318,21 @@ public sealed partial class ConceptPage(
         if (!await AgreesAsync(again.Count, words.Question(again.Count, BatchEstimate.Of(estimates), estimates.Max(one => one.MaxCost), _perClip, _perBatch)) || Gone.IsCancellationRequested) return;
         _news = await batches.SubmitAllAsync(again, CancellationToken.None) switch
         {
-            BatchResult.Created created => texts[created.JobIds.Count == 1 ? "News_Started_One" : "News_Started", created.JobIds.Count],
+            BatchResult.Created created => StartedWords(created),
             BatchResult.TooMany tooMany => texts["News_TooMany", RateLimits.Seconds(tooMany.Wait)],
             BatchResult.Invalid invalid => texts["News_Refused", problemWords.FaultText(invalid.Faults.First().Value[0]), again[invalid.Faults.First().Key].AssetId ?? ""],
             _ => texts["Note_OtherTab"],
         };
         await RereadAsync();
     }
+
+    // Those that another tab had started before are not started again.
+    private string StartedWords(BatchResult.Created created) => (created.JobIds.Count - created.Repeated) switch
+    {
+        0 => texts["News_Repeated"],
+        1 => texts["News_Started_One"],
+        var clips => texts["News_Started", clips],
+    };
 
     private async Task RereadAsync()
     {

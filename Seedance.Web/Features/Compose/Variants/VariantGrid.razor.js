@@ -3,6 +3,7 @@
 import { step } from "../../../js/grid-keys.js";
 
 export function attach(root) {
+  if (!root) return; // drawn anew meanwhile
   root.addEventListener("keydown", event => {
     const cell = event.target.closest(".cell-open");
     if (!cell) return;

@@ -5,12 +5,12 @@ using Seedance.Web.Gateway;
 namespace Seedance.Web.Features.Compose.Variants;
 
 /// <summary>What a clip of a cell is.</summary>
-/// <param name="Content">What it says, whatever it is made with; the crop counts, because it makes another file.</param>
+/// <param name="Content">What it says, whatever it is made with. How it is cut afterwards does not count: that costs nothing.</param>
 /// <param name="Whole">The content and what it is made with.</param>
 public sealed record CellMeaning(string Content, string Whole)
 {
     public static CellMeaning Of(VideoRequest request) =>
-        new(Short($"{RequestFingerprint.Of(request with { Model = "", Resolution = "" })} {request.Crop}"), Short(RequestFingerprint.Of(request)));
+        new(Short(RequestFingerprint.Of(request with { Model = "", Resolution = "" })), Short(RequestFingerprint.Of(request)));
 
     private static string Short(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
 }
@@ -37,10 +37,13 @@ public static class VersionLedger
         if (stage == VariantStage.Final) version.Finals[cell.Quality?.Number ?? 0] = meaning.Whole;
     }
 
-    // A final made with another model is another clip, though it says the same.
-    private static SentVersion? Match(ConceptAxes axes, Cell cell, VariantStage stage, CellMeaning meaning) =>
-        axes.Sent.TryGetValue(cell.TextKey, out var sent)
-            ? sent.FindLast(version => version.Content == meaning.Content
-                && (stage == VariantStage.Draft || !version.Finals.TryGetValue(cell.Quality?.Number ?? 0, out var final) || final == meaning.Whole))
-            : null;
+    // A final made with another model is another clip, though it says the same; all of them have the draft of the first.
+    private static SentVersion? Match(ConceptAxes axes, Cell cell, VariantStage stage, CellMeaning meaning)
+    {
+        if (!axes.Sent.TryGetValue(cell.TextKey, out var sent)) return null;
+        var same = sent.Where(version => version.Content == meaning.Content);
+        return stage == VariantStage.Draft
+            ? same.FirstOrDefault()
+            : same.LastOrDefault(version => !version.Finals.TryGetValue(cell.Quality?.Number ?? 0, out var final) || final == meaning.Whole);
+    }
 }
