@@ -105,12 +105,8 @@ public sealed class ConceptPageTests : VariantRig
         Assert.Contains("1 of 2 drafts ready", page.Find(".group-words").TextContent);
         Assert.Equal("1 draft", page.Find("#batch-sum").TextContent.Split(" · ")[0]); // what was taken back can be started again
 
-        var otherTab = Render<ConceptPage>(p => p.Add(page => page.Id, concept.PublicId));
-        await otherTab.WaitForElementAsync(".cell");
         await page.FindAll(".group button").Single(button => button.TextContent == "Retry 1 failed").ClickAsync();
         Assert.Contains("1 clip is on its way", page.Find(".batch-news").TextContent);
-        await otherTab.FindAll(".group button").Single(button => button.TextContent == "Retry 1 failed").ClickAsync();
-        Assert.Contains("started already", otherTab.Find(".batch-news").TextContent);
         Assert.Equal(["H1-A1-9x16", "H2-A1-9x16", "H3-A1-9x16", "H2-A1-9x16"], (await JobsAsync()).Select(Short));
         Assert.Equal(concept.Id, (await JobsAsync())[3].ConceptId);
     }
@@ -134,17 +130,32 @@ public sealed class ConceptPageTests : VariantRig
     }
 
     [Fact]
-    public async Task AnotherTab_IsNotOverwritten()
+    public async Task WhatAnotherTabHasDone_AndWhatIsTypedHere_AreBothKept()
     {
-        var (page, concept) = await OpenAsync(axes => Vary(axes, 1, 1));
-        concept.Axes.Hooks[0].Text = "From the other tab";
+        var (page, concept) = await OpenAsync(axes => Vary(axes, 3, 1));
+        concept.Axes.Calls[0].Text = "From the other tab";
         Assert.True(await Store.SaveAsync(concept, Cancel));
 
-        await page.Find("#option-A1-en").ChangeAsync("Mine");
+        await Task.WhenAll(Enumerable.Range(1, 3).Select(i => page.Find($"#option-H{i}-en").ChangeAsync($"Typed {i}")));
+
+        var kept = (await Store.FindAsync(TestStudio.Owner, concept.PublicId, Cancel))!.Axes;
+        Assert.Equal(["Typed 1", "Typed 2", "Typed 3", "From the other tab"], kept.Hooks.Concat(kept.Calls).Select(option => option.Text));
+        Assert.Equal(("Typed 1", "From the other tab"), (page.Find("#option-H1-en").GetAttribute("value"), page.Find("#option-A1-en").GetAttribute("value")));
+        Assert.DoesNotContain("Another tab", page.Markup);
+    }
+
+    [Fact]
+    public async Task WhatAnotherTabHasRemoved_IsNotBroughtBack_AndAPersonIsTold()
+    {
+        var (page, concept) = await OpenAsync(axes => Vary(axes, 2, 1));
+        concept.Axes.Hooks.RemoveAt(0);
+        Assert.True(await Store.SaveAsync(concept, Cancel));
+
+        await page.Find("[aria-label='Remove H1']").ClickAsync();
 
         Assert.Contains("Another tab", page.Find(".concept-told").TextContent);
-        Assert.Equal("From the other tab", page.Find("#option-H1-en").GetAttribute("value"));
-        Assert.Equal("From the other tab", (await Store.FindAsync(TestStudio.Owner, concept.PublicId, Cancel))!.Axes.Hooks[0].Text);
+        Assert.Empty(page.FindAll(".concept-told button")); // nothing was removed here that could come back
+        Assert.Equal(["H2-A1-9x16"], page.FindAll(".cell-name").Select(name => name.TextContent));
     }
 
     [Fact]

@@ -123,6 +123,39 @@ public sealed class PlanTests : VariantRig
     }
 
     [Fact]
+    public async Task FirstOptionOfAFurtherAxis_AndItsLoss_SwitchNothingOn()
+    {
+        var board = await BoardAsync(await ConceptAsync(vary: axes => Vary(axes, 2, 0)), VariantStage.Final);
+        var axes = board.Concept.Axes;
+        board.Pick(board.Cells, isPicked: true);
+        board.Turn(VariantStage.Draft);
+        board.Pick([board.Cells[0]], isPicked: false);
+        var (off, chosen) = (axes.Off.Order().ToList(), axes.Chosen.Order().ToList());
+        Assert.Equal(["H1-9x16"], off);
+
+        board.Edit(_ => Vary(axes, 0, 1, "feed-4x5"));
+        Assert.Equal([2], board.Review.Cells.Select(cell => cell.Cell.Hook!.Number));
+        board.Edit(_ => axes.Openings.Add(axes.NewText("O", "Ice cracks")));
+        board.Edit(_ => axes.Languages.Add("es"));
+        board.Edit(_ => axes.Qualities.Add(axes.NewQuality("m", "720p")));
+        board.Edit(_ => axes.Seeds.Add(axes.NewSeed("7")));
+        board.Edit(_ => axes.Seeds.Add(axes.NewSeed("8")));
+
+        Assert.Equal(["H1-A1-O1-4x5-ES-S1"], axes.Off);
+        Assert.Equal(["H1-A1-O1-4x5-ES-Q1-S1", "H2-A1-O1-4x5-ES-Q1-S1"], axes.Chosen.Order());
+        Assert.Equal([(2, 1), (1, 2), (2, 2)], board.Review.Cells.Select(cell => (cell.Cell.Hook!.Number, cell.Cell.Seed!.Number)));
+
+        board.Edit(_ => axes.Seeds.RemoveAt(1));
+        board.Edit(_ => axes.Seeds.Clear());
+        board.Edit(_ => axes.Calls.Clear());
+        board.Edit(_ => (axes.Openings, axes.Languages, axes.Qualities, axes.Placements) = ([], [], [], []));
+
+        Assert.Equal(off, axes.Off.Order());
+        Assert.Equal(chosen, axes.Chosen.Order());
+        Assert.Equal([2], board.Review.Cells.Select(cell => cell.Cell.Hook!.Number));
+    }
+
+    [Fact]
     public async Task SixtyCells_ArePlannedWhileSomebodyTypes()
     {
         var form = Form();

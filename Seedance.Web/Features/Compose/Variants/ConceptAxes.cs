@@ -44,6 +44,14 @@ public sealed class ConceptAxes
     /// <summary>How many cells there are, for finals.</summary>
     public int CountFinals() => CountDrafts() * Math.Max(1, Qualities.Count);
 
+    /// <param name="letter">"H", "A" or "O".</param>
+    public List<TextOption> TextsOf(string letter) => letter switch
+    {
+        "H" => Hooks,
+        "A" => Calls,
+        _ => Openings,
+    };
+
     /// <summary>A text with a number of its own.</summary>
     /// <param name="letter">"H", "A" or "O".</param>
     public TextOption NewText(string letter, string text = "") => new() { Number = NextNumber(letter), Text = text };

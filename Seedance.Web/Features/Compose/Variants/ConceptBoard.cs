@@ -41,7 +41,9 @@ public sealed class ConceptBoard(VariantPlanner planner, IStringLocalizer<Varian
     /// <summary>A change of the axes by a person.</summary>
     public void Edit(Action<ConceptAxes> change)
     {
+        var before = First();
         change(Concept.Axes);
+        CellKeys.Carry(Concept.Axes, before, First());
         Plan();
     }
 
@@ -100,6 +102,8 @@ public sealed class ConceptBoard(VariantPlanner planner, IStringLocalizer<Varian
 
     /// <summary>The clips of this stage that were started and not taken back, those of earlier words too.</summary>
     public IReadOnlyList<VariantJob> Started => [.. Jobs.Values.Where(job => !job.IsWithdrawn && job.IsDraft == (Stage == VariantStage.Draft))];
+
+    private Cell First() => Cell.All(Concept.Axes, Concept.Form.Ratio, VariantStage.Final)[0];
 
     private void Plan()
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
@@ -33,6 +34,7 @@ public sealed partial class ConceptPage(
     IStringLocalizer<VariantTexts> texts) : LiveJobsComponent
 {
     private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly List<Action> _unkept = [];
     private ConceptBoard? _board;
     private IDisposable?[] _settings = [];
     private ElementReference _root;
@@ -135,7 +137,7 @@ public sealed partial class ConceptPage(
     }
 
     // Also when another tab has saved: what it did is what counts.
-    private async Task ReadAsync(VariantStage? stage)
+    private async Task ReadAsync(VariantStage? stage, Action? then = null)
     {
         if (await concepts.FindAsync(OwnerId, Id, Gone) is not { } concept)
         {
@@ -148,6 +150,7 @@ public sealed partial class ConceptPage(
         var board = _board ?? new ConceptBoard(planner, texts);
         board.Show(concept, DraftModel is null ? VariantStage.Final : stage ?? (read.Values.Any(job => job.DraftOfId is not null) ? VariantStage.Final : VariantStage.Draft), read);
         (_board, _firstName) = (board, concept.Name);
+        then?.Invoke(); // before anybody sees the boxes without it
         await LookAsync();
     }
 
@@ -159,32 +162,57 @@ public sealed partial class ConceptPage(
         StateHasChanged();
     }
 
-    private async Task EditAsync(Action<ConceptAxes> change)
+    private Task<bool> EditAsync(Action<ConceptAxes> change)
     {
         (_news, _note, _undo) = (null, null, null);
-        _board!.Edit(change);
-        await SaveAsync();
+        return ChangeAsync(() => _board!.Edit(change));
     }
 
-    private async Task SaveAsync()
+    // False: it could not be kept.
+    private async Task<bool> ChangeAsync(Action change)
     {
-        if (!await WriteAsync(concept => concepts.SaveAsync(concept, CancellationToken.None)))
-        {
-            await ReadAsync(_board!.Stage);
-            _note = new PageNote("warning", texts["Note_OtherTab"]);
-            return;
-        }
-
+        _unkept.Add(change);
+        change();
+        if (!await WriteAsync(() => KeepAsync(change))) return false;
         await LookAsync();
+        return true;
+    }
+
+    private async Task<bool> KeepAsync(Action change)
+    {
+        if (_board is null) return false;
+        if (!_unkept.Contains(change) || await SaveAsync()) return true; // or the write before has taken it along
+        var theirs = "";
+        await ReadAsync(_board.Stage, () =>
+        {
+            theirs = Written();
+            foreach (var again in _unkept) again();
+        });
+        if (_board is null) return false;
+        if (Written() != theirs && _board.Concept.Axes.CountFinals() <= variantOptions.CurrentValue.MaxCells && await SaveAsync()) return true;
+        _unkept.Clear();
+        await ReadAsync(_board.Stage);
+        _note = new PageNote("warning", texts["Note_OtherTab"]);
+        return false;
+
+        string Written() => $"{_board!.Concept.Name} {JsonSerializer.Serialize(_board.Concept.Axes, JsonSerializerOptions.Web)}";
+    }
+
+    private async Task<bool> SaveAsync()
+    {
+        var changes = _unkept.Count; // those that come while it is on its way are not in it
+        if (!await concepts.SaveAsync(_board!.Concept, CancellationToken.None)) return false;
+        _unkept.RemoveRange(0, changes);
+        return true;
     }
 
     // One write after the other: what is typed while one is on its way is no other tab's.
-    private async Task<T> WriteAsync<T>(Func<ConceptDraft, Task<T>> write)
+    private async Task<T> WriteAsync<T>(Func<Task<T>> write)
     {
         await _writing.WaitAsync(CancellationToken.None);
         try
         {
-            return await write(_board!.Concept);
+            return await write();
         }
         finally
         {
@@ -199,12 +227,18 @@ public sealed partial class ConceptPage(
     {
         var name = JobTitle.Clean(args.Value as string ?? "");
         if (name.Length == 0 || name == _board!.Concept.Name) return Task.CompletedTask;
-        _board.Concept.Name = name;
-        return SaveAsync();
+        var isAgain = false;
+        return ChangeAsync(() =>
+        {
+            _board!.Concept.Name = name;
+            if (isAgain) _firstName = name; // the box has the other tab's name now
+            isAgain = true;
+        });
     }
 
-    private void OfferUndo((string Words, Action<ConceptAxes> Undo) removed)
+    private async Task RemoveAsync((string Words, Action<ConceptAxes> Remove, Action<ConceptAxes> Undo) removed)
     {
+        if (!await EditAsync(removed.Remove)) return;
         _note = new PageNote("info", removed.Words.Length == 0 ? texts["Note_RemovedEmpty"] : texts["Note_Removed", removed.Words]);
         _undo = removed.Undo;
     }
@@ -223,8 +257,8 @@ public sealed partial class ConceptPage(
     private Task PickAsync((IReadOnlyList<CellPlan> Cells, bool IsPicked) pick)
     {
         _news = null;
-        _board!.Pick(pick.Cells, pick.IsPicked);
-        return SaveAsync();
+        var keys = pick.Cells.Select(cell => cell.Cell.Key).ToHashSet(StringComparer.Ordinal);
+        return ChangeAsync(() => _board!.Pick(_board.Cells.Where(cell => keys.Contains(cell.Cell.Key)), pick.IsPicked));
     }
 
     private void Open(string key) => _open = _open == key ? null : key;
@@ -287,7 +321,7 @@ public sealed partial class ConceptPage(
     private async Task StartAsync(IReadOnlyList<CellPlan> cells)
     {
         var stage = _board!.Stage;
-        var started = await WriteAsync(concept => starter.StartAsync(concept, stage, cells, _board.Jobs, CancellationToken.None));
+        var started = await WriteAsync(() => starter.StartAsync(_board.Concept, stage, cells, _board.Jobs, CancellationToken.None));
         if (Gone.IsCancellationRequested) return;
         var invalid = (started as StartResult.Done)?.Batch as BatchResult.Invalid;
         if (started is StartResult.Outdated || invalid is not null) await ReadAsync(stage); // the library has changed, or another tab the concept
