@@ -28,7 +28,7 @@ export function attach(page, mostCharacters) {
   let asText = false;
 
   function watch(event) {
-    asText = event.shiftKey && (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "v";
+    asText = event.shiftKey && (event.ctrlKey || event.metaKey) && event.key?.toLowerCase() === "v";
   }
 
   async function paste(event) {
