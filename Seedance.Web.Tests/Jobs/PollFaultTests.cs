@@ -17,7 +17,10 @@ public sealed partial class PollFaultTests(SharedStudio shared) : IClassFixture<
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>Kind of the fault; what the job says meanwhile; how many requests half a minute may cost.</summary>
+    /// <summary>
+    /// Kind of the fault; what the job says meanwhile; how many requests half a minute may cost. Of an answer without end it says GatewayTrouble: it was
+    /// left for its size, and not when the time for a poll was over.
+    /// </summary>
     public static TheoryData<string, GatewayProblemKind, int> Faults => new()
     {
         { "429", GatewayProblemKind.TooManyRequests, 4 },
@@ -69,11 +72,11 @@ public sealed partial class PollFaultTests(SharedStudio shared) : IClassFixture<
         studio.Gateway.PollsUntilSuccess = 0;
         var (id, posts) = (await studio.SubmitAsync(), studio.Gateway.Posts.Count);
         var task = (await studio.RunUntilAsync(id, JobState.Generating)).TaskId!;
-        var (since, sent) = (studio.Clock.GetUtcNow(), 0L);
+        var since = studio.Clock.GetUtcNow();
         studio.Gateway.OnOther = async http =>
         {
             if (!http.Request.Path.StartsWithSegments("/v1/video/generations") || studio.Clock.GetUtcNow() >= since + Lasts) return false;
-            await PlayAsync(http, fault, bytes => Interlocked.Add(ref sent, bytes));
+            await PlayAsync(http, fault);
             return true;
         };
 
@@ -82,7 +85,6 @@ public sealed partial class PollFaultTests(SharedStudio shared) : IClassFixture<
         var waiting = await studio.FindAsync(id);
         Assert.Equal((JobState.Generating, says.ToString()), (waiting.State, waiting.Problem?.Kind));
         Assert.InRange(PollsOf(studio, task), 1, atMost);
-        Assert.InRange(Interlocked.Read(ref sent), 0, 1 << 30); // of more than four: nobody reads on for ever
 
         var ready = await studio.RunUntilAsync(id, JobState.Ready);
         Assert.Null(ready.Problem);
@@ -201,7 +203,7 @@ public sealed partial class PollFaultTests(SharedStudio shared) : IClassFixture<
         return shared.Studio;
     }
 
-    private static async Task PlayAsync(HttpContext http, string fault, Action<int> onSent)
+    private static async Task PlayAsync(HttpContext http, string fault)
     {
         var words = fault.Split(" Retry-After: ");
         var answer = http.Response;
@@ -266,9 +268,8 @@ public sealed partial class PollFaultTests(SharedStudio shared) : IClassFixture<
         async Task<bool> SendAsync(byte[] bytes)
         {
             // Once the client has gone, writing takes no time, and the word of it comes later.
-            if (http.RequestAborted.IsCancellationRequested || (await answer.BodyWriter.WriteAsync(bytes)).IsCompleted) return false;
-            onSent(bytes.Length);
-            return true;
+            await Task.Yield();
+            return !http.RequestAborted.IsCancellationRequested && !(await answer.BodyWriter.WriteAsync(bytes)).IsCompleted;
         }
 
         // True when it is time for more, false when the client has gone.

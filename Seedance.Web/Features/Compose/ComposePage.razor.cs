@@ -124,11 +124,8 @@ public sealed partial class ComposePage(
     private string FirstModel => options.CurrentValue.Models.FirstOrDefault()?.Id ?? "";
 
     // The prompt is where it can be seen.
-    private async Task FocusAsync(string id)
-    {
-        await Task.Yield(); // what is to get it may be drawn only once the press is answered
-        if (_script is not null) await _script.FocusAsync(id == FieldId.Of("Prompt") && _state!.Form.WritesFromBrief ? WrittenPromptPanel.Id : id);
-    }
+    private Task FocusAsync(string id) =>
+        _script?.FocusAsync(id == FieldId.Of("Prompt") && _state!.Form.WritesFromBrief ? WrittenPromptPanel.Id : id) ?? Task.CompletedTask;
 
     private Task ClearAsync((string Id, string Text) field) => _script?.ClearAsync(field.Id, field.Text) ?? Task.CompletedTask;
 

@@ -152,9 +152,15 @@ export function clear(id, text) {
   if (element?.value.trim() === text) element.value = "";
 }
 
-export function focus(id) {
+export function focus(id, frames = 60) {
   const element = document.getElementById(id);
-  if (!element) return;
+
+  // What is to get it may be drawn only once the press is answered. What is there gets it at once: a moment later it would be taken from whoever has gone on.
+  if (!element) {
+    if (frames > 0) requestAnimationFrame(() => focus(id, frames - 1));
+    return;
+  }
+
   const details = element.closest("details");
   if (details) details.open = true;
 
