@@ -4,10 +4,16 @@ using Seedance.Web.Components;
 using Seedance.Web.Components.Account;
 using Seedance.Web.Data;
 using Seedance.Web.Features.Admin;
+using Seedance.Web.Features.Campaigns;
 using Seedance.Web.Features.Clips;
 using Seedance.Web.Features.Compose;
+using Seedance.Web.Features.Delivery;
 using Seedance.Web.Features.History;
+using Seedance.Web.Features.Notices;
+using Seedance.Web.Features.Queue;
 using Seedance.Web.Features.Settings;
+using Seedance.Web.Features.Review;
+using Seedance.Web.Features.Sequences;
 using Seedance.Web.Features.Spending;
 using Seedance.Web.Gateway;
 using Seedance.Web.Health;
@@ -32,8 +38,14 @@ builder.Services.AddSavedSettings();
 builder.Services.AddCompose();
 builder.Services.AddComponents();
 builder.Services.AddHistory();
+builder.Services.AddCampaigns();
 builder.Services.AddClips();
+builder.Services.AddSequencePages();
+builder.Services.AddReview();
 builder.Services.AddSpending();
+builder.Services.AddNotices();
+builder.Services.AddQueue();
+builder.Services.AddDelivery();
 builder.Services.AddHealth(builder.Configuration);
 
 try
@@ -55,6 +67,8 @@ try
     app.MapLibrary();
     app.MapUploads();
     app.MapSpending();
+    app.MapReview();
+    app.MapDelivery();
     app.MapAccounts();
     app.MapComponents();
 

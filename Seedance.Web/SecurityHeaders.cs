@@ -31,6 +31,7 @@ internal static class SecurityHeaders
         headers.TryAdd("Referrer-Policy", "same-origin");
         headers.TryAdd("Cross-Origin-Opener-Policy", "same-origin");
         headers.TryAdd("Permissions-Policy", Permissions);
+        headers.TryAdd("X-Robots-Tag", "noindex, nofollow, noarchive"); // a studio is nobody's reading
         if (context.Request.IsHttps) headers.TryAdd("Strict-Transport-Security", "max-age=31536000");
         return Task.CompletedTask;
     }

@@ -28,7 +28,8 @@ IFigure[] all =
     new Staleness(),
     new ManyCircuits(),
     new ChangeToPage(),
-    new History(),
+    new History(onPostgres: false),
+    new History(onPostgres: true),
     new CircuitMemory(),
     new ColdStart(),
     new FirstVisit(),
@@ -38,6 +39,8 @@ IFigure[] all =
     new Saving(),
     new Restart(),
     new Replicas(),
+    new Delivering(),
+    new LiveWall(),
 ];
 
 // bench <published program> <scratch folder> [F3 F7 …]

@@ -9,7 +9,7 @@ using Seedance.Web.Tests.Fakes;
 
 namespace Seedance.Web.Tests.Account;
 
-public sealed class HeadersTests
+public sealed class HeadersTests(SharedStudioApp shared) : IClassFixture<SharedStudioApp>
 {
     [Theory]
     [InlineData("/account/login")]
@@ -17,8 +17,7 @@ public sealed class HeadersTests
     [InlineData("/settings")]
     public async Task Pages_HoldNoInlineScriptStyleOrHandler(string path)
     {
-        await using var studio = await StudioApp.StartAsync();
-        var client = path == "/account/login" ? studio.NewClient() : await studio.SignInAsync();
+        var client = path == "/account/login" ? shared.Studio.NewClient() : await shared.Studio.SignInAsync();
         using var answer = await client.GetAsync(path);
         var html = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.DoesNotMatch(@"<script(?![^>]*\ssrc=)", html);
@@ -35,8 +34,7 @@ public sealed class HeadersTests
     [InlineData(null, HttpStatusCode.OK)]
     public async Task Circuit_OpensForOwnPagesOnly(string? origin, HttpStatusCode status)
     {
-        await using var studio = await StudioApp.StartAsync();
-        var client = await studio.SignInAsync();
+        var client = await shared.Studio.SignInAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/_blazor/negotiate?negotiateVersion=1");
         if (origin is not null) request.Headers.TryAddWithoutValidation("Origin", origin);
         using var answer = await client.Http.SendAsync(request, TestContext.Current.CancellationToken);
@@ -50,8 +48,7 @@ public sealed class HeadersTests
     [InlineData("none", HttpStatusCode.OK)]
     public async Task Circuit_WithoutAnOrigin_BelievesTheBrowser(string site, HttpStatusCode status)
     {
-        await using var studio = await StudioApp.StartAsync();
-        var client = await studio.SignInAsync();
+        var client = await shared.Studio.SignInAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, "/_blazor/negotiate?negotiateVersion=1") { Headers = { { "Sec-Fetch-Site", site } } };
         using var answer = await client.Http.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(status, answer.StatusCode);

@@ -6,7 +6,7 @@ using Seedance.Web.Tests.Fakes;
 
 namespace Seedance.Web.Tests.Account;
 
-public sealed class SetupTests
+public sealed class SetupTests(SharedNewStudioApp shared) : IClassFixture<SharedNewStudioApp>
 {
     private const string Password = "four plain words here";
 
@@ -35,11 +35,10 @@ public sealed class SetupTests
     [InlineData("éé")]
     public async Task Setup_WithoutTheCode_CreatesNobody(string code)
     {
-        await using var studio = await StudioApp.StartAsync(withAdmin: false);
-        using var answer = await studio.NewClient().PostFormAsync("/setup", Form("first@example.org", code: code));
+        using var answer = await shared.Studio.NewClient().PostFormAsync("/setup", Form("first@example.org", code: code));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Contains("This is not the setup code", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        await using var db = await studio.OpenAsync();
+        await using var db = await shared.Studio.OpenAsync();
         Assert.Empty(db.Users);
     }
 
@@ -53,13 +52,12 @@ public sealed class SetupTests
     [InlineData("a@example.org", Password, "something else", "The two passwords are not the same")]
     public async Task Setup_BadInput_IsSaidAtTheFieldAndNothingIsCreated(string email, string password, string confirmation, string words)
     {
-        await using var studio = await StudioApp.StartAsync(withAdmin: false);
-        var fields = Form(email, password, confirmation, studio.Get<SetupGate>().Code);
-        using var answer = await studio.NewClient().PostFormAsync("/setup", fields);
+        var fields = Form(email, password, confirmation, shared.Studio.Get<SetupGate>().Code);
+        using var answer = await shared.Studio.NewClient().PostFormAsync("/setup", fields);
         var page = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.Contains(words, page);
         Assert.DoesNotContain($"value=\"{password}\"", page.Replace($"value=\"{email}\"", ""));
-        await using var db = await studio.OpenAsync();
+        await using var db = await shared.Studio.OpenAsync();
         Assert.Empty(db.Users);
     }
 

@@ -11,17 +11,14 @@ using Seedance.Web.Tests.Fakes;
 
 namespace Seedance.Web.Tests.Account;
 
-public sealed class SignInTests
+public sealed class SignInTests(SharedStudioApp shared) : IClassFixture<SharedStudioApp>
 {
     [Theory]
     [InlineData(StudioApp.AdminEmail, "not the password")]
     [InlineData("nobody@example.org", "not the password")]
     [InlineData("", "")]
-    public async Task Login_Wrong_SaysTheSameForKnownAndUnknownPeople(string email, string password)
-    {
-        await using var studio = await StudioApp.StartAsync();
-        Assert.Contains("Email or password is wrong.", await TryAsync(studio.NewClient(), email, password));
-    }
+    public async Task Login_Wrong_SaysTheSameForKnownAndUnknownPeople(string email, string password) =>
+        Assert.Contains("Email or password is wrong.", await TryAsync(shared.Studio.NewClient(), email, password));
 
     [Fact]
     public async Task Login_FiveFailures_LockForAWhileEvenForTheRightPassword()
@@ -91,8 +88,7 @@ public sealed class SignInTests
     public async Task Login_LeadsOnlyToPagesOfThisStudio(string returnUrl, string target)
     {
         Assert.Equal(target, LocalUrl.OrHome(returnUrl));
-        await using var studio = await StudioApp.StartAsync();
-        using var answer = await studio.NewClient().PostFormAsync(
+        using var answer = await shared.Studio.NewClient().PostFormAsync(
             $"/account/login?returnUrl={Uri.EscapeDataString(returnUrl)}",
             new() { ["Input.Email"] = StudioApp.AdminEmail, ["Input.Password"] = StudioApp.AdminPassword });
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
@@ -104,11 +100,10 @@ public sealed class SignInTests
     [Fact]
     public async Task SignedOut_PagesLeadToSignIn_MediaSays401()
     {
-        await using var studio = await StudioApp.StartAsync();
-        using var page = await studio.NewClient().GetAsync("/settings");
+        using var page = await shared.Studio.NewClient().GetAsync("/settings");
         Assert.Equal(HttpStatusCode.Redirect, page.StatusCode);
         Assert.Contains("/account/login?returnUrl=%2Fsettings", page.Headers.Location!.OriginalString);
-        using var media = await studio.NewClient().GetAsync("/media/clips/1");
+        using var media = await shared.Studio.NewClient().GetAsync("/media/clips/1");
         Assert.Equal(HttpStatusCode.Unauthorized, media.StatusCode);
     }
 

@@ -35,6 +35,12 @@ public sealed class BriefTests(Chromium chromium) : BrowserTest(chromium)
         await page.Keyboard.PressAsync("Shift+ArrowRight");
         await Assertions.Expect(page.Locator(".shot-time")).ToHaveTextAsync(["0–4 s", "4–6.1 s", "6.1–8 s", "8–10 s"]);
 
+        await DragByFingerAsync(page, bar, 0.4f, 0.2f);
+        await Assertions.Expect(page.Locator(".shot-time")).ToHaveTextAsync(["0–2 s", "2–6.1 s", "6.1–8 s", "8–10 s"]);
+
+        await InsertAsync(page, written);
+        await PasteLongAsync(page);
+
         // A sentence by hand.
         var sentence = page.Locator(".sentence", new() { HasText = "A lived-in home" });
         await sentence.HoverAsync();
@@ -45,11 +51,73 @@ public sealed class BriefTests(Chromium chromium) : BrowserTest(chromium)
         await WaitForDraftAsync(studio, "A bright kitchen.");
         await page.ReloadAsync();
         await Assertions.Expect(written).ToContainTextAsync("A bright kitchen.");
-        await Assertions.Expect(page.Locator(".shot-time").First).ToHaveTextAsync("0–4 s");
+        await Assertions.Expect(page.Locator(".shot-time").First).ToHaveTextAsync("0–2 s");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Back to the brief" }).ClickAsync();
         await Assertions.Expect(written).ToContainTextAsync("A lived-in home");
         await page.GetByRole(AriaRole.Radio, new() { Name = "Free text" }).CheckAsync();
         await ExpectPromptAsync(page, "Typed by hand.");
+        await PasteMoreThanALineCarriesAsync(page);
+    }
+
+    private static async Task DragByFingerAsync(IPage page, ILocator bar, float from, float to)
+    {
+        var box = (await bar.BoundingBoxAsync())!;
+        var cdp = await page.Context.NewCDPSessionAsync(page);
+        Task TouchAsync(string type, params float[] at) => cdp.SendAsync("Input.dispatchTouchEvent", new()
+        {
+            ["type"] = type,
+            ["touchPoints"] = at.Select(share => new { x = box.X + box.Width * share, y = box.Y + 20 }).ToArray(),
+        });
+        await TouchAsync("touchStart", from);
+        foreach (var step in Enumerable.Range(1, 5)) await TouchAsync("touchMove", from + (to - from) * step / 5);
+        await TouchAsync("touchEnd");
+        await cdp.DetachAsync();
+    }
+
+    // A brief has no caret: a reference goes to the shot that was worked on last.
+    private static async Task InsertAsync(IPage page, ILocator written)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add by URL" }).ClickAsync();
+        await page.GetByLabel("Media URL").FillAsync("https://cdn.example.org/can.png");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
+        await page.Locator(".shot summary").Nth(2).ClickAsync();
+        await page.GetByRole(AriaRole.Group, new() { Name = "Image 1" }).Locator(".reference-what").ClickAsync();
+        await Assertions.Expect(page.Locator(".toast")).ToContainTextAsync("Image 1 is used in shot 3 now.");
+        await Assertions.Expect(page.Locator(".shot").Nth(2).GetByRole(AriaRole.Button, new() { Name = "Image 1" })).ToHaveAttributeAsync("aria-pressed", "true");
+        await Assertions.Expect(written.Locator(".mention").First).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Use Image 1 in the shot you worked on last" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".toast[role=alert]")).ToContainTextAsync("already");
+    }
+
+    // Sent, it would end the connection and lose all of the kit; saved without it, the kit would say something else.
+    private static async Task PasteMoreThanALineCarriesAsync(IPage page)
+    {
+        await page.GotoAsync("/brands");
+        await page.GetByRole(AriaRole.Button, new() { Name = "New brand kit" }).First.ClickAsync();
+        await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Fjell");
+        var before = page.Locator("#brand-Before");
+        await before.FillAsync(new string('x', 40_000));
+        await page.GetByLabel("Name", new() { Exact = true }).FocusAsync();
+        await Assertions.Expect(page.GetByText("That is 40,000 characters")).ToBeVisibleAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await Assertions.Expect(before).ToBeFocusedAsync();
+        Assert.Equal(40_000, (await before.InputValueAsync()).Length);
+
+        await before.FillAsync("In the house style.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.GetByText("That is 40,000 characters")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Fjell" })).ToBeVisibleAsync();
+    }
+
+    // All of it stays, and its length is said.
+    private static async Task PasteLongAsync(IPage page)
+    {
+        var audience = page.Locator("#field-Brief-Audience");
+        await audience.FillAsync(new string('长', 5_200));
+        await Assertions.Expect(page.Locator("#field-Brief-Audience-error")).ToContainTextAsync("5,200 characters");
+        Assert.Equal(5_200, (await audience.InputValueAsync()).Length);
+        await audience.FillAsync("Office people");
+        await Assertions.Expect(page.Locator("#field-Brief-Audience-error")).ToBeEmptyAsync();
     }
 }

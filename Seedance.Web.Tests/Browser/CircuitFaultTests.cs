@@ -165,14 +165,4 @@ public sealed class CircuitFaultTests(Chromium chromium) : BrowserTest(chromium)
         command.CommandText = sql;
         await command.ExecuteNonQueryAsync();
     }
-
-    private static async Task WaitForRowAsync(StudioProcess studio, string count)
-    {
-        await using var db = new SqliteConnection($"Data Source={studio.DatabaseFile}");
-        await db.OpenAsync();
-        await using var query = db.CreateCommand();
-        query.CommandText = count;
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while ((long)(await query.ExecuteScalarAsync(patience.Token))! == 0) await Task.Yield();
-    }
 }

@@ -59,6 +59,7 @@ public sealed partial class FirstDayTests(Chromium chromium) : BrowserTest(chrom
         await card.GetByRole(AriaRole.Link).First.ClickAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).First.ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete for good", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { NameRegex = Delete() }).ClickAsync();
         await page.GotoAsync("/history");
         await Assertions.Expect(page.GetByRole(AriaRole.Article)).ToHaveCountAsync(0);

@@ -70,10 +70,32 @@ public sealed class KeyboardTests(Chromium chromium) : BrowserTest(chromium)
         await Assertions.Expect(sheet.GetByRole(AriaRole.Listitem)).ToHaveTextAsync(["Open the command paletteCtrlK"]);
         await page.Keyboard.TypeAsync("x");
         await Assertions.Expect(sheet.GetByText("No shortcut of that name.")).ToBeVisibleAsync();
+        await UseNoSingleKeysAsync(page, sheet);
         await page.Keyboard.PressAsync("Escape");
         await Assertions.Expect(sheet).ToBeHiddenAsync();
         await page.Keyboard.TypeAsync("/");
         await Assertions.Expect(page.GetByRole(AriaRole.Searchbox, new() { Name = "Find a clip" })).ToBeFocusedAsync();
+    }
+
+    // Turned off they are letters like all others, and the sheet is still to be had.
+    private static async Task UseNoSingleKeysAsync(IPage page, ILocator sheet)
+    {
+        var single = sheet.GetByRole(AriaRole.Switch, new() { Name = "Shortcuts of a single key" });
+        await single.UncheckAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await page.GetByRole(AriaRole.Heading, new() { Level = 1 }).FocusAsync();
+        await page.Keyboard.TypeAsync("/?");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeFocusedAsync();
+        await Assertions.Expect(sheet).ToBeHiddenAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Your account" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Keyboard shortcuts" }).ClickAsync();
+        await Assertions.Expect(single).Not.ToBeCheckedAsync();
+        await single.CheckAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await page.GetByRole(AriaRole.Heading, new() { Level = 1 }).FocusAsync();
+        await page.Keyboard.TypeAsync("?");
+        await Assertions.Expect(sheet).ToBeVisibleAsync();
     }
 
     private static async Task UseThePaletteAsync(IPage page)
@@ -82,7 +104,7 @@ public sealed class KeyboardTests(Chromium chromium) : BrowserTest(chromium)
         var options = palette.GetByRole(AriaRole.Option);
         await page.Keyboard.PressAsync("Control+k");
         await Assertions.Expect(palette.GetByRole(AriaRole.Group, new() { Name = "Latest clips" }).GetByRole(AriaRole.Option)).ToHaveCountAsync(2);
-        await Assertions.Expect(palette.GetByRole(AriaRole.Group, new() { Name = "Drafts" }).GetByRole(AriaRole.Option)).ToHaveTextAsync([new Regex("^New draft$"), new Regex("A kite over dunes")]);
+        await Assertions.Expect(palette.GetByRole(AriaRole.Group, new() { Name = "Drafts" }).GetByRole(AriaRole.Option)).ToHaveTextAsync([new Regex("^New draft$"), new Regex("^All drafts$"), new Regex("^Templates$"), new Regex("A kite over dunes")]);
         await CheckPageAsync(page, "the palette");
 
         await page.Keyboard.TypeAsync("pormpt"); // no such thing: only the search is left

@@ -29,15 +29,25 @@ public sealed class PagesTests(Chromium chromium) : BrowserTest(chromium)
         await LookAsync(page, "/ with jobs");
 
         foreach (var address in (string[])
-            ["/history", "/history?q=zeppelin", "/clips/1", "/clips/2", "/clips/3", "/clips/999", "/library", "/templates", "/variants", "/spending", "/brands", "/settings", "/admin", "/account/manage", "/nowhere"])
+            ["/history", "/history?q=zeppelin", "/history?view=table", "/history?state=trash", "/campaigns", "/clips/1", "/clips/2", "/clips/3", "/clips/999", "/compare?ids=1,2", "/library", "/drafts", "/templates", "/variants", "/spending", "/brands", "/notices", "/share", "/share?ids=1", "/settings", "/admin", "/account/manage", "/nowhere"])
         {
             Expected = text => address == "/nowhere" && text.Contains("404", StringComparison.Ordinal);
             await GoAsync(page, address);
             await LookAsync(page, address);
         }
 
+        foreach (var address in (string[])["/delivery", "/delivery?ids=1-3", "/delivery/results", "/sequences", "/sequences/00000000000000000000000000000000"])
+        {
+            await GoAsync(page, address);
+            await LookAsync(page, address);
+        }
+
+        await GoAsync(page, "/sequences/new?clips=1");
+        await Assertions.Expect(page.Locator("#film-name")).ToBeVisibleAsync(); // made, and led on to
+        await LookAsync(page, "/sequences/{id}");
+
         await page.Context.AddCookiesAsync([new Cookie { Name = "studio-language", Value = "zh-Hans", Url = studio.Url }]);
-        foreach (var address in (string[])["/", "/history", "/clips/1", "/library", "/variants", "/spending", "/settings"])
+        foreach (var address in (string[])["/", "/history", "/clips/1", "/sequences", "/library", "/variants", "/spending", "/settings"])
         {
             await GoAsync(page, address);
             await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "zh-Hans");
@@ -93,8 +103,10 @@ public sealed class PagesTests(Chromium chromium) : BrowserTest(chromium)
     private static async Task GenerateAsync(IPage page, string prompt)
     {
         await page.GetByLabel("Prompt", new() { Exact = true }).FillAsync(prompt);
+        await Assertions.Expect(page.GetByRole(AriaRole.Textbox, new() { Name = "Title" })).ToHaveAttributeAsync("placeholder", prompt.TrimEnd('.')); // the page has heard of it
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Generate") }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = prompt.TrimEnd('.') }).First).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".generate-news a")).ToBeVisibleAsync(); // what was pressed is done, and said
     }
 
     private static string ReadAxe()

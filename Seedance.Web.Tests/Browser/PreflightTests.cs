@@ -100,8 +100,7 @@ public sealed class PreflightTests(Chromium chromium) : BrowserTest(chromium)
         await TabBackToAsync(page, page.GetByRole(AriaRole.Button, new() { Name = "Generate anyway" }));
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.GetByText("On its way:")).ToBeVisibleAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (gateway.Posts.Count < 1) { patience.Token.ThrowIfCancellationRequested(); await Task.Yield(); }
+        await UntilAsync(() => gateway.Posts.Count > 0);
 
         var body = JsonSerializer.Deserialize<JsonElement>(gateway.Posts[0]);
         Assert.Equal("the product from Image 1 turns. Replace the glass in Video 1 Audio 1", body.GetProperty("prompt").GetString());
@@ -133,10 +132,5 @@ public sealed class PreflightTests(Chromium chromium) : BrowserTest(chromium)
         Assert.Fail($"No {key} leads to {target}.");
     }
 
-    private static async Task CheckAsync(IPage page)
-    {
-        await page.EvaluateAsync(PagesTests.Axe);
-        var report = await page.EvaluateAsync<JsonElement>("async () => (await axe.run()).violations.map(v => ({ id: v.id, nodes: v.nodes.map(n => n.html + ' — ' + n.failureSummary) }))");
-        Assert.True(report.GetArrayLength() == 0, report.ToString());
-    }
+    private static Task CheckAsync(IPage page) => CheckAccessibilityAsync(page, page.Url);
 }

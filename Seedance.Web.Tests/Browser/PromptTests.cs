@@ -157,8 +157,7 @@ public sealed class PromptTests(Chromium chromium) : BrowserTest(chromium)
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Mention it" })).ToHaveCountAsync(0);
         await page.Keyboard.PressAsync("Control+Enter");
         await Assertions.Expect(page.GetByText("On its way:")).ToBeVisibleAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (gateway.Posts.Count < 1) await Task.Yield();
+        await UntilAsync(() => gateway.Posts.Count > 0);
         var sent = JsonSerializer.Deserialize<JsonElement>(gateway.Posts[0]).GetProperty("prompt").GetString()!;
         Assert.StartsWith("Mail! a@b, the turns like Video 1 with Image 1, or", sent);
         Assert.Contains("Audio 1", sent, StringComparison.Ordinal);
@@ -215,9 +214,7 @@ public sealed class PromptTests(Chromium chromium) : BrowserTest(chromium)
 
     private static async Task CheckAsync(IPage page)
     {
-        await page.EvaluateAsync(PagesTests.Axe);
-        var report = await page.EvaluateAsync<JsonElement>("async () => (await axe.run()).violations.map(v => ({ id: v.id, nodes: v.nodes.map(n => n.html + ' — ' + n.failureSummary) }))");
-        Assert.True(report.GetArrayLength() == 0, report.ToString());
+        await CheckAccessibilityAsync(page, page.Url);
         Assert.Equal(0, (await page.EvaluateAsync<JsonElement>("() => window.violations")).GetArrayLength());
     }
 }

@@ -18,11 +18,21 @@ public sealed class VariantTests(Chromium chromium) : BrowserTest(chromium)
         await page.GetByRole(AriaRole.Textbox, new() { Name = "Prompt", Exact = true }).FillAsync("A can of fizz on ice, a voice says {hook}");
         await page.GetByRole(AriaRole.Button, new() { Name = "Make variants…" }).ClickAsync();
 
-        foreach (var (letter, number, words) in new[] { ("H", 1, "Tired at three?"), ("H", 2, "Wake up!"), ("A", 1, "Try it free") })
+        // Whoever adds an option writes in it, Enter goes on to the next, and whoever takes one away stays in the list.
+        await page.Locator("#add-H").ClickAsync();
+        foreach (var (field, words) in new[] { ("#option-H1-en", "Tired at three?"), ("#option-H2-en", "Wake up!") })
         {
-            await page.Locator($"#add-{letter}").ClickAsync();
-            await page.Locator($"#option-{letter}{number}-en").FillAsync(words);
+            await Assertions.Expect(page.Locator(field)).ToBeFocusedAsync();
+            await page.Keyboard.TypeAsync(words);
+            await page.Keyboard.PressAsync("Enter");
         }
+
+        await Assertions.Expect(page.Locator("#option-H3-en")).ToBeFocusedAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Remove H3" }).PressAsync("Enter");
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Remove H2" })).ToBeFocusedAsync();
+        await page.Locator("#add-A").ClickAsync();
+        await Assertions.Expect(page.Locator("#option-A1-en")).ToBeFocusedAsync();
+        await page.Keyboard.TypeAsync("Try it free");
 
         foreach (var name in (string[])["TikTok", "4:5", "Square"]) await page.Locator(".axes .filter", new() { HasText = name }).First.ClickAsync();
         await Assertions.Expect(page.Locator(".cell")).ToHaveCountAsync(6);
@@ -45,6 +55,7 @@ public sealed class VariantTests(Chromium chromium) : BrowserTest(chromium)
         await Assertions.Expect(page.Locator(".cell[data-state=Ready]")).ToHaveCountAsync(5, new() { Timeout = 90_000 });
         await page.Locator("#batch-finals").ClickAsync();
         await Assertions.Expect(page.Locator(".cell-check")).ToHaveCountAsync(6);
+        await Assertions.Expect(page.Locator(".cell-open").First).ToBeFocusedAsync();
         foreach (var cell in (string[])["H1-A1-9x16", "H1-A1-1x1"])
         {
             await page.Locator($"[data-cell='{cell}']").FocusAsync();
@@ -53,12 +64,14 @@ public sealed class VariantTests(Chromium chromium) : BrowserTest(chromium)
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Make 2 finals" }).ClickAsync();
         await Assertions.Expect(page.Locator(".cell[data-state=Ready]")).ToHaveCountAsync(2, new() { Timeout = 90_000 });
-        await Assertions.Expect(page.GetByText("2 of 2 finals ready")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".group-words", new() { HasText = "2 of 2 finals ready" })).ToBeVisibleAsync();
 
         await page.SetViewportSizeAsync(390, 844);
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
         await page.Locator("[data-cell='H1-A1-9x16']").ClickAsync();
         await Assertions.Expect(page.Locator(".cell-clip")).ToHaveCountAsync(2);
+        await Assertions.Expect(page.Locator(".cell-clip video")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Download 9:16" })).ToHaveCountAsync(2);
         await CheckPageAsync(page, "/variants/… after, on a phone");
         await page.GotoAsync("/variants");
         await Assertions.Expect(page.GetByText("7 of 7 clips ready")).ToBeVisibleAsync();

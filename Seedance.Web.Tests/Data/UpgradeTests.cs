@@ -45,7 +45,7 @@ public sealed class UpgradeTests
     }
 
     private static Task<List<long>> FindAsync(StudioDb db, string word) =>
-        db.SearchJobs(new JobSearch("ada", SearchText.Words(word))).Select(j => j.Id).ToListAsync(TestContext.Current.CancellationToken);
+        db.SearchJobs(new JobSearch("ada", SearchText.Phrases(word))).Select(j => j.Id).ToListAsync(TestContext.Current.CancellationToken);
 
     private static async Task FillAsync(StudioDb db)
     {

@@ -56,6 +56,14 @@ public sealed class KillTests
             Assert.Equal(expected.Value, (lab.Gateway.Posts.Count(post => post == job.RequestJson), job.State));
         });
 
+        Assert.Equal(1, await TimesToldAsync(clicks[Failpoint.AfterReady]));
+
+        async Task<int> TimesToldAsync(Guid click)
+        {
+            await using var look = await lab.OpenAsync();
+            return await look.Notices.CountAsync(notice => look.Jobs.Any(job => job.OperationId == click && job.Id == notice.JobId), TestContext.Current.CancellationToken);
+        }
+
         async Task DieAsync(string place)
         {
             clicks[place] = Assert.Single(await lab.ClickAsync(1));
@@ -72,6 +80,7 @@ public sealed class KillTests
             lab.Studio.Failpoint = null;
             await lab.Studio.StartAgainAsync();
             await lab.SettleAsync(TimeSpan.FromSeconds(90));
+            if (clicks.TryGetValue(Failpoint.AfterReady, out var click)) await lab.UntilAsync(async () => await TimesToldAsync(click) > 0, TimeSpan.FromSeconds(90)); // it died before it could tell
             Assert.Equal(0, await lab.Studio.StopAsync());
         }
     }

@@ -38,7 +38,7 @@ public sealed class StudioApp : IAsyncDisposable
     /// <param name="settings">Settings of the program, for example "Gateway:ApiKey".</param>
     public static async Task<StudioApp> StartAsync(bool withAdmin = true, Dictionary<string, string?>? settings = null)
     {
-        var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
+        var database = await TestDatabase.CreateWithSchemaAsync(DatabaseProvider.Sqlite);
         try
         {
             return Start(database, withAdmin, settings);
@@ -88,6 +88,9 @@ public sealed class StudioApp : IAsyncDisposable
         (job.ClipKey, job.PosterKey) = (ClipFiles.Key(id, 1, ClipFiles.ClipName), ClipFiles.Key(id, 1, ClipFiles.PosterName));
         (job.LastFrameKey, job.CropKey) = (ClipFiles.Key(id, 1, ClipFiles.LastFrameName), ClipFiles.Key(id, 1, ClipFiles.CropName));
         (job.ClipBytes, job.ClipSha256) = (1000, new string('a', 64));
+        var file = new JobFile { JobId = id, Name = ClipStrips.HookName, FileKey = ClipFiles.Key(id, 1, ClipStrips.HookName), ContentType = "image/jpeg", Bytes = 1000 };
+        await Get<IFileStore>().WriteAsync(file.FileKey, new MemoryStream(new byte[1000]), 1000, CancellationToken.None);
+        db.JobFiles.Add(file);
         await db.SaveChangesAsync();
         return id;
     }

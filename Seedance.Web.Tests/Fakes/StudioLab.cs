@@ -45,7 +45,7 @@ public sealed class StudioLab : IAsyncDisposable
     {
         var gateway = await FakeGateway.StartAsync();
         gateway.ClipsDiffer = true;
-        var database = await TestDatabase.CreateAsync(provider);
+        var database = await TestDatabase.CreateWithSchemaAsync(provider);
         var settings = StudioProcess.For(gateway);
         settings["Jobs__LeaseDuration"] = "00:00:02"; // what a killed process held is free soon, also where others might hold it
         settings["Gateway__PollTimeout"] = "00:00:20"; // a machine that stands still for a moment is not what is tried

@@ -56,11 +56,12 @@ public sealed partial class StudioProcess : IAsyncDisposable
     /// <summary>The folder of the repository.</summary>
     public static string RepositoryRoot => Metadata("RepositoryRoot");
 
-    /// <param name="withAdmin">Creates <see cref="AdminEmail"/> at the first start, without the setup page.</param>
+    /// <param name="withAdmin">Creates <see cref="AdminEmail"/> at the first start, without the setup page; false: a first day, from the migrations on.</param>
     /// <param name="settings">Environment variables such as <c>Gateway__BaseUrl</c>.</param>
     public static async Task<StudioProcess> StartAsync(bool withAdmin = true, Dictionary<string, string>? settings = null)
     {
         var studio = Create(withAdmin, settings);
+        if (withAdmin && !studio._settings.Keys.Any(name => name.StartsWith("Database__", StringComparison.Ordinal))) await SchemaTemplate.WriteSqliteAsync(studio.DatabaseFile);
         await studio.StartAgainAsync();
         return studio;
     }

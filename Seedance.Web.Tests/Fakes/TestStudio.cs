@@ -56,7 +56,7 @@ public sealed class TestStudio : IAsyncDisposable
         Action<Dictionary<string, string?>>? configure = null,
         Action<IServiceCollection>? services = null)
     {
-        var database = await TestDatabase.CreateAsync(provider);
+        var database = await TestDatabase.CreateWithSchemaAsync(provider);
         var gateway = await FakeGateway.StartAsync();
         var clock = new TestClock();
         var settings = new Dictionary<string, string?>

@@ -10,6 +10,7 @@ using Seedance.Web.Features.History;
 using Seedance.Web.Gateway;
 using Seedance.Web.Jobs;
 using Seedance.Web.Media;
+using Seedance.Web.Media.Placements;
 using Seedance.Web.Tests.Fakes;
 
 namespace Seedance.Web.Tests.Features;
@@ -26,13 +27,27 @@ internal sealed class ClipRendering : IAsyncDisposable
         services.AddSingleton(studio.Get<IDbContextFactory<StudioDb>>());
         services.AddSingleton(studio.Get<IOptionsMonitor<GatewayOptions>>());
         services.AddSingleton(studio.Get<JobService>());
+        services.AddSingleton(studio.Get<JobShelf>());
+        services.AddSingleton(studio.Get<Campaigns>());
+        services.AddSingleton(studio.Get<Seedance.Web.Jobs.Reviews.ReviewService>());
         services.AddSingleton(studio.Get<JobNotifier>());
         services.AddSingleton(studio.Get<QueuePause>());
         services.AddSingleton(studio.Get<ClipReferences>());
         services.AddSingleton(studio.Get<MediaMender>());
         services.AddSingleton(studio.Get<ClipCropper>());
         services.AddSingleton(studio.Get<JobCropper>());
-        services.AddSingleton<MediaWords>().AddSingleton<ProblemWords>().AddSingleton<JobProblemWords>().AddHistory().AddClips();
+        services.AddSingleton(studio.Get<JobFileShelf>());
+        services.AddSingleton(studio.Get<Seedance.Web.Jobs.Sequences.SequenceStore>());
+        services.AddSingleton(studio.Get<JobCrops>());
+        services.AddSingleton(studio.Get<ClipStrips>());
+        services.AddSingleton(studio.Get<ClipPreviews>());
+        services.AddSingleton(studio.Get<Seedance.Web.Limits.RateLimits>());
+        services.AddSingleton(studio.Get<Seedance.Web.Jobs.Sequences.SequenceMaker>());
+        services.AddSingleton(studio.Get<MediaTools>());
+        services.AddSingleton(studio.Get<ClipProbe>());
+        services.AddSingleton(studio.Get<MediaLibrary>());
+        services.AddSingleton(studio.Get<IOptionsMonitor<PlacementOptions>>());
+        services.AddSingleton<PriceWords>().AddSingleton<PlacementWords>().AddSingleton<MediaWords>().AddSingleton<ProblemWords>().AddSingleton<JobProblemWords>().AddHistory().AddClips();
         Page.JSInterop.Mode = JSRuntimeMode.Loose;
         Page.AddAuthorization().SetAuthorized("Ana").SetClaims(new Claim(ClaimTypes.NameIdentifier, TestStudio.Owner));
     }

@@ -6,10 +6,12 @@ public sealed class JobTitleTests
 {
     [Theory]
     [InlineData("A red kite. It climbs over the dunes.", "A red kite")]
+    [InlineData("Volt 2.0 is here! Try it.", "Volt 2.0 is here")]
+    [InlineData("红色的风筝。它飞过沙丘。", "红色的风筝")]
     [InlineData("  Short \r\n one ", "Short one")]
     [InlineData("a\u0000b", "a b")]
     [InlineData("。。", "。。")]
-    [InlineData("evil \u202Egnp.exe\u2066 x", "evil gnp")]
+    [InlineData("evil \u202Egnp.exe\u2066 x", "evil gnp.exe x")]
     public void Title_IsTheFirstSentence_OnOneLine(string prompt, string expected) => Assert.Equal(expected, JobTitle.From(prompt));
 
     [Fact]

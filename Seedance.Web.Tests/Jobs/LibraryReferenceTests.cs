@@ -126,7 +126,7 @@ public sealed class LibraryReferenceTests(MediaSamples samples)
         await studio.Promises.CheckAsync(settled: true);
 
         // The same inputs, looked at again, are sent with what is there now.
-        var inputs = (await studio.Jobs.FindInputsAsync(TestStudio.Owner, first, Token))!.Value.Request;
+        var inputs = (await studio.Jobs.FindInputsAsync(TestStudio.Owner, first, Token))!.Request;
         Assert.Equal(bottle.Sha256, inputs.References.Single().Sha256);
         var refused = Assert.IsType<SubmitResult.Invalid>(await studio.Jobs.SubmitAsync(new NewJob(TestStudio.Owner, Guid.NewGuid(), null, inputs), Token));
         Assert.Equal((FaultRules.ReferenceChanged, "bottle"), (refused.Faults.Single().Rule, refused.Faults.Single().Values.Single()));

@@ -21,7 +21,10 @@ public sealed class RoutesTests
     // A page is asked for with GET alone.
     private const string PageHead = "login 405 405 405";
 
-    /// <summary>Route, an address of it, and what each gets: nobody, the owner of clip 1, a colleague, an administrator.</summary>
+    /// <summary>
+    /// Route, an address of it, and what each gets: nobody, the owner of clip 1, a colleague, an administrator, and a guest with a link to that
+    /// clip and its password. Where no guest is named, a guest is nobody.
+    /// </summary>
     private static readonly Row[] Rows =
     [
         // Pages. What they show comes over the circuit and is filtered there; a form that is not theirs is refused.
@@ -30,13 +33,26 @@ public sealed class RoutesTests
         new("/clips/{Id:long}", "/clips/1", "login 200 200 200", "login 400 400 400"),
         new("/variants", "/variants", "login 200 200 200", "login 400 400 400"),
         new("/variants/{Id:guid}", "/variants/00000001-0000-0000-0000-000000000000", "login 200 200 200", "login 400 400 400"),
+        new("/compare", "/compare", "login 200 200 200", "login 400 400 400"),
         new("/library", "/library", "login 200 200 200", "login 400 400 400"),
         new("/templates", "/templates", "login 200 200 200", "login 400 400 400"),
         new("/templates/{Id:guid}", "/templates/00000001-0000-0000-0000-000000000000", "login 200 200 200", "login 400 400 400"),
         new("/library/{Id:guid}", "/library/00000001-0000-0000-0000-000000000000", "login 200 200 200", "login 400 400 400"),
         new("/brands", "/brands", "login 200 200 200", "login 400 400 400"),
+        new("/notices", "/notices", "login 200 200 200", "login 400 400 400"),
+        new("/drafts", "/drafts", "login 200 200 200", "login 400 400 400"),
+        new("/campaigns", "/campaigns", "login 200 200 200", "login 400 400 400"),
+        new("/campaigns/{Id:guid}", "/campaigns/00000001-0000-0000-0000-000000000000", "login 200 200 200", "login 400 400 400"),
+        new("/sequences", "/sequences", "login 200 200 200", "login 400 400 400"),
+        new("/sequences/new", "/sequences/new", "login 200 200 200", "login 400 400 400"),
+        new("/sequences/{PublicId:guid}", "/sequences/00000001-0000-0000-0000-000000000000", "login 200 200 200", "login 400 400 400"),
         new("/spending", "/spending", "login 200 200 200", "login 400 400 400"),
+        new("/share", "/share", "login 200 200 200", "login 400 400 400"),
         new("/spending/clips.csv", "/spending/clips.csv", "login 200 200 200", "login 405 405 405", "login 405 405 405"),
+        new("/delivery", "/delivery", "login 200 200 200", "login 400 400 400"),
+        new("/delivery/results", "/delivery/results", "login 200 200 200", "login 400 400 400"),
+        new("/delivery/clips.zip", "/delivery/clips.zip?ids=1", "login 200 404 404", "login 405 405 405", "login 200 404 404"),
+        new("/delivery/manifest.csv", "/delivery/manifest.csv?ids=1", "login 200 404 404", "login 405 405 405", "login 405 405 405"),
         new("/settings", "/settings", "login denied denied 200", "login denied denied 400"),
         new("/admin", "/admin", "login denied denied 200", "login denied denied 400"),
         new("/account/manage", "/account/manage", "login 200 200 200", "login 400 400 400"),
@@ -53,6 +69,7 @@ public sealed class RoutesTests
         new("/media/{jobId:long}/poster.jpg", "/media/1/poster.jpg", "401 200 404 404", "401 405 405 405", "401 200 404 404"),
         new("/media/{jobId:long}/last-frame.png", "/media/1/last-frame.png", "401 200 404 404", "401 405 405 405", "401 200 404 404"),
         new("/media/{jobId:long}/crop.mp4", "/media/1/crop.mp4", "401 200 404 404", "401 405 405 405", "401 200 404 404"),
+        new("/media/{jobId:long}/files/{name}", "/media/1/files/hook.jpg", "401 200 404 404", "401 405 405 405", "401 200 404 404"),
 
         // The library: whoever may use a file; everybody may begin an upload, and goes on with their own only. Links need a token.
         new("/media/library/{id:guid}/file", "/media/library/00000001-0000-0000-0000-000000000000/file", "401 200 404 404", "401 405 405 405", "401 200 404 404"),
@@ -71,6 +88,17 @@ public sealed class RoutesTests
 
         new("/_framework/opaque-redirect", "/_framework/opaque-redirect", "login 400 400 400", "login 405 405 405"),
 
+        // Guests: with a link's address and its password, the link's clips. Everybody else is asked for the password, whoever they are.
+        new("/g/{token}/", "/g/TOKEN", "200 200 200 200 200", "404 404 404 404 404", "200 200 200 200 200"),
+        new("/g/{token}/unlock", "/g/TOKEN/unlock", "404 404 404 404 404", "400 400 400 400 in", "404 404 404 404 404"),
+        new("/g/{token}/clips/{id:long}", "/g/TOKEN/clips/1", "200 200 200 200 200", "404 404 404 404 404", "200 200 200 200 200"),
+        new("/g/{token}/clips/{id:long}/comments", "/g/TOKEN/clips/1/comments", "404 404 404 404 404", "200 200 200 200 400", "404 404 404 404 404"),
+        new("/g/{token}/clips/{id:long}/comments/{remark:guid}", "/g/TOKEN/clips/1/comments/00000001-0000-0000-0000-000000000000", "404 404 404 404 404", "200 200 200 200 400", "404 404 404 404 404"),
+        new("/g/{token}/clips/{id:long}/decision", "/g/TOKEN/clips/1/decision", "404 404 404 404 404", "200 200 200 200 400", "404 404 404 404 404"),
+        new("/g/{token}/media/{id:long}/clip.mp4", "/g/TOKEN/media/1/clip.mp4", "404 404 404 404 200", "404 404 404 404 404", "404 404 404 404 200"),
+        new("/g/{token}/media/{id:long}/poster.jpg", "/g/TOKEN/media/1/poster.jpg", "404 404 404 404 200", "404 404 404 404 404", "404 404 404 404 200"),
+        new("/g/{token}/{**rest}", "/g/TOKEN/history", "404 404 404 404 404", "404 404 404 404 404", "404 404 404 404 404"),
+
         new("/healthz/live", "/healthz/live", "200 200 200 200", "200 200 200 200", "200 200 200 200"),
         new("/healthz/ready", "/healthz/ready", "200 200 200 200", "200 200 200 200", "200 200 200 200"),
     ];
@@ -83,8 +111,9 @@ public sealed class RoutesTests
         await studio.AddMemberAsync(Colleague);
         Assert.Equal(1, await studio.AddReadyJobAsync(Owner));
         await studio.AddItemAsync(Owner, new Guid(1, 0, 0, new byte[8]));
+        var (guest, token) = await studio.OpenLinkAsync(Owner, 1);
         StudioClient[] people =
-            [studio.NewClient(), await studio.SignInAsync(Owner), await studio.SignInAsync(Colleague), await studio.SignInAsync()];
+            [studio.NewClient(), await studio.SignInAsync(Owner), await studio.SignInAsync(Colleague), await studio.SignInAsync(), guest];
         var routes = studio.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Select(endpoint => "/" + endpoint.RoutePattern.RawText!.TrimStart('/')).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
@@ -95,7 +124,8 @@ public sealed class RoutesTests
             foreach (var method in Methods)
             {
                 var expected = row is null ? "a row" : method == "POST" ? row.Post : method == "HEAD" ? row.Head ?? PageHead : row.Get;
-                var answers = row is null ? "nothing" : string.Join(' ', await Task.WhenAll(people.Select(person => AskAsync(person, method, row.Path))));
+                if (expected.Split(' ') is [var nobody, _, _, _]) expected += $" {nobody}";
+                var answers = row is null ? "nothing" : string.Join(' ', await Task.WhenAll(people.Select(person => AskAsync(person, method, row.Path.Replace("TOKEN", token, StringComparison.Ordinal)))));
                 if (answers != expected) found.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"{method} {route}: {answers}, but expected {expected}");
             }
         }
@@ -176,12 +206,13 @@ public sealed class RoutesTests
             "/account/login" => "login",
             "/account/denied" => "denied",
             "/" => "home",
+            ['/', 'g', '/', ..] => "in",
             var other => other,
         };
     }
 
     private static bool IsAsset(string route) => !route.StartsWith("/media/", StringComparison.Ordinal) && (
-        Path.GetExtension(route) is ".css" or ".js" or ".svg" or ".map" or ".gz" or ".br" or ".json" or ".woff2" or ".mjs" or ".png" or ".ico"
+        Path.GetExtension(route) is ".css" or ".js" or ".svg" or ".map" or ".gz" or ".br" or ".json" or ".woff2" or ".mjs" or ".png" or ".ico" or ".txt"
         || route.StartsWith("/_content/", StringComparison.Ordinal) || (route.StartsWith("/_framework/", StringComparison.Ordinal) && route != "/_framework/opaque-redirect"));
 
     /// <param name="Head">Null: as with every page.</param>

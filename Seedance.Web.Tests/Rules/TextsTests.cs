@@ -20,10 +20,11 @@ public sealed partial class TextsTests
     private static readonly string[] Names =
     [
         "Seedance Studio", "JSON", "cURL", "CSV", "Ctrl+Enter", "tokens", "kB", "MB", "GB", "px", "UTC", "API", "ffmpeg", "HEIC", "JPEG", "TikTok", "Reels", "Stories", "Shorts", "Instagram", "Meta", "YouTube",
+        "kbit/s", "Mbit/s", "LUFS", "kHz",
     ];
 
-    /// <summary>Sources whose strings are no words of the interface: prompts for the model, the console, files for machines.</summary>
-    private static readonly string[] Data = ["Examples.cs", "ReferencePurpose.cs", "ReadyMessage.cs", "FirstAdmin.cs", "ImproveInstruction.cs", "VariantPhrases.cs"];
+    /// <summary>Sources whose strings are no words of the interface: prompts for the model, the console, files for or from machines.</summary>
+    private static readonly string[] Data = ["Examples.cs", "ReferencePurpose.cs", "ReadyMessage.cs", "FirstAdmin.cs", "ImproveInstruction.cs", "VariantPhrases.cs", "ResultFields.cs", "SofterWords.cs"];
 
     public static TheoryData<string> Translations => [.. Languages.All.Skip(1).Select(language => language.Name)];
 

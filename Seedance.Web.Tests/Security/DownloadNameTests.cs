@@ -5,7 +5,7 @@ using Seedance.Web.Tests.Fakes;
 namespace Seedance.Web.Tests.Security;
 
 /// <summary>A title becomes the name of a file on somebody's machine: no header, no path, no mask is made of it.</summary>
-public sealed class DownloadNameTests
+public sealed class DownloadNameTests(SharedStudioApp shared) : IClassFixture<SharedStudioApp>
 {
     [Theory]
     [InlineData("Tea\r\nSet-Cookie: x=1")]
@@ -22,9 +22,8 @@ public sealed class DownloadNameTests
     [InlineData("....")]
     public async Task Download_HasAnInnocentName(string title)
     {
-        await using var studio = await StudioApp.StartAsync();
-        var id = await studio.AddReadyJobAsync(StudioApp.AdminEmail, title);
-        var client = await studio.SignInAsync();
+        var id = await shared.Studio.AddReadyJobAsync(StudioApp.AdminEmail, title);
+        var client = await shared.Studio.SignInAsync();
 
         using var answer = await client.GetAsync($"/media/{id}/clip.mp4?download");
 

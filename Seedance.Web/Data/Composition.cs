@@ -27,6 +27,8 @@ public sealed class Composition
     /// <summary>Grows with every save: a tab sees by it that another one has saved meanwhile.</summary>
     public int Version { get; set; }
 
+    public long? CampaignId { get; set; }
+
     public DateTime CreatedAt { get; set; }
 
     public DateTime UpdatedAt { get; set; }

@@ -22,6 +22,8 @@ public sealed class Concept
     /// <summary>Grows with every save.</summary>
     public int Version { get; set; }
 
+    public long? CampaignId { get; set; }
+
     public DateTime CreatedAt { get; set; }
 
     public DateTime UpdatedAt { get; set; }

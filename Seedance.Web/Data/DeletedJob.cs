@@ -18,6 +18,8 @@ public sealed class DeletedJob
 
     public long? ConceptId { get; set; }
 
+    public long? CampaignId { get; set; }
+
     public string? AssetId { get; set; }
 
     /// <summary>When the job was made.</summary>

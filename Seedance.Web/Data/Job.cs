@@ -12,6 +12,9 @@ public enum JobState
     Generating,
     Saving,
 
+    /// <summary>Clips are joined here into a longer one; nothing of it is paid.</summary>
+    Assembling,
+
     /// <summary>The clip is stored here, its length and hash verified.</summary>
     Ready,
     Failed,
@@ -22,7 +25,7 @@ public enum JobState
     NeedsAttention,
 }
 
-/// <summary>One paid generation and its clip. Changed only by conditional updates (Jobs/JobStore).</summary>
+/// <summary>One paid generation and its clip, or a clip that was joined of others (<see cref="SequenceId"/>). Changed only by conditional updates (Jobs/JobStore).</summary>
 public sealed class Job
 {
     public long Id { get; set; }
@@ -36,7 +39,7 @@ public sealed class Job
 
     public required string Prompt { get; set; }
 
-    /// <summary>What the full-text index reads: title and prompt, folded (Data/SearchText).</summary>
+    /// <summary>What the full-text index reads: title, tags, notes, names and prompt, folded (Jobs/JobText).</summary>
     public required string SearchText { get; set; }
 
     public required string Model { get; set; }
@@ -65,7 +68,7 @@ public sealed class Job
     /// <summary>The gateway's own last status word.</summary>
     public string? GatewayStatus { get; set; }
 
-    /// <summary>0 to 100, only when the gateway says so.</summary>
+    /// <summary>0 to 100, only when the gateway says so, or while clips are joined here.</summary>
     public int? Percent { get; set; }
 
     public DateTime CreatedAt { get; set; }
@@ -109,6 +112,9 @@ public sealed class Job
     /// <summary>SHA-256 of the clip, lower-case hex.</summary>
     public string? ClipSha256 { get; set; }
 
+    /// <summary>CRC-32 of the clip, as ZIP files want it; null until it was first needed.</summary>
+    public long? ClipCrc32 { get; set; }
+
     public string? PosterKey { get; set; }
 
     public string? LastFrameKey { get; set; }
@@ -137,6 +143,37 @@ public sealed class Job
 
     /// <summary>The same for requests that ask for the same clip; SHA-256 in lower-case hex.</summary>
     public string? RequestHash { get; set; }
+
+    /// <summary>No foreign key: campaigns are only marked as deleted.</summary>
+    public long? CampaignId { get; set; }
+
+    public bool IsStarred { get; set; }
+
+    public string? Notes { get; set; }
+
+    public ReviewState Review { get; set; }
+
+    /// <summary>Who brought it to where the review stands; a person's or a guest's name.</summary>
+    public string? ReviewedBy { get; set; }
+
+    public DateTime? ReviewedAt { get; set; }
+
+    /// <summary>In the trash since then; emptied after 30 days.</summary>
+    public DateTime? TrashedAt { get; set; }
+
+    /// <summary>The job that this one was made from. No foreign key: it may be deleted.</summary>
+    public long? ParentId { get; set; }
+
+    /// <summary>How it was made from its parent, a code: "Again", "WithoutAudio", "Extend" …</summary>
+    public string? ParentHow { get; set; }
+
+    /// <summary>The sequence that it was joined from; null: a paid generation. No foreign key: sequences are only marked as deleted.</summary>
+    public long? SequenceId { get; set; }
+
+    /// <summary>Which clips, cuts, music and end card it was joined from, as JSON; set together with <see cref="SequenceId"/>.</summary>
+    public string? SequenceJson { get; set; }
+
+    public List<JobTag> Tags { get; set; } = [];
 
     public List<JobEvent> Events { get; set; } = [];
 

@@ -10,7 +10,11 @@ namespace Seedance.Web.Data;
 public static class SearchText
 {
     /// <summary>Longest text that is indexed, in characters.</summary>
-    public const int MaxLength = 8_000;
+    public const int MaxLength = 20_000;
+
+    private const int MaxPhrases = 8;
+
+    private const string QuotationMarks = "\u201C\u201D\u201E\u201F\u00AB\u00BB\u300C\u300D\u300E\u300F\uFF02";
 
     /// <summary>Lower case, without accents, punctuation as blanks, ideographs apart.</summary>
     public static string Fold(params ReadOnlySpan<string?> parts)
@@ -44,7 +48,29 @@ public static class SearchText
         return [.. search.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
             .Select(word => string.Join(' ', Fold(word).Split(' ', StringSplitOptions.RemoveEmptyEntries)))
             .Where(word => word.Length > 0)
-            .Take(8)];
+            .Take(MaxPhrases)];
+    }
+
+    /// <summary>
+    /// As <see cref="Words"/>, and what stands in quotation marks is one phrase that must be there as it is. A mark that is never closed counts as none.
+    /// </summary>
+    public static IReadOnlyList<SearchPhrase> Phrases(string? search)
+    {
+        var phrases = new List<SearchPhrase>();
+        var text = string.Concat((search ?? "").Select(c => QuotationMarks.Contains(c) ? '"' : c));
+        for (var at = 0; at < text.Length;)
+        {
+            var open = text.IndexOf('"', at);
+            var close = open < 0 ? -1 : text.IndexOf('"', open + 1);
+            var plain = close < 0 ? text[at..] : text[at..open];
+            phrases.AddRange(Words(plain).Select(word => new SearchPhrase(word)));
+            if (close < 0) break;
+            var words = string.Join(' ', Fold(text[(open + 1)..close]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+            if (words.Length > 0) phrases.Add(new SearchPhrase(words, IsWhole: true));
+            at = close + 1;
+        }
+
+        return [.. phrases.Take(MaxPhrases)];
     }
 
     private static bool IsIdeograph(Rune rune) => rune.Value

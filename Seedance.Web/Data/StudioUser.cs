@@ -25,6 +25,9 @@ public sealed class StudioUser : IdentityUser
     /// <summary>When the tour of the first run was ended; null: it has not been.</summary>
     public DateTime? TourDoneAt { get; set; }
 
+    /// <summary>Of what this person wants to be told, and how, as JSON; null: as the studio does by itself.</summary>
+    public string? NotifyJson { get; set; }
+
     public DateTime CreatedAt { get; set; }
 }
 

@@ -17,5 +17,8 @@ internal static class ClientNames
     /// <summary>The studio's own public address, as somebody outside would ask it.</summary>
     public const string PublicAddress = "public-address";
 
+    /// <summary>Addresses to which people want to be told.</summary>
+    public const string Webhooks = "webhooks";
+
     public const string Demo = "demo";
 }

@@ -36,6 +36,7 @@ public static class GatewaySetup
             .AddHttpMessageHandler<GatewayPulse.Handler>();
         AddClient(services, ClientNames.Test, handler => handler.PooledConnectionLifetime = TimeSpan.Zero); // of an address that is only tried
         AddClient(services, ClientNames.PublicAddress, handler => handler.PooledConnectionLifetime = TimeSpan.Zero);
+        AddClient(services, ClientNames.Webhooks, handler => handler.PooledConnectionLifetime = TimeSpan.Zero);
 
         // What the cap and the length check count is what came over the line.
         AddClient(services, ClientNames.Clips, handler => handler.AutomaticDecompression = DecompressionMethods.None);

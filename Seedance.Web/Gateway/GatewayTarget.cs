@@ -7,6 +7,9 @@ internal sealed record GatewayTarget(Uri Base, string Key, bool IsDemo)
 {
     public const string DemoName = "demo";
 
+    /// <summary>In the place of a gateway for what is made here and not sent anywhere: nothing of it costs anything.</summary>
+    public const string StudioName = "studio";
+
     /// <summary>The name can never exist (RFC 2606), so nothing can leave by mistake.</summary>
     public static readonly GatewayTarget Demo = new(new Uri("https://demo.invalid/v1/"), "demo", true);
 

@@ -74,12 +74,12 @@ public static class RequestRules
 
         if (!model.Ratios.Contains(request.Ratio))
         {
-            faults.Add(new("Ratio", FaultRules.RatioUnknown, request.Ratio, string.Join(", ", model.Ratios)));
+            faults.Add(new("Ratio", FaultRules.RatioUnknown, request.Ratio, model.Ratios));
         }
 
         if (!model.Resolutions.Contains(request.Resolution))
         {
-            faults.Add(new("Resolution", FaultRules.ResolutionUnknown, request.Resolution, string.Join(", ", model.Resolutions)));
+            faults.Add(new("Resolution", FaultRules.ResolutionUnknown, request.Resolution, model.Resolutions));
         }
 
         if (request.Seconds is { } seconds && (seconds < model.MinSeconds || seconds > model.MaxSeconds))

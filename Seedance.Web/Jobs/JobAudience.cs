@@ -29,6 +29,9 @@ internal sealed class JobAudience
         foreach (var page in _pages.Keys) page.Add(jobId);
     }
 
+    /// <summary>What was read is old now.</summary>
+    public void Forget() => _reads = new();
+
     public void TellAll()
     {
         _reads = new();

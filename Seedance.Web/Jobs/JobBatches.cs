@@ -31,6 +31,7 @@ public abstract record BatchResult
 /// <summary>Starts many jobs together: all of them or none.</summary>
 public sealed class JobBatches(
     IDbContextFactory<StudioDb> databases,
+    JobStore store,
     JobNotifier notifier,
     VideoGateway gateway,
     IOptionsMonitor<GatewayOptions> options,
@@ -53,6 +54,11 @@ public sealed class JobBatches(
         var ownerId = batch[0].OwnerId;
         if (batch.Any(job => job.OwnerId != ownerId)) throw new ArgumentException("A batch belongs to one person.", nameof(batch));
         if (batch.DistinctBy(job => job.OperationId).Count() < batch.Count) throw new ArgumentException("Two jobs have the same operation id.", nameof(batch));
+
+        foreach (var campaign in batch.Select(job => job.CampaignId).OfType<long>().Distinct())
+        {
+            if (!await store.SeesCampaignAsync(ownerId, campaign, cancellationToken)) batch = [.. batch.Select(job => job.CampaignId == campaign ? job with { CampaignId = null } : job)];
+        }
 
         var (isCounted, isUntold, repeated) = (false, false, (int?)null);
         while (true)

@@ -36,7 +36,12 @@ public sealed class JobCropper(
     public async Task<CropEnd> MakeAsync(string ownerId, long jobId, CropAnchor anchor, CancellationToken cancellationToken)
     {
         await using (var db = await databases.CreateDbContextAsync(cancellationToken))
-            if (!await db.Jobs.AnyAsync(j => j.Id == jobId && j.OwnerId == ownerId, cancellationToken)) return CropEnd.Gone;
+        {
+            var states = await db.Jobs.Where(j => j.Id == jobId && j.OwnerId == ownerId).Select(j => j.Review).ToListAsync(cancellationToken);
+            if (states is not [var review]) return CropEnd.Gone;
+            if (review == ReviewState.Approved) return CropEnd.Locked;
+        }
+
         var end = await cropper.MakeAsync(jobId, anchor, cancellationToken);
         notifier.Notify(ownerId, jobId);
         return end;

@@ -70,10 +70,10 @@ public sealed class JobHolder(
         {
             if (await store.FindAsync(claim.Id, CancellationToken.None) is not { } job) return;
             var now = clock.GetUtcNow().UtcDateTime;
-            var problem = JobProblems.Local(JobProblems.OwnFault, state == JobState.Queued ? Charge.NotCharged : Charge.Unknown);
+            var problem = JobProblems.Local(JobProblems.OwnFault, state is JobState.Queued or JobState.Assembling ? Charge.NotCharged : Charge.Unknown);
             if (state != JobState.Queued && now - job.ChangedAt > gateway.CurrentValue.GiveUpAfter)
             {
-                await store.MoveAndReleaseAsync(claim, state, JobState.Expired, s => s.SetProperty(j => j.Problem, problem), CancellationToken.None);
+                await store.MoveAndReleaseAsync(claim, state, state == JobState.Assembling ? JobState.Failed : JobState.Expired, s => s.SetProperty(j => j.Problem, problem), CancellationToken.None);
             }
             else
             {

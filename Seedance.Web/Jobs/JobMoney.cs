@@ -20,11 +20,11 @@ public static class JobMoney
         END
         """;
 
-    /// <summary>Keeps what a job has cost when it is deleted: 0 its id, 1 its owner. Samples cost nothing, and what waits was not sent.</summary>
+    /// <summary>Keeps what a job has cost when it is deleted: 0 its id, 1 its owner. Samples and what was joined here cost nothing, and what waits was not sent.</summary>
     public const string KeepSql = $$"""
-        INSERT INTO "DeletedJobs" ("Id", "OwnerId", "Model", "Resolution", "Ratio", "Seconds", "ConceptId", "AssetId", "CreatedAt", "Charge", "EstimatedTokens", "EstimatedCostMicros", "Currency", "Tokens")
-        SELECT "Id", "OwnerId", "Model", "Resolution", "Ratio", "Seconds", "ConceptId", "AssetId", "CreatedAt", REPLACE({{ChargeSql}}, 'Running', 'Unknown'), "EstimatedTokens", "EstimatedCostMicros", "Currency", "Tokens"
-        FROM "Jobs" WHERE "Id" = {0} AND "OwnerId" = {1} AND "State" NOT IN ('Queued', 'Submitting') AND "Gateway" <> '{{GatewayTarget.DemoName}}'
+        INSERT INTO "DeletedJobs" ("Id", "OwnerId", "Model", "Resolution", "Ratio", "Seconds", "ConceptId", "CampaignId", "AssetId", "CreatedAt", "Charge", "EstimatedTokens", "EstimatedCostMicros", "Currency", "Tokens")
+        SELECT "Id", "OwnerId", "Model", "Resolution", "Ratio", "Seconds", "ConceptId", "CampaignId", "AssetId", "CreatedAt", REPLACE({{ChargeSql}}, 'Running', 'Unknown'), "EstimatedTokens", "EstimatedCostMicros", "Currency", "Tokens"
+        FROM "Jobs" WHERE "Id" = {0} AND "OwnerId" = {1} AND "State" NOT IN ('Queued', 'Submitting') AND "Gateway" NOT IN ('{{GatewayTarget.DemoName}}', '{{GatewayTarget.StudioName}}')
         ON CONFLICT DO NOTHING
         """;
 

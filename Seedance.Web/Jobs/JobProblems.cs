@@ -48,6 +48,18 @@ public static class JobProblems
     /// <summary>The files no longer fit: the limits of the model or of the request were changed; nothing was sent.</summary>
     public const string ReferenceUnfit = nameof(ReferenceUnfit);
 
+    /// <summary>A clip, the music or the end card of a sequence (<see cref="JobProblem.Subject"/>) is gone; nothing was made.</summary>
+    public const string JoinPartGone = nameof(JoinPartGone);
+
+    /// <summary>Clips cannot be joined on a machine without ffmpeg.</summary>
+    public const string JoinNoFfmpeg = nameof(JoinNoFfmpeg);
+
+    /// <summary>There is no room for the film, or the store is away; it goes on by itself.</summary>
+    public const string JoinNoRoom = nameof(JoinNoRoom);
+
+    /// <summary>ffmpeg could not join the clips.</summary>
+    public const string JoinFailed = nameof(JoinFailed);
+
     /// <summary>True for what was refused here, before a byte left.</summary>
     public static bool IsBeforeSending(string? kind) => kind is ReferenceGone or ReferenceChanged or LicenceExpired or ReferenceUnfit;
 

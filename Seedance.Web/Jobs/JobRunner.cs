@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using Seedance.Web.Data;
+using Seedance.Web.Jobs.Sequences;
 
 namespace Seedance.Web.Jobs;
 
@@ -36,6 +37,7 @@ public sealed class JobRunner : BackgroundService
         JobSubmitter submitter,
         JobPoller poller,
         JobSaver saver,
+        JobAssembler assembler,
         JobHolder holder,
         JobNotifier notifier,
         QueuePause pause,
@@ -62,6 +64,7 @@ public sealed class JobRunner : BackgroundService
             _submits,
             new JobLane(JobState.Generating, () => _options.MaxConcurrentPolls, poller.RunAsync, null),
             new JobLane(JobState.Saving, () => _options.MaxConcurrentSaves, saver.RunAsync, saver.Kept),
+            new JobLane(JobState.Assembling, () => _options.MaxConcurrentAssemblies, assembler.RunAsync, null),
         ];
         notifier.Notified += WakeFor;
         notifier.Heard += Wake;

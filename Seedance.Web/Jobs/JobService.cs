@@ -27,6 +27,9 @@ public enum DecisionResult
 
     /// <summary>The gateway could not be asked about the task; nothing was changed.</summary>
     TaskNotChecked,
+
+    /// <summary>The clip is approved: it is reopened first.</summary>
+    Locked,
 }
 
 /// <summary>
@@ -69,6 +72,7 @@ public sealed class JobService(
         var library = await references.CheckAsync(job.OwnerId, job.Request, cancellationToken);
         if (library.Faults.Count > 0) return new SubmitResult.Invalid(library.Faults);
         if (limits.Take(Limit.SubmitsPerPerson, job.OwnerId) is { } wait) return new SubmitResult.TooMany(wait);
+        if (job.CampaignId is { } campaign && !await store.SeesCampaignAsync(job.OwnerId, campaign, cancellationToken)) job = job with { CampaignId = null };
 
         var now = clock.GetUtcNow().UtcDateTime;
         var row = job.ToRow(model, body, library, gateway.CurrentGateway, current.Currency, now);
@@ -102,46 +106,93 @@ public sealed class JobService(
 
     /// <summary>The same request once more, as a new job. The operation id makes a double click one job.</summary>
     /// <returns>Null when there is no such job of this person.</returns>
-    public async Task<SubmitResult?> TryAgainAsync(string ownerId, long jobId, Guid operationId, CancellationToken cancellationToken)
+    public Task<SubmitResult?> TryAgainAsync(string ownerId, long jobId, Guid operationId, CancellationToken cancellationToken) =>
+        RepairAsync(ownerId, jobId, operationId, null, cancellationToken);
+
+    /// <summary>The request once more with one thing done differently, as a new job that is linked to the first.</summary>
+    /// <param name="repair">Null: nothing is done differently.</param>
+    /// <returns>Null when there is no such job of this person, or none that was sent: what was joined here is made again by Sequences/SequenceMaker.</returns>
+    public async Task<SubmitResult?> RepairAsync(string ownerId, long jobId, Guid operationId, Repair? repair, CancellationToken cancellationToken)
     {
-        if (await FindInputsAsync(ownerId, jobId, cancellationToken) is not { } inputs) return null;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        if (await FindInputsAsync(db, ownerId, db.Jobs.Where(j => j.OwnerId == ownerId && j.SequenceId == null), jobId, cancellationToken) is not { } inputs) return null;
 
         // In place of one that came to nothing it has its name; beside a clip that is there it is another one.
-        var variant = await db.Jobs.AsNoTracking().Where(j => j.Id == jobId && j.State != JobState.Ready).Select(j => new { j.ConceptId, j.AssetId, j.DraftOfId }).FirstOrDefaultAsync(cancellationToken);
+        var from = await db.Jobs.AsNoTracking().Where(j => j.Id == jobId).Select(j => new { j.State, j.ConceptId, j.AssetId, j.DraftOfId }).FirstOrDefaultAsync(cancellationToken);
+        var variant = from?.State == JobState.Ready ? null : from;
         return await SubmitAsync(
-            new NewJob(ownerId, operationId, inputs.Title, inputs.Request) { Placement = inputs.Placement, ConceptId = variant?.ConceptId, AssetId = variant?.AssetId, DraftOfId = variant?.DraftOfId },
+            new NewJob(ownerId, operationId, inputs.Title, repair?.Apply(inputs.Request, options.CurrentValue) ?? inputs.Request)
+            {
+                Placement = inputs.Placement,
+                ConceptId = variant?.ConceptId,
+                AssetId = variant?.AssetId,
+                DraftOfId = variant?.DraftOfId,
+                CampaignId = inputs.CampaignId,
+                ParentId = jobId,
+                ParentHow = repair?.Kind.ToString() ?? "Again",
+            },
             cancellationToken);
     }
 
-    /// <summary>Title, request and placement of a job, to fill the form again; null when this person has no such job.</summary>
-    public async Task<(string Title, VideoRequest Request, string? Placement)?> FindInputsAsync(string ownerId, long jobId, CancellationToken cancellationToken)
+    /// <summary>What a job was made from, to fill the form again; null when this person may not see such a job.</summary>
+    public async Task<JobInputs?> FindInputsAsync(string personId, long jobId, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var found = await db.Jobs.AsNoTracking().Where(j => j.Id == jobId && j.OwnerId == ownerId)
-            .Select(j => new { j.Title, j.InputsJson, j.Placement }).FirstOrDefaultAsync(cancellationToken);
-        return found is null ? null : (found.Title, JsonSerializer.Deserialize<VideoRequest>(found.InputsJson, JsonSerializerOptions.Web)!, found.Placement);
+        return await FindInputsAsync(db, personId, db.JobsSeenBy(personId), jobId, cancellationToken);
     }
 
-    /// <summary>Takes a job back while it waits: free of charge. Later it is with the gateway and refused.</summary>
-    public Task<DecisionResult> CancelAsync(string ownerId, long jobId, string by, CancellationToken cancellationToken) =>
-        DecideAsync(ownerId, jobId, [JobState.Queued], JobState.Cancelled, by, null, s => s.SetProperty(j => j.Problem, (JobProblem?)null), cancellationToken);
+    private static async Task<JobInputs?> FindInputsAsync(StudioDb db, string personId, IQueryable<Job> jobs, long jobId, CancellationToken cancellationToken)
+    {
+        var found = await jobs.AsNoTracking().Where(j => j.Id == jobId).Select(j => new
+        {
+            j.Title,
+            j.InputsJson,
+            j.Placement,
+            j.AssetId,
+            Campaign = db.CampaignsSeenBy(personId).Where(campaign => campaign.Id == j.CampaignId).Select(campaign => (long?)campaign.Id).FirstOrDefault(),
+        }).FirstOrDefaultAsync(cancellationToken);
+        return found is null ? null : new(found.Title, JsonSerializer.Deserialize<VideoRequest>(found.InputsJson, JsonSerializerOptions.Web)!, found.Placement, found.AssetId, found.Campaign);
+    }
 
-    /// <summary>Removes a job and its files for good. Refused for the moment of the paid call itself.</summary>
+    /// <summary>Takes a job back while it waits, or while its clips are joined here: free of charge. Later it is with the gateway and refused.</summary>
+    public Task<DecisionResult> CancelAsync(string ownerId, long jobId, string by, CancellationToken cancellationToken) =>
+        DecideAsync(
+            ownerId, jobId, [JobState.Queued, JobState.Assembling], JobState.Cancelled, by, null,
+            s => s.SetProperty(j => j.Problem, (JobProblem?)null).SetProperty(j => j.Percent, (int?)null), cancellationToken);
+
+    /// <summary>Takes back all of a person's jobs that still wait; returns how many.</summary>
+    public async Task<int> CancelWaitingAsync(string ownerId, string by, CancellationToken cancellationToken)
+    {
+        List<long> waiting;
+        await using (var db = await databases.CreateDbContextAsync(cancellationToken))
+            waiting = await db.Jobs.Where(j => j.OwnerId == ownerId && j.State == JobState.Queued).OrderByDescending(j => j.Id).Select(j => j.Id).ToListAsync(cancellationToken);
+        var cancelled = 0;
+        foreach (var id in waiting) cancelled += await CancelAsync(ownerId, id, by, cancellationToken) == DecisionResult.Done ? 1 : 0;
+        return cancelled;
+    }
+
+    /// <summary>Removes a job and its files for good. Refused for the moment of the paid call itself, and while the clip is approved.</summary>
     public async Task<DecisionResult> DeleteAsync(string ownerId, long jobId, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         int deleted;
+        long? left;
         await using (var transaction = await db.Database.BeginTransactionAsync(cancellationToken))
         {
             await db.Database.ExecuteSqlRawAsync(JobMoney.KeepSql, [jobId, ownerId], cancellationToken);
-            deleted = await db.Jobs.Where(j => j.Id == jobId && j.OwnerId == ownerId && j.State != JobState.Submitting).ExecuteDeleteAsync(cancellationToken);
+            left = await db.Jobs.Where(j => j.Id == jobId).Select(j => j.CampaignId).FirstOrDefaultAsync(cancellationToken);
+            deleted = await db.Jobs.Where(j => j.Id == jobId && j.OwnerId == ownerId && j.State != JobState.Submitting && j.Review != ReviewState.Approved).ExecuteDeleteAsync(cancellationToken);
             if (deleted > 0) await transaction.CommitAsync(cancellationToken);
         }
 
         if (deleted == 0)
-            return await db.Jobs.AnyAsync(j => j.Id == jobId && j.OwnerId == ownerId, cancellationToken) ? DecisionResult.TooLate : DecisionResult.NotFound;
+        {
+            var found = await db.Jobs.Where(j => j.Id == jobId && j.OwnerId == ownerId).Select(j => j.Review).ToListAsync(cancellationToken);
+            return found is not [var review] ? DecisionResult.NotFound : review == ReviewState.Approved ? DecisionResult.Locked : DecisionResult.TooLate;
+        }
+
         notifier.Notify(ownerId, jobId);
+        if (left is { } campaign) notifier.NotifyCampaign(campaign, ownerId, jobId);
         try
         {
             await files.DeleteFolderAsync(ClipFiles.Folder(jobId), cancellationToken);
@@ -186,6 +237,7 @@ public sealed class JobService(
         {
             return await DecideAsync(ownerId, jobId, [JobState.NeedsAttention], JobState.Generating, by, JobNotes.TaskNamed, s => s
                 .SetProperty(j => j.TaskId, taskId)
+                .SetProperty(j => j.SearchText, j => j.SearchText + JobText.WithTask(taskId))
                 .SetProperty(j => j.SubmittedAt, j => j.SubmittedAt ?? now)
                 .SetProperty(j => j.Problem, (JobProblem?)null)
                 .SetProperty(j => j.Troubles, 0)

@@ -22,7 +22,7 @@ public sealed record UnchangedJob(long Id, long Fence, DateTime DueAt, int Troub
 public sealed class JobStore(IDbContextFactory<StudioDb> databases, TimeProvider clock)
 {
     /// <summary>The states in which the runner has something to do.</summary>
-    public static readonly IReadOnlyList<JobState> Active = [JobState.Queued, JobState.Submitting, JobState.Generating, JobState.Saving];
+    public static readonly IReadOnlyList<JobState> Active = [JobState.Queued, JobState.Submitting, JobState.Generating, JobState.Saving, JobState.Assembling];
 
     // Asked again and again: prepared once.
     private readonly Func<StudioDb, JobState, DateTime, CancellationToken, Task<DateTime?>> _nextDue = EF.CompileAsyncQuery(
@@ -76,6 +76,13 @@ public sealed class JobStore(IDbContextFactory<StudioDb> databases, TimeProvider
         return await _find(db, id, cancellationToken);
     }
 
+    /// <summary>Whether a person may put jobs into this campaign.</summary>
+    public async Task<bool> SeesCampaignAsync(string personId, long campaignId, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.CampaignsSeenBy(personId).AnyAsync(campaign => campaign.Id == campaignId, cancellationToken);
+    }
+
     /// <summary>Moves a claimed job to another state and keeps the claim.</summary>
     public Task<bool> MoveAsync(
         ClaimedJob claim, JobState from, JobState to, Action<UpdateSettersBuilder<Job>>? also, CancellationToken cancellationToken) =>
@@ -111,6 +118,7 @@ public sealed class JobStore(IDbContextFactory<StudioDb> databases, TimeProvider
             j => j.Id == id && j.TaskId == null && (j.State == JobState.Submitting || j.State == JobState.NeedsAttention),
             JobState.Generating,
             s => s.SetProperty(j => j.TaskId, taskId)
+                .SetProperty(j => j.SearchText, j => j.SearchText + JobText.WithTask(taskId))
                 .SetProperty(j => j.DueAt, dueAt)
                 .SetProperty(j => j.LeaseUntil, (DateTime?)null)
                 .SetProperty(j => j.Problem, (JobProblem?)null)
@@ -172,6 +180,14 @@ public sealed class JobStore(IDbContextFactory<StudioDb> databases, TimeProvider
                 s.SetProperty(j => j.LeaseUntil, (DateTime?)null);
                 learnt(s);
             }, cancellationToken) == 1;
+    }
+
+    /// <summary>Writes how far a claimed job is, and keeps the claim; false when it was lost.</summary>
+    public async Task<bool> ProgressAsync(ClaimedJob claim, JobState state, int percent, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Jobs.Where(j => j.Id == claim.Id && j.Fence == claim.Fence && j.State == state)
+            .ExecuteUpdateAsync(s => s.SetProperty(j => j.Percent, percent).SetProperty(j => j.Problem, (JobProblem?)null), cancellationToken) == 1;
     }
 
     /// <summary>Puts back jobs whose poll changed nothing, all in one transaction.</summary>

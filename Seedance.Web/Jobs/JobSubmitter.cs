@@ -173,7 +173,11 @@ public sealed class JobSubmitter(
         try
         {
             var isMoved = await store.MoveAndReleaseAsync(
-                claim, JobState.Submitting, JobState.NeedsAttention, s => s.SetProperty(j => j.Problem, stored).SetProperty(j => j.TaskId, taskId), CancellationToken.None);
+                claim, JobState.Submitting, JobState.NeedsAttention, s =>
+                {
+                    s.SetProperty(j => j.Problem, stored).SetProperty(j => j.TaskId, taskId);
+                    if (taskId is not null) s.SetProperty(j => j.SearchText, j => j.SearchText + JobText.WithTask(taskId));
+                }, CancellationToken.None);
             if (!isMoved && taskId is not null) await store.RemarkAsync(claim.Id, JobNotes.With(JobNotes.AnotherTask, taskId), CancellationToken.None);
         }
         catch (Exception fault) when (taskId is not null && IsTaken(fault))

@@ -66,6 +66,14 @@ public sealed class JobSubscription : IDisposable
         _changes.Writer.TryWrite(Nothing); // wakes the reader; when it is full, it wakes anyway
     }
 
+    /// <summary>A job that somebody else made; <paramref name="owner"/> are the pages of whoever made it, which were told.</summary>
+    internal void AddForeign(long jobId, JobAudience? owner)
+    {
+        if (ReferenceEquals(owner, _audience)) return;
+        _audience.Forget();
+        Add(jobId);
+    }
+
     internal void Add(long jobId)
     {
         if (!_changes.Writer.TryWrite(jobId)) AddEverything();

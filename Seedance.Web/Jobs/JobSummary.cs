@@ -25,6 +25,9 @@ public sealed record JobSummary(
     /// <summary>What it used, as far as that is known.</summary>
     public JobCost? Cost { get; init; }
 
+    /// <summary>Read for the history alone.</summary>
+    public JobPlace? Place { get; init; }
+
     /// <summary>For queries: reads the columns of a card and no others.</summary>
     public static readonly Expression<Func<Job, JobSummary>> FromJob = j => new JobSummary(
         j.Id, j.Title, j.State, j.Ratio, j.Resolution, j.Seconds, j.DurationMs, j.Width, j.Height, j.CreatedAt, j.SubmittedAt, j.ChangedAt,

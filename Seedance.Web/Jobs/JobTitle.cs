@@ -1,9 +1,10 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Seedance.Web.Jobs;
 
 /// <summary>Names for jobs.</summary>
-public static class JobTitle
+public static partial class JobTitle
 {
     private const int MadeLength = 60;
 
@@ -11,11 +12,17 @@ public static class JobTitle
     public static string From(string prompt)
     {
         var text = Clean(prompt);
-        var end = text.IndexOfAny(['.', '!', '?', '。', '！', '？']);
-        if (end is > 0 and <= MadeLength) return text[..end];
+        var end = Stop().Match(text) is { Success: true } stop ? stop.Index : 0;
+        return end is > 0 and <= MadeLength ? text[..end] : Shorten(text);
+    }
+
+    /// <summary>One line, cut at a word where it is longer than a made title.</summary>
+    public static string Shorten(string words)
+    {
+        var text = Clean(words);
         if (text.Length <= MadeLength) return text;
         var cut = text.LastIndexOf(' ', MadeLength);
-        return string.Concat(CutAt(text, cut > MadeLength / 2 ? cut : MadeLength).TrimEnd(' ', ',', ';', ':'), "…");
+        return string.Concat(CutAt(text, cut > MadeLength / 2 ? cut : MadeLength).TrimEnd(' ', ',', ';', ':', '，', '；', '：', '、'), "…");
     }
 
     /// <summary>One line without control characters, at most <see cref="JobService.MaxTitleLength"/> long.</summary>
@@ -40,6 +47,10 @@ public static class JobTitle
 
     private static bool IsDirectionMark(char c) =>
         c is '\u061C' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
+
+    // "Volt 2.0" goes on.
+    [GeneratedRegex(@"[.!?](?!\S)|[。！？]")]
+    private static partial Regex Stop();
 
     private static string CutAt(string text, int length)
     {

@@ -40,4 +40,22 @@ internal static partial class JobsLog
 
     [LoggerMessage(EventId = 13, Level = LogLevel.Warning, Message = "Job {JobId}: the clip is Ready, but it could not be cut for its placement")]
     public static partial void CropFailed(this ILogger log, long jobId, Exception fault);
+
+    [LoggerMessage(EventId = 14, Level = LogLevel.Error, Message = "The trash could not be emptied; it is tried again")]
+    public static partial void TrashStays(this ILogger log, Exception fault);
+
+    [LoggerMessage(EventId = 15, Level = LogLevel.Warning, Message = "Earlier clips could not be given the fingerprints of their requests; it is tried again")]
+    public static partial void HashesNotFilled(this ILogger log, Exception fault);
+
+    [LoggerMessage(EventId = 16, Level = LogLevel.Warning, Message = "Notices could not be written; they are made up for in a moment")]
+    public static partial void NoticesFailed(this ILogger log, Exception fault);
+
+    [LoggerMessage(EventId = 17, Level = LogLevel.Warning, Message = "Pages of campaigns could not be told of some changes")]
+    public static partial void CampaignsNotTold(this ILogger log, Exception fault);
+
+    [LoggerMessage(EventId = 18, Level = LogLevel.Warning, Message = "Earlier clips could not be given all words by which they are found; it is tried again")]
+    public static partial void TextsNotFilled(this ILogger log, Exception fault);
+
+    [LoggerMessage(EventId = 19, Level = LogLevel.Warning, Message = "A comment is stored, but not whom its author speaks to; the next one begins as before")]
+    public static partial void HabitNotKept(this ILogger log, Exception fault);
 }

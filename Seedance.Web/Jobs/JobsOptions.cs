@@ -13,4 +13,7 @@ public sealed class JobsOptions
 
     /// <summary>Clips that are stored at once.</summary>
     public int MaxConcurrentSaves { get; set; } = 4;
+
+    /// <summary>Sequences that are joined at once, by each replica; each keeps several processors busy.</summary>
+    public int MaxConcurrentAssemblies { get; set; } = 1;
 }

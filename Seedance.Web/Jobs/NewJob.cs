@@ -22,6 +22,15 @@ public sealed record NewJob(string OwnerId, Guid OperationId, string? Title, Vid
     /// <summary>The cheap draft of which this is the final clip.</summary>
     public long? DraftOfId { get; init; }
 
+    /// <summary>The campaign that it belongs to; one that the person does not see counts as none.</summary>
+    public long? CampaignId { get; init; }
+
+    /// <summary>The job that it is made from.</summary>
+    public long? ParentId { get; init; }
+
+    /// <summary>How it is made from that, a code of at most 32 letters: "Again", "WithoutAudio", "ExtendForward" …</summary>
+    public string? ParentHow { get; init; }
+
     /// <summary>The row of it, as Queued; nothing of it changes later but its way.</summary>
     /// <param name="body">What will be sent.</param>
     /// <param name="library">What the library said of its references.</param>
@@ -30,13 +39,13 @@ public sealed record NewJob(string OwnerId, Guid OperationId, string? Title, Vid
         var title = string.IsNullOrWhiteSpace(Title) ? JobTitle.From(Request.Prompt) : JobTitle.Clean(Title);
         var request = library.Pin(Request);
         var estimate = Estimate.For(request, model);
-        return new Job
+        var job = new Job
         {
             OwnerId = OwnerId,
             OperationId = OperationId,
             Title = title,
             Prompt = Request.Prompt,
-            SearchText = SearchText.Fold(title, Request.Prompt),
+            SearchText = "",
             Model = Request.Model,
             Ratio = Request.Ratio,
             Resolution = Request.Resolution,
@@ -55,10 +64,15 @@ public sealed record NewJob(string OwnerId, Guid OperationId, string? Title, Vid
             AssetId = AssetId,
             Placement = Placement,
             DraftOfId = DraftOfId,
+            CampaignId = CampaignId,
+            ParentId = ParentId,
+            ParentHow = ParentId is null ? null : ParentHow,
             RequestHash = RequestFingerprint.Of(request),
             Events = [new JobEvent { At = now, State = JobState.Queued }],
             Media = [.. library.Used.Select(item => new JobMedia { MediaId = item.Id })],
         };
+        job.SearchText = JobText.Of(job, []);
+        return job;
     }
 }
 

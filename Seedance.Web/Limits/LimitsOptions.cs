@@ -17,8 +17,23 @@ public sealed class LimitsOptions
     /// <summary>Files that are begun to be uploaded.</summary>
     public int UploadsPerPerson { get; set; } = 300;
 
-    /// <summary>Filmstrips and waveforms below the handles of a trim.</summary>
+    /// <summary>Filmstrips, waveforms and other pictures that have to be made of a file or a clip.</summary>
     public int StripsPerPerson { get; set; } = 120;
+
+    /// <summary>Links that are made for people without an account.</summary>
+    public int ShareLinksPerPerson { get; set; } = 60;
+
+    /// <summary>Pages that guests open, and what they send.</summary>
+    public int GuestPagesPerAddress { get; set; } = 600;
+
+    /// <summary>Pictures and pieces of clips.</summary>
+    public int GuestFilesPerAddress { get; set; } = 3000;
+
+    /// <summary>Comments and decisions of guests.</summary>
+    public int GuestRemarksPerAddress { get; set; } = 30;
+
+    /// <summary>Passwords of one link that are tried, from wherever; each address is locked out by itself much sooner.</summary>
+    public int GuestPasswordsPerLink { get; set; } = 60;
 
     /// <summary>Pages that are opened, or connect again.</summary>
     public int CircuitsPerPerson { get; set; } = 600;
@@ -39,6 +54,11 @@ public sealed class LimitsOptions
         Limit.SubmitsPerPerson => SubmitsPerPerson,
         Limit.UploadsPerPerson => UploadsPerPerson,
         Limit.StripsPerPerson => StripsPerPerson,
+        Limit.ShareLinksPerPerson => ShareLinksPerPerson,
+        Limit.GuestPagesPerAddress => GuestPagesPerAddress,
+        Limit.GuestFilesPerAddress => GuestFilesPerAddress,
+        Limit.GuestRemarksPerAddress => GuestRemarksPerAddress,
+        Limit.GuestPasswordsPerLink => GuestPasswordsPerLink,
         Limit.CircuitsPerPerson => CircuitsPerPerson,
         Limit.CircuitsPerAddress => CircuitsPerAddress,
         _ => throw new ArgumentOutOfRangeException(nameof(limit)),
@@ -54,6 +74,11 @@ public enum Limit
     SubmitsPerPerson,
     UploadsPerPerson,
     StripsPerPerson,
+    ShareLinksPerPerson,
+    GuestPagesPerAddress,
+    GuestFilesPerAddress,
+    GuestRemarksPerAddress,
+    GuestPasswordsPerLink,
     CircuitsPerPerson,
     CircuitsPerAddress,
 }

@@ -23,8 +23,13 @@ internal sealed record RowFiles(string Name, long? JobId, long? MediaId, string 
                 ? jobs.Select(job => new { job.Id, job.ClipKey, job.ClipBytes, job.ClipSha256, job.PosterKey, job.LastFrameKey, CropKey = (string?)null })
                 : jobs.Select(job => new { job.Id, job.ClipKey, job.ClipBytes, job.ClipSha256, job.PosterKey, job.LastFrameKey, job.CropKey })).ToListAsync(cancellationToken);
             if (page.Count == 0) break;
+            var ids = page.ConvertAll(job => job.Id);
+            var made = isOld ? [] : await db.JobFiles.AsNoTracking().Where(file => ids.Contains(file.JobId)).Select(file => new { file.JobId, file.FileKey }).ToListAsync(cancellationToken);
+            var besides = made.ToLookup(file => file.JobId, file => file.FileKey);
             foreach (var job in page)
-                yield return new RowFiles($"Clip {job.Id}", job.Id, null, job.ClipKey!, job.ClipBytes ?? 0, job.ClipSha256!, [.. new[] { job.PosterKey, job.LastFrameKey, job.CropKey }.OfType<string>()]);
+                yield return new RowFiles(
+                    $"Clip {job.Id}", job.Id, null, job.ClipKey!, job.ClipBytes ?? 0, job.ClipSha256!,
+                    [.. new[] { job.PosterKey, job.LastFrameKey, job.CropKey }.OfType<string>(), .. besides[job.Id]]);
             after = page[^1].Id;
         }
 

@@ -23,6 +23,9 @@ public enum CropEnd
     /// <summary>The clip is gone, or somebody else was faster.</summary>
     Gone,
 
+    /// <summary>The clip is approved: what was judged is not made in another way.</summary>
+    Locked,
+
     /// <summary>ffmpeg could not do it, or the store takes nothing.</summary>
     Failed,
 }
@@ -34,8 +37,6 @@ public enum CropEnd
 public sealed class ClipCropper(
     IDbContextFactory<StudioDb> databases, IFileStore store, MediaTools tools, IOptionsMonitor<PlacementOptions> placements, ILogger<ClipCropper> log)
 {
-    private static readonly TimeSpan LeastPatience = TimeSpan.FromMinutes(2), MostPatience = TimeSpan.FromMinutes(10);
-
     /// <summary>False: nothing here is available.</summary>
     public bool IsAvailable => tools.HasFfmpeg;
 
@@ -71,9 +72,9 @@ public sealed class ClipCropper(
             using var source = await store.FetchAsync(job.ClipKey!, cancellationToken);
             if (source is null || await SizeOfAsync(job, source.Path, cancellationToken) is not var (width, height)) return CropEnd.Failed;
             if (placement.CropOf(width, height, anchor ?? AnchorOf(job)) is not { } area) return CropEnd.NotNeeded;
-            if (!await CutAsync(source.Path, area, job.DurationMs, path, cancellationToken)) return CropEnd.Failed;
+            if (!await CropCut.RunAsync(tools, source.Path, area, job.DurationMs, path, cancellationToken)) return CropEnd.Failed;
             var stored = await store.TakeAsync(ClipFiles.NewCropKey(jobId, job.Fence), path, await FileHash.OfAsync(path, cancellationToken), cancellationToken);
-            return await KeepAsync(db, job, stored.Key) ? CropEnd.Done : CropEnd.Gone;
+            return await KeepAsync(db, job, stored.Key);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -92,27 +93,16 @@ public sealed class ClipCropper(
         return await tools.ProbeAsync(clip, cancellationToken) is { } facts ? (facts.Width, facts.Height) : null;
     }
 
-    // The sound is taken over as it is.
-    private async Task<bool> CutAsync(string clip, CropArea area, int? milliseconds, string target, CancellationToken cancellationToken)
+    // Only where the row is as it was read: the job may have been deleted or approved meanwhile, or another replica was faster. What loses
+    // goes. The first cut, which the clip was made for, comes by itself and may come after the approval.
+    private async Task<CropEnd> KeepAsync(StudioDb db, Job job, string key)
     {
-        var patience = LeastPatience + TimeSpan.FromSeconds(20 * (milliseconds ?? 15_000) / 1000.0);
-        var run = await tools.RunFfmpegAsync(
-            ToolUse.Mend,
-            [
-                "-nostdin", "-v", "error", .. MediaTools.Input(clip, MediaFormats.Get("mp4").Demuxer), "-map", "0:v:0", "-map", "0:a:0?", "-c:a", "copy",
-                "-vf", MediaMender.Text($"crop={area.Width}:{area.Height}:{area.X}:{area.Y},setsar=1"), "-c:v", "libx264", "-preset", "fast", "-crf", "18",
-                "-pix_fmt", "yuv420p", "-threads", "2", "-map_metadata", "-1", "-movflags", "+faststart", "-f", "mp4", "-y", "file:" + target,
-            ],
-            patience < MostPatience ? patience : MostPatience, null, cancellationToken);
-        return run is { End: ToolEnd.Done } && new FileInfo(target) is { Exists: true, Length: > 0 };
-    }
-
-    // Only where the row is as it was read: the job may have been deleted meanwhile, or another replica was faster. What loses goes.
-    private async Task<bool> KeepAsync(StudioDb db, Job job, string key)
-    {
-        var isKept = await db.Jobs.Where(j => j.Id == job.Id && j.State == JobState.Ready && j.ClipKey == job.ClipKey && j.CropKey == job.CropKey)
+        var isFirst = job.CropKey is null;
+        var isKept = await db.Jobs
+            .Where(j => j.Id == job.Id && j.State == JobState.Ready && j.ClipKey == job.ClipKey && j.CropKey == job.CropKey && (isFirst || j.Review != ReviewState.Approved))
             .ExecuteUpdateAsync(s => s.SetProperty(j => j.CropKey, key), CancellationToken.None) > 0;
         if ((isKept ? job.CropKey : key) is { } unwanted) await store.DeleteAsync(unwanted, CancellationToken.None);
-        return isKept;
+        if (isKept) return CropEnd.Done;
+        return await db.Jobs.AnyAsync(j => j.Id == job.Id && j.Review == ReviewState.Approved, CancellationToken.None) ? CropEnd.Locked : CropEnd.Gone;
     }
 }

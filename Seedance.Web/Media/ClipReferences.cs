@@ -21,11 +21,11 @@ public sealed class ClipReferences(
     /// <summary>True when a last frame can be had of clips whose gateway gave none.</summary>
     public bool CanMakeFrames => previews.IsAvailable;
 
-    /// <summary>The item of the library, or why there is none. Null when this person has no such finished clip.</summary>
+    /// <summary>The item of the library, or why there is none. Null when this person sees no such finished clip.</summary>
     public async Task<AddOutcome?> TakeAsync(string ownerId, long jobId, ClipPart part, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var job = await db.Jobs.AsNoTracking().Where(j => j.Id == jobId && j.OwnerId == ownerId && j.State == JobState.Ready && j.ClipKey != null)
+        var job = await db.JobsSeenBy(ownerId).AsNoTracking().Where(j => j.Id == jobId && j.State == JobState.Ready && j.ClipKey != null)
             .Select(j => new { j.Title, j.ClipKey, j.LastFrameKey }).FirstOrDefaultAsync(cancellationToken);
         if (job is null) return null;
         Directory.CreateDirectory(store.WorkFolder);
@@ -47,6 +47,32 @@ public sealed class ClipReferences(
             }
 
             return await library.AddAsync(new NewMedia(ownerId, job.Title + extension, path, await FileHash.OfAsync(path, cancellationToken)), cancellationToken);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            log.StoreFailed(fault);
+            return new AddOutcome.StorageTrouble();
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    /// <summary>Puts a file that was made from a clip (<see cref="JobFileShelf"/>) into the library. Null when this person sees no such clip, or the file is gone.</summary>
+    /// <param name="name">What the item is called, without the ending.</param>
+    public async Task<AddOutcome?> TakeFileAsync(string ownerId, JobFile file, string name, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        if (!await db.JobsSeenBy(ownerId).AnyAsync(j => j.Id == file.JobId && j.State == JobState.Ready, cancellationToken)) return null;
+        Directory.CreateDirectory(store.WorkFolder);
+        var path = Path.Combine(store.WorkFolder, $"{Guid.NewGuid():N}.taken");
+        try
+        {
+            using var source = await store.FetchAsync(file.FileKey, cancellationToken);
+            if (source is null) return null;
+            await source.CopyToAsync(path, cancellationToken);
+            return await library.AddAsync(new NewMedia(ownerId, name + Path.GetExtension(file.Name), path, await FileHash.OfAsync(path, cancellationToken)), cancellationToken);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

@@ -80,6 +80,17 @@ public sealed class ClipSaver(VideoGateway gateway, IFileStore store, MediaTools
         return new SaveOutcome.Saved(new SavedClip(clip.File, poster, lastFrame, facts));
     }
 
+    /// <summary>Stores a clip that was made on this machine, under the keys of this attempt; the file at <paramref name="path"/> moves.</summary>
+    /// <exception cref="IOException">The store takes nothing now; the file stays where it was.</exception>
+    public async Task<SavedClip> KeepAsync(long jobId, long fence, string path, CancellationToken cancellationToken)
+    {
+        var facts = await TryAsync(() => tools.ProbeAsync(path, cancellationToken), jobId, cancellationToken);
+        var poster = await TryAsync(() => SavePosterAsync(jobId, fence, path, cancellationToken), jobId, cancellationToken);
+        var lastFrame = await TryAsync(() => TakeLastFrameAsync(jobId, fence, path, cancellationToken), jobId, cancellationToken);
+        var clip = await store.TakeAsync(ClipFiles.Key(jobId, fence, ClipFiles.ClipName), path, await FileHash.OfAsync(path, cancellationToken), cancellationToken);
+        return new SavedClip(clip, poster, lastFrame, facts);
+    }
+
     /// <summary>Removes what a late attempt has stored for a job that another attempt has made Ready.</summary>
     public async Task WithdrawAsync(Job ready, long fence, CancellationToken cancellationToken)
     {
@@ -92,7 +103,7 @@ public sealed class ClipSaver(VideoGateway gateway, IFileStore store, MediaTools
     public async Task TidyAsync(long jobId, SavedClip saved, CancellationToken cancellationToken)
     {
         foreach (var key in await store.ListAsync(ClipFiles.Folder(jobId), cancellationToken))
-            if (key != saved.Clip.Key && key != saved.PosterKey && key != saved.LastFrameKey) await store.DeleteAsync(key, cancellationToken);
+            if (key != saved.Clip.Key && key != saved.PosterKey && key != saved.LastFrameKey && !JobFileNames.IsMade(key)) await store.DeleteAsync(key, cancellationToken);
     }
 
     /// <summary>What an earlier attempt stored; a crash may have come before it was looked at.</summary>
@@ -139,6 +150,21 @@ public sealed class ClipSaver(VideoGateway gateway, IFileStore store, MediaTools
         {
             return (await store.WriteAsync(
                 ClipFiles.Key(jobId, fence, ClipFiles.LastFrameName), opened.Download.Content, opened.Download.Length, cancellationToken)).Key;
+        }
+    }
+
+    private async Task<string?> TakeLastFrameAsync(long jobId, long fence, string clip, CancellationToken cancellationToken)
+    {
+        var temporary = clip + ".png";
+        try
+        {
+            if (!await tools.MakeLastFrameAsync(clip, temporary, cancellationToken)) return null;
+            await using var picture = File.OpenRead(temporary);
+            return (await store.WriteAsync(ClipFiles.Key(jobId, fence, ClipFiles.LastFrameName), picture, picture.Length, cancellationToken)).Key;
+        }
+        finally
+        {
+            File.Delete(temporary);
         }
     }
 

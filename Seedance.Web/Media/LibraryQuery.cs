@@ -80,6 +80,6 @@ public sealed class LibraryQuery(IDbContextFactory<StudioDb> databases)
             await mine.OrderByDescending(j => j.Id).Take(MaxUses).Select(j => new LibraryUse(j.Id, j.Title, j.State)).ToListAsync(cancellationToken),
             await mine.CountAsync(cancellationToken),
             await jobs.CountAsync(j => j.OwnerId != personId, cancellationToken),
-            await jobs.CountAsync(j => j.State == JobState.Queued || j.State == JobState.Submitting || j.State == JobState.Generating, cancellationToken));
+            await jobs.CountAsync(j => j.State == JobState.Queued || j.State == JobState.Submitting || j.State == JobState.Generating || j.State == JobState.Assembling, cancellationToken));
     }
 }

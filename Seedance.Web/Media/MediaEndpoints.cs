@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
@@ -5,13 +6,14 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 using Seedance.Web.Data;
+using Seedance.Web.Media.Delivery;
 using Seedance.Web.Media.Placements;
 using Seedance.Web.Storage;
 
 namespace Seedance.Web.Media;
 
 /// <summary>
-/// <c>/media/{job}/…</c>: stored files over plain HTTP with ranges, to their owner only. What belongs to somebody else answers
+/// <c>/media/{job}/…</c>: stored files over plain HTTP with ranges, to those who may see the job. What a person may not see answers
 /// like what does not exist.
 /// </summary>
 public static class MediaEndpoints
@@ -27,67 +29,80 @@ public static class MediaEndpoints
             reader.ServeAsync(http, jobId, ClipFiles.LastFrameName, cancellationToken));
         media.MapMethods(ClipFiles.CropName, Methods, (HttpContext http, long jobId, MediaReader reader, CancellationToken cancellationToken) =>
             reader.ServeCropAsync(http, jobId, cancellationToken));
+        media.MapMethods("files/{name}", Methods, (HttpContext http, long jobId, string name, MediaReader reader, CancellationToken cancellationToken) =>
+            reader.ServeFileAsync(http, jobId, name, cancellationToken));
     }
 
     private static readonly string[] Methods = [HttpMethods.Get, HttpMethods.Head];
 }
 
 /// <summary>Finds a stored file for the person who asks and hands it to the web server.</summary>
-public sealed class MediaReader(IDbContextFactory<StudioDb> databases, IFileStore store, IOptionsMonitor<PlacementOptions> placements) : IDisposable
+public sealed class MediaReader(IDbContextFactory<StudioDb> databases, IFileStore store, JobFileShelf shelf, ClipNames names, IOptionsMonitor<PlacementOptions> placements) : IDisposable
 {
-    // A player asks for many small pieces of one file in a row. What is kept cannot become wrong: Ready is final, owners do not
-    // change, and of a deleted job there is no file any more.
+    // A player asks for many small pieces of one file in a row. What is kept is hardly ever wrong: Ready is final, of a deleted job there
+    // is no file any more, and whoever leaves a campaign may see its clips for some seconds more.
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(10);
     private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = 1_000 });
 
+    // StudioDb.JobsSeenBy in full: a prepared query cannot call it.
     private readonly Func<StudioDb, long, string, CancellationToken, Task<StoredMedia?>> _find = EF.CompileAsyncQuery(
-        (StudioDb db, long jobId, string ownerId, CancellationToken cancellationToken) => db.Jobs.AsNoTracking()
-            .Where(j => j.Id == jobId && j.OwnerId == ownerId && j.State == JobState.Ready)
-            .Select(j => new StoredMedia(j.ClipKey, j.ClipSha256, j.PosterKey, j.LastFrameKey, j.Title, j.AssetId, j.Ratio, j.Seconds, j.DurationMs, j.ChangedAt))
+        (StudioDb db, long jobId, string personId, CancellationToken cancellationToken) => db.Jobs.AsNoTracking()
+            .Where(j => j.Id == jobId && j.State == JobState.Ready && (j.OwnerId == personId || db.Campaigns.Any(c =>
+                c.Id == j.CampaignId && c.DeletedAt == null && (c.IsShared || c.OwnerId == personId || c.Members.Any(m => m.UserId == personId)))))
+            .Select(j => new StoredMedia(j.ClipKey, j.ClipSha256, j.PosterKey, j.LastFrameKey, j.ChangedAt))
             .FirstOrDefault());
 
     public async Task<IResult> ServeAsync(HttpContext http, long jobId, string name, CancellationToken cancellationToken)
     {
         var job = await FindAsync(jobId, http.User.FindFirstValue(ClaimTypes.NameIdentifier)!, cancellationToken);
-        var (key, type) = name switch
+        var (key, type, ending) = name switch
         {
-            ClipFiles.ClipName => (job?.ClipKey, "video/mp4"),
-            ClipFiles.PosterName => (job?.PosterKey, "image/jpeg"),
-            _ => (job?.LastFrameKey, "image/png"),
+            ClipFiles.ClipName => (job?.ClipKey, "video/mp4", ".mp4"),
+            ClipFiles.PosterName => (job?.PosterKey, "image/jpeg", "_poster.jpg"),
+            _ => (job?.LastFrameKey, "image/png", "_last-frame.png"),
         };
         if (job is null || key is null) return Results.NotFound();
-        var download = http.Request.Query.ContainsKey("download") && name == ClipFiles.ClipName
-            ? ClipName.For(job.Title, job.Ratio, job.Seconds, job.DurationMs, jobId, job.AssetId)
-            : null;
+        var download = http.Request.Query.ContainsKey("download") ? await names.ForAsync(jobId, ending, null, cancellationToken) : null;
         return await StoredResults.ServeAsync(http, store, key, type, download, job.ChangedAt, job.ClipSha256![..32], cancellationToken);
     }
 
     /// <summary>Asked for anew each time: unlike the others, this file may be made once more in another way.</summary>
     public async Task<IResult> ServeCropAsync(HttpContext http, long jobId, CancellationToken cancellationToken)
     {
-        var ownerId = http.User.FindFirstValue(ClaimTypes.NameIdentifier)!;
+        var personId = http.User.FindFirstValue(ClaimTypes.NameIdentifier)!;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var job = await db.Jobs.AsNoTracking().Where(j => j.Id == jobId && j.OwnerId == ownerId && j.State == JobState.Ready && j.CropKey != null)
-            .Select(j => new { j.CropKey, j.Title, j.AssetId, j.Placement, j.Ratio, j.Seconds, j.DurationMs, j.ChangedAt }).FirstOrDefaultAsync(cancellationToken);
+        var job = await db.JobsSeenBy(personId).AsNoTracking().Where(j => j.Id == jobId && j.State == JobState.Ready && j.CropKey != null)
+            .Select(j => new { j.CropKey, j.Placement, j.Ratio, j.ChangedAt }).FirstOrDefaultAsync(cancellationToken);
         if (job is null) return Results.NotFound();
-        var ratio = placements.CurrentValue.CropFor(job.Placement, job.Ratio)?.Ratio ?? job.Ratio;
-        var download = http.Request.Query.ContainsKey("download") ? ClipName.For(job.Title, ratio, job.Seconds, job.DurationMs, jobId, job.AssetId) : null;
+        var ratio = placements.CurrentValue.CropFor(job.Placement, job.Ratio)?.Ratio;
+        var download = http.Request.Query.ContainsKey("download") ? await names.ForAsync(jobId, ".mp4", ratio, cancellationToken) : null;
         var tag = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(job.CropKey!)))[..32]; // every making has a key of its own
         return await StoredResults.ServeAsync(http, store, job.CropKey!, "video/mp4", download, job.ChangedAt, tag, cancellationToken);
     }
 
-    // The connection to the database goes back before the file is sent, which may take as long as the reader's line is slow.
-    private async Task<StoredMedia?> FindAsync(long jobId, string ownerId, CancellationToken cancellationToken)
+    /// <summary>What is made from the clip, made when it is first asked for.</summary>
+    public async Task<IResult> ServeFileAsync(HttpContext http, long jobId, string name, CancellationToken cancellationToken)
     {
-        if (_known.TryGetValue<StoredMedia>((jobId, ownerId), out var known)) return known;
+        var personId = http.User.FindFirstValue(ClaimTypes.NameIdentifier)!;
+        if (await FindAsync(jobId, personId, cancellationToken) is null) return Results.NotFound();
+        var (ending, ratio) = ClipCrops.RatioOf(name) is { } cut ? (".mp4", cut)
+            : ClipStrips.MomentOf(name) is { } moment ? (string.Create(CultureInfo.InvariantCulture, $"_{moment / 1000.0:0.00}s.png"), null)
+            : ("_" + name, default(string));
+        var download = http.Request.Query.ContainsKey("download") ? await names.ForAsync(jobId, ending, ratio, cancellationToken) : null;
+        return await shelf.ServeAsync(http, jobId, name, personId, download, cancellationToken);
+    }
+
+    // The connection to the database goes back before the file is sent, which may take as long as the reader's line is slow.
+    private async Task<StoredMedia?> FindAsync(long jobId, string personId, CancellationToken cancellationToken)
+    {
+        if (_known.TryGetValue<StoredMedia>((jobId, personId), out var known)) return known;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        if (await _find(db, jobId, ownerId, cancellationToken) is not { } found) return null;
-        return _known.Set((jobId, ownerId), found, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Kept });
+        if (await _find(db, jobId, personId, cancellationToken) is not { } found) return null;
+        return _known.Set((jobId, personId), found, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = Kept });
     }
 
     /// <inheritdoc />
     public void Dispose() => _known.Dispose();
 
-    private sealed record StoredMedia(
-        string? ClipKey, string? ClipSha256, string? PosterKey, string? LastFrameKey, string Title, string? AssetId, string Ratio, int? Seconds, int? DurationMs, DateTime ChangedAt);
+    private sealed record StoredMedia(string? ClipKey, string? ClipSha256, string? PosterKey, string? LastFrameKey, DateTime ChangedAt);
 }

@@ -31,4 +31,10 @@ internal static partial class MediaLog
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The file store does not take or give files of the library now")]
     public static partial void StoreFailed(this ILogger log, Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The CRC-32 of a file of job {JobId} could not be kept; the next archive counts it again")]
+    public static partial void ChecksumNotKept(this ILogger log, long jobId, Exception fault);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A film could not be made in the way {Way}: {Reason}")]
+    public static partial void FilmFailed(this ILogger log, string way, string reason);
 }

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Options;
 using Seedance.Web.Data;
 using Seedance.Web.Limits;
+using Seedance.Web.Media.Delivery;
+using Seedance.Web.Media.Films;
 using Seedance.Web.Media.Placements;
 
 namespace Seedance.Web.Media;
@@ -22,6 +24,7 @@ public static class MediaSetup
             .ValidateOnStart();
         services.AddOptions<LibraryOptions>().BindConfiguration(LibraryOptions.Section);
         services.AddPlacements();
+        services.AddDelivery();
         services.AddLimits();
         services.AddDataProtection();
         return services
@@ -41,6 +44,14 @@ public static class MediaSetup
             .AddSingleton<LibraryQuery>()
             .AddSingleton<LibraryMender>()
             .AddSingleton<MediaStrips>()
+            .AddSingleton<ClipStrips>()
+            .AddSingleton<ClipCrops>()
+            .AddSingleton<ClipPreviews>()
+            .AddSingleton<IJobFileMaker>(provider => provider.GetRequiredService<ClipStrips>())
+            .AddSingleton<JobFileShelf>()
+            .AddSingleton<ClipProbe>()
+            .AddSingleton<ClipTracksReader>()
+            .AddSingleton<FilmJoiner>()
             .AddSingleton<ClipReferences>()
             .AddSingleton<PublicAddressCheck>()
             .AddSingleton<MediaLinks>()

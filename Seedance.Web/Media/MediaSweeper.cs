@@ -160,8 +160,11 @@ public sealed class MediaSweeper(
         var rows = await db.Jobs.AsNoTracking().Where(job => job.Id >= from && job.Id < from + 1000)
             .Select(job => new { job.Id, job.State, job.ClipKey, job.PosterKey, job.LastFrameKey, job.CropKey })
             .ToListAsync(cancellationToken);
+        var files = await db.JobFiles.AsNoTracking().Where(file => file.JobId >= from && file.JobId < from + 1000)
+            .Select(file => new { file.JobId, file.FileKey }).ToListAsync(cancellationToken);
+        var besides = files.ToLookup(file => file.JobId, file => file.FileKey);
         return rows.ToDictionary(
             row => row.Id,
-            row => row.State == JobState.Ready ? new[] { row.ClipKey, row.PosterKey, row.LastFrameKey, row.CropKey }.OfType<string>().ToList() : []);
+            row => row.State == JobState.Ready ? [.. new[] { row.ClipKey, row.PosterKey, row.LastFrameKey, row.CropKey }.OfType<string>(), .. besides[row.Id]] : new List<string>());
     }
 }

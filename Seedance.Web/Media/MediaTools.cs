@@ -18,6 +18,9 @@ internal enum ToolUse
 
     /// <summary>What may take minutes: a new file out of another.</summary>
     Mend,
+
+    /// <summary>What may take longer still, and nobody waits for: a film out of many clips.</summary>
+    Join,
 }
 
 /// <summary>
@@ -38,6 +41,7 @@ public sealed class MediaTools(ILogger<MediaTools> log, string? path = null) : I
         [ToolUse.Clip] = new(2),
         [ToolUse.Look] = new(Math.Max(2, HalfTheProcessors)),
         [ToolUse.Mend] = new(HalfTheProcessors),
+        [ToolUse.Join] = new(HalfTheProcessors),
     };
 
     private readonly ToolRunner _runner = new(log);
@@ -46,6 +50,12 @@ public sealed class MediaTools(ILogger<MediaTools> log, string? path = null) : I
 
     /// <summary>True when posters can be made and files be mended.</summary>
     public bool HasFfmpeg => _ffmpeg is not null;
+
+    /// <summary>Writes the last picture as PNG, in the clip's own size.</summary>
+    internal async Task<bool> MakeLastFrameAsync(string clip, string picture, CancellationToken cancellationToken) =>
+        await RunFfmpegAsync(
+            ToolUse.Clip, ["-nostdin", "-v", "error", "-sseof", "-1", .. Input(clip, ClipDemuxer), "-map", "0:v:0", "-c:v", "png", "-f", "image2", "-update", "1", "-y", "file:" + picture],
+            Patience, null, cancellationToken) is { End: ToolEnd.Done } && File.Exists(picture);
 
     /// <summary>Width, height and length of a stored clip.</summary>
     public async Task<ClipFacts?> ProbeAsync(string path, CancellationToken cancellationToken)
@@ -93,7 +103,12 @@ public sealed class MediaTools(ILogger<MediaTools> log, string? path = null) : I
 
     /// <summary>Runs ffprobe when there is a place; null when this machine has none.</summary>
     internal Task<ToolRun?> RunFfprobeAsync(ToolUse use, IEnumerable<string> arguments, TimeSpan patience, CancellationToken cancellationToken) =>
-        RunAsync(use, _ffprobe, arguments, patience, null, cancellationToken);
+        RunFfprobeAsync(use, arguments, patience, null, cancellationToken);
+
+    /// <summary>The same for an answer that is too long to be kept.</summary>
+    /// <param name="onLine">Gets its lines.</param>
+    internal Task<ToolRun?> RunFfprobeAsync(ToolUse use, IEnumerable<string> arguments, TimeSpan patience, Action<string>? onLine, CancellationToken cancellationToken) =>
+        RunAsync(use, _ffprobe, arguments, patience, onLine, cancellationToken);
 
     /// <summary>Runs ffmpeg when there is a place; null when this machine has none.</summary>
     /// <param name="patience">Counted from its start, not from when it began to wait.</param>

@@ -13,7 +13,8 @@ internal enum ToolEnd
 }
 
 /// <param name="Output">What it wrote to its standard output.</param>
-internal sealed record ToolRun(ToolEnd End, string Output);
+/// <param name="Errors">What it complained of when it failed.</param>
+internal sealed record ToolRun(ToolEnd End, string Output, string Errors = "");
 
 /// <summary>
 /// Runs a program on a file of unknown origin: arguments as a list and no shell, none of our secrets in its environment, an end
@@ -42,8 +43,9 @@ internal sealed class ToolRunner(ILogger log)
             var errors = ReadAsync(process.StandardError, null, MostErrors, timeout.Token);
             await process.WaitForExitAsync(timeout.Token);
             if (process.ExitCode == 0) return new ToolRun(ToolEnd.Done, await output);
-            log.ToolFailed(Path.GetFileName(program), process.ExitCode, (await errors).Trim());
-            return new ToolRun(ToolEnd.Failed, "");
+            var complaint = (await errors).Trim();
+            log.ToolFailed(Path.GetFileName(program), process.ExitCode, complaint);
+            return new ToolRun(ToolEnd.Failed, "", complaint);
         }
         catch (OperationCanceledException)
         {

@@ -32,11 +32,32 @@ public sealed class MediaTexts;
 /// <summary>Brand kits.</summary>
 public sealed class BrandTexts;
 
+/// <summary>Reviews of clips, and what guests see of them.</summary>
+public sealed class ReviewTexts;
+
 /// <summary>What clips have cost.</summary>
 public sealed class SpendingTexts;
 
 /// <summary>Templates and the tables that fill them.</summary>
 public sealed class TemplateTexts;
 
+/// <summary>Archives, names of files, results of ads.</summary>
+public sealed class DeliveryTexts;
+
 /// <summary>Brief, shot list and written prompt.</summary>
 public sealed class BriefTexts;
+
+/// <summary>The player, what is shown of a clip beside it, and clips side by side.</summary>
+public sealed class PlayerTexts;
+
+/// <summary>Where a clip comes from, what was made of it, and how to go on from it.</summary>
+public sealed class LineageTexts;
+
+/// <summary>What people are told of, and how; the queue.</summary>
+public sealed class NoticeTexts;
+
+/// <summary>What is made from a finished clip: frames, previews, other shapes.</summary>
+public sealed class MoreFileTexts;
+
+/// <summary>Longer ads of several clips.</summary>
+public sealed class SequenceTexts;

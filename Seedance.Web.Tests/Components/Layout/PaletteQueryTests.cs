@@ -23,7 +23,7 @@ public sealed class PaletteQueryTests
             await db.SaveChangesAsync(cancel);
         }
 
-        var (clips, drafts) = await new PaletteQuery(studio.Get<IDbContextFactory<StudioDb>>()).ReadAsync(TestStudio.Owner, cancel);
+        var (clips, drafts, _) = await new PaletteQuery(studio.Get<IDbContextFactory<StudioDb>>()).ReadAsync(TestStudio.Owner, cancel);
 
         Assert.Equal([$"/clips/{second}", $"/clips/{first}"], clips.Select(clip => clip.Href));
         Assert.All(clips, clip => Assert.Equal(JobState.Queued, clip.State));

@@ -13,7 +13,7 @@ public sealed class ShortcutsTests
         var texts = new ResourceManager(typeof(ShellTexts));
         Assert.All(Shortcuts.All, shortcut => Assert.NotNull(texts.GetString($"Shortcut_{shortcut.Id}", CultureInfo.InvariantCulture)));
         Assert.All(Enum.GetNames<ShortcutPlace>(), place => Assert.NotNull(texts.GetString($"Shortcuts_{place}", CultureInfo.InvariantCulture)));
-        Assert.Distinct(Shortcuts.All.SelectMany(shortcut => shortcut.Keys));
+        Assert.Distinct(Shortcuts.All.SelectMany(shortcut => shortcut.Keys.Select(keys => (shortcut.Place, keys))));
         Assert.Distinct(Shortcuts.All.Select(shortcut => shortcut.Id));
     }
 

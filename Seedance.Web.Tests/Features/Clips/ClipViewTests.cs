@@ -16,7 +16,7 @@ public sealed class ClipViewTests
     [InlineData(JobState.Submitting, "Submitting", "Use these inputs,Cancel!,Delete!")]
     [InlineData(JobState.Generating, "Generating", "Use these inputs,Cancel!,Delete")]
     [InlineData(JobState.Saving, "Saving", "Use these inputs,Delete")]
-    [InlineData(JobState.Ready, "Ready", "Download,Try again,Use these inputs,Last frame,Use as video reference,Last frame as first frame,Delete")]
+    [InlineData(JobState.Ready, "Ready", "Download,Try again,Use these inputs,Last frame,Delete")]
     [InlineData(JobState.Failed, "Failed", "Try again,Use these inputs,Delete")]
     [InlineData(JobState.Cancelled, "Cancelled", "Try again,Use these inputs,Delete")]
     [InlineData(JobState.Expired, "Expired", "Try again,Use these inputs,Delete")]
@@ -32,9 +32,73 @@ public sealed class ClipViewTests
         Assert.Equal(word, view.Find("[role=status][aria-label='Job status']").TextContent.Trim());
         Assert.Equal(
             buttons.Split(','),
-            view.FindAll(".actions > *").Select(b => b.TextContent.Trim() + (b.GetAttribute("aria-disabled") == "true" ? "!" : "")));
-        Assert.Equal(state == JobState.Ready ? 1 : 0, view.FindAll("video[controls]").Count);
+            view.FindAll(".actions > *").Select(b => b.TextContent.Split("about")[0].Trim() + (b.GetAttribute("aria-disabled") == "true" ? "!" : "")));
+        Assert.Equal(state == JobState.Ready ? 1 : 0, view.FindAll("section.player video").Count);
         Assert.Equal(state == JobState.NeedsAttention, view.Markup.Contains("It has task id", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task ClipThatWasCut_IsOfferedAsItsPlacementTakesIt_AndWhole_AndLeadsBackToItsVariants()
+    {
+        await using var rendering = await ClipRendering.StartAsync();
+        var concept = new Concept { OwnerId = TestStudio.Owner, Name = "Luma", FormJson = "{}", AxesJson = "{}" };
+        await using (var db = await rendering.Studio.OpenAsync())
+        {
+            db.Concepts.Add(concept);
+            await db.SaveChangesAsync(Xunit.TestContext.Current.CancellationToken);
+        }
+
+        var id = await rendering.AddAsync(JobState.Ready, job => (job.Placement, job.Ratio, job.CropKey, job.ConceptId, job.Prompt) = ("feed-4x5", "3:4", "k-crop", concept.Id, new string('x', 900)));
+
+        var view = rendering.Page.Render<ClipView>(p => p.Add(v => v.Id, id));
+        await view.WaitForElementAsync("dl.facts");
+
+        Assert.Equal(
+            [("Download 4:5", $"/media/{id}/crop.mp4?download"), ("Download 3:4", $"/media/{id}/clip.mp4?download")],
+            view.FindAll(".actions > a").Select(link => (link.TextContent, link.GetAttribute("href")!)));
+        Assert.Equal([$"/variants/{concept.PublicId:N}", "/history"], view.FindAll(".clip-back").Select(link => link.GetAttribute("href")));
+        await view.Find(".facts-whole").ClickAsync(new());
+        Assert.False(view.Find(".facts-prompt").HasAttribute("data-short"));
+    }
+
+    [Fact]
+    public async Task WhatAColleagueDoesToAClip_IsSeenOnTheOpenPageOfAnother()
+    {
+        await using var rendering = await ClipRendering.StartAsync();
+        var (studio, cancel) = (rendering.Studio, Xunit.TestContext.Current.CancellationToken);
+        using var news = studio.Make<CampaignNews>();
+        await news.StartAsync(cancel);
+        var campaign = new Campaign { OwnerId = TestStudio.Stranger, Name = "Spring", IsShared = true };
+        await using (var db = await studio.OpenAsync())
+        {
+            db.Campaigns.Add(campaign);
+            await db.SaveChangesAsync(cancel);
+        }
+
+        var id = await rendering.AddAsync(JobState.Ready, job => (job.OwnerId, job.CampaignId, job.Title) = (TestStudio.Stranger, campaign.Id, "Boat"));
+        var view = rendering.Page.Render<ClipView>(p => p.Add(v => v.Id, id));
+        await view.WaitForElementAsync(".labels");
+        var shelf = studio.Get<JobShelf>();
+
+        await shelf.RenameAsync(TestStudio.Stranger, id, "Paper boat", cancel);
+        await ExpectAsync(() => view.Find("h1").TextContent.Trim() == "Paper boat");
+        await shelf.TagAsync(TestStudio.Stranger, [id], ["Launch"], [], cancel);
+        await ExpectAsync(() => view.FindAll(".labels .chip").Any(tag => tag.TextContent.StartsWith("Launch", StringComparison.Ordinal)));
+        await shelf.TrashAsync(TestStudio.Stranger, [id], "Ben", cancel);
+        await ExpectAsync(() => view.FindAll(".note [href*=delete], .note svg").Count > 0);
+        await shelf.MoveAsync(TestStudio.Stranger, [id], null, cancel);
+        await ExpectAsync(() => view.FindAll(".labels").Count == 0); // no longer theirs to see
+
+        // The clock of the studio stands still: what is collected for a tenth of a second waits for it.
+        async Task ExpectAsync(Func<bool> holds)
+        {
+            while (!await rendering.Page.Renderer.Dispatcher.InvokeAsync(holds))
+            {
+                cancel.ThrowIfCancellationRequested();
+                studio.Clock.Advance(JobNotifier.BatchInterval);
+                await Task.Yield();
+            }
+        }
     }
 
     [Theory]
@@ -132,10 +196,10 @@ public sealed class ClipViewTests
         await rendering.AddAsync(JobState.Generating, job => job.TaskId = "taken-1");
         var id = await rendering.AddAsync(JobState.NeedsAttention);
         var view = rendering.Page.Render<ClipView>(p => p.Add(v => v.Id, id));
-        await view.WaitForElementAsync("form");
+        await view.WaitForElementAsync("form.attention-choice");
 
-        await view.Find("form input").InputAsync(typed);
-        await view.Find("form").SubmitAsync();
+        await view.Find("form.attention-choice input").InputAsync(typed);
+        await view.Find("form.attention-choice").SubmitAsync();
 
         var job = await rendering.Studio.FindAsync(id);
         if (fault is not null)
@@ -181,7 +245,7 @@ public sealed class ClipViewTests
         Assert.Contains(words, page, StringComparison.Ordinal);
         Assert.DoesNotContain("own task list", page, StringComparison.Ordinal);
         Assert.DoesNotContain("will be charged", page, StringComparison.Ordinal);
-        Assert.Contains(view.FindAll("dialog"), dialog => dialog.TextContent.Contains("Nothing is charged.", StringComparison.Ordinal));
+        Assert.Contains(view.FindAll("dialog"), dialog => dialog.TextContent.Contains("Nothing is charged.", StringComparison.Ordinal) && dialog.TextContent.Contains("Move to the trash", StringComparison.Ordinal));
         Assert.False(asking.IsCompleted); // the dialog is open
         if (state == JobState.NeedsAttention) Assert.Contains("when the backup of 20 Nov 2026, 09:30 UTC was made", page, StringComparison.Ordinal);
     }
@@ -199,6 +263,32 @@ public sealed class ClipViewTests
         Assert.Equal("Request", view.Find("details.request summary").TextContent);
         Assert.Contains("It was never sent.", view.Find("details.request").TextContent, StringComparison.Ordinal);
         Assert.Contains("Cancelled by mara@example.org", view.Find(".timeline").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Delete_PutsItIntoTheTrash_WithUndo_AndFromThereForGood()
+    {
+        await using var rendering = await ClipRendering.StartAsync();
+        var id = await rendering.AddAsync(JobState.Ready);
+        var view = rendering.Page.Render<ClipView>(p => p.Add(v => v.Id, id));
+        await view.WaitForElementAsync(".actions");
+        AngleSharp.Dom.IElement Button(string words) => view.FindAll("button").First(b => b.TextContent.Trim() == words);
+
+        await Button("Delete").ClickAsync(new());
+        await view.WaitForAssertionAsync(() => Assert.Contains("removed for good after 30 days", view.Find(".note.appear").TextContent, StringComparison.Ordinal));
+        Assert.NotNull((await rendering.Studio.FindAsync(id)).TrashedAt);
+
+        await Button("Undo").ClickAsync(new());
+        await view.WaitForAssertionAsync(() => Assert.Equal("Delete", Button("Delete").TextContent.Trim()));
+        Assert.Null((await rendering.Studio.FindAsync(id)).TrashedAt);
+
+        await Button("Delete").ClickAsync(new());
+        await view.WaitForAssertionAsync(() => Button("Delete for good"));
+        var asking = Button("Delete for good").ClickAsync(new());
+        await view.WaitForAssertionAsync(() => Assert.Contains(view.FindAll("dialog"), dialog => dialog.TextContent.Contains("cannot be undone", StringComparison.Ordinal)));
+        await view.FindAll("dialog button").First(b => b.TextContent == "Delete for good").ClickAsync(new());
+        await asking;
+        Assert.EndsWith("/history", rendering.Page.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
     }
 
     [Fact]

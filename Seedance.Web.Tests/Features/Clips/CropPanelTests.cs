@@ -11,18 +11,16 @@ namespace Seedance.Web.Tests.Features.Clips;
 public sealed class CropPanelTests
 {
     [Fact]
-    public async Task ReadyClipOfAPlacementThatCuts_OffersItsFile_OthersDoNot()
+    public async Task ReadyClipOfAPlacementThatCuts_ShowsWhatIsKept_OthersDoNot()
     {
         await using var rig = await ClipRendering.StartAsync();
         var feed = await ShowAsync(rig, job => (job.Placement, job.Ratio, job.CropKey) = ("feed-4x5", "3:4", "k-crop"));
         Assert.Equal("The 4:5 file", feed.Find("h2").TextContent);
-        Assert.Equal("/media/1/crop.mp4?download", feed.Find("a").GetAttribute("href"));
-        Assert.Equal("Download 4:5", feed.Find("a").TextContent);
+        Assert.Equal("Cut again", feed.Find("button").TextContent);
         Assert.Equal("44", feed.Find(".cut-line").GetAttribute("y"));
 
         // Of a placement or not: what is 3:4 can become 4:5.
         var tall = await ShowAsync(rig, job => job.Ratio = "3:4");
-        Assert.Empty(tall.FindAll("a"));
         Assert.Equal("Make the 4:5 file", tall.Find("button").TextContent);
         Assert.Empty((await ShowAsync(rig, job => job.Placement = "tiktok")).Markup.Trim());
         Assert.Empty((await ShowAsync(rig, job => (job.State, job.Placement, job.Ratio) = (JobState.Failed, "feed-4x5", "3:4"))).Markup.Trim());

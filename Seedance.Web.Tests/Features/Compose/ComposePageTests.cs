@@ -1,5 +1,6 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Seedance.Web.Data;
@@ -106,7 +107,7 @@ public sealed class ComposePageTests : ComposeRig
         await page.Find("#field-Prompt").ChangeAsync("My own words");
 
         await page.FindAll(".example")[^1].ClickAsync();
-        Assert.Equal("My own words", Assert.Single(await list.FindAllAsync(TestStudio.Owner, Cancel)).Title);
+        Assert.Equal("My own words", Assert.Single((await list.FindAsync(TestStudio.Owner, "", 50, Cancel)).Rows).Title);
         Assert.StartsWith("Use first-person perspective", page.Find("#field-Prompt").GetAttribute("data-text"));
         Assert.Equal(4, page.FindAll(".reference").Count);
 
@@ -118,8 +119,21 @@ public sealed class ComposePageTests : ComposeRig
         await page.FindAll(".example")[^1].ClickAsync();
         await page.Find("#field-Prompt").ChangeAsync("Other words");
         Studio.Clock.Advance(DraftKeeper.Delay);
-        await UntilAsync(page, async () => (await list.FindAllAsync(TestStudio.Owner, Cancel)).Count == 2);
-        Assert.Equal(["My own words", "Other words"], (await list.FindAllAsync(TestStudio.Owner, Cancel)).Select(row => row.Title).Order());
+        await UntilAsync(page, async () => (await list.FindAsync(TestStudio.Owner, "", 50, Cancel)).Rows.Count == 2);
+        Assert.Equal(["My own words", "Other words"], (await list.FindAsync(TestStudio.Owner, "", 50, Cancel)).Rows.Select(row => row.Title).Order());
+    }
+
+    [Fact]
+    public async Task Example_ChosenWhileTheDraftIsStillRead_IsFilledIn()
+    {
+        var person = new TaskCompletionSource<AuthenticationState>();
+        var page = Render<ComposePage>(parameters => parameters.AddCascadingValue(person.Task));
+        Assert.Empty(page.FindAll("#field-Prompt")); // not there yet
+        await page.FindAll(".example")[^1].ClickAsync();
+
+        person.SetResult(await Services.GetRequiredService<AuthenticationStateProvider>().GetAuthenticationStateAsync());
+
+        await page.WaitForAssertionAsync(() => Assert.StartsWith("Use first-person perspective", page.Find("#field-Prompt").GetAttribute("data-text")));
     }
 
     [Fact]

@@ -41,6 +41,7 @@ public abstract class ComposeRig : BunitContext, IAsyncLifetime
         Services.AddSingleton(Studio.Get<IOptionsMonitor<GatewayOptions>>());
         Services.AddSingleton(Studio.Get<JobService>());
         Services.AddSingleton(Studio.Get<JobBatches>());
+        Services.AddSingleton(Studio.Get<Seedance.Web.Jobs.Campaigns>());
         Services.AddSingleton(Studio.Get<ExpectedTime>());
         Services.AddSingleton(Studio.Get<IOptionsMonitor<Seedance.Web.Media.Placements.PlacementOptions>>());
         Services.AddSingleton(Studio.Get<JobNotifier>());
@@ -84,5 +85,13 @@ public abstract class ComposeRig : BunitContext, IAsyncLifetime
         var state = new ComposeState(Services.GetRequiredService<PreflightCheck>());
         state.Replace(form ?? ComposeForm.From(TestStudio.Request()));
         return state;
+    }
+
+    protected static ComposeForm WithReferences(params MediaKind[] kinds)
+    {
+        var form = ComposeForm.From(TestStudio.Request());
+        form.References.AddRange(kinds.Select((kind, i) =>
+            new FormReference { Kind = kind, Role = FormReference.RolesOf(kind)[0], Url = $"https://cdn.example.org/{i}.bin" }));
+        return form;
     }
 }

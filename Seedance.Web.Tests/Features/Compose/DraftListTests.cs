@@ -28,7 +28,7 @@ public sealed class DraftListTests : IAsyncLifetime
         Assert.True(await List.RenameAsync(TestStudio.Owner, named, " Spring \n launch ", Cancel));
 
         Assert.Equal(["Spring launch", "", "A fox in the snow"], await TitlesAsync());
-        Assert.Empty(await List.FindAllAsync(TestStudio.Stranger, Cancel));
+        Assert.Empty((await List.FindAsync(TestStudio.Stranger, "", 50, Cancel)).Rows);
         Assert.False(await List.RenameAsync(TestStudio.Stranger, named, "Mine", Cancel));
     }
 
@@ -95,11 +95,45 @@ public sealed class DraftListTests : IAsyncLifetime
         Assert.Null(await List.TakeCopyAsync(TestStudio.Stranger, id, Cancel));
     }
 
+    [Fact]
+    public async Task ManyDrafts_AreAllReached_BySearchAndStepByStep()
+    {
+        for (var i = 1; i <= 7; i++) await AddAsync($"Draft {i} of a Café, 夏天的饮料.");
+
+        var some = await List.FindAsync(TestStudio.Owner, "", 5, Cancel);
+        Assert.Equal((5, true), (some.Rows.Count, some.HasMore));
+        Assert.Equal((7, false), Counted(await List.FindAsync(TestStudio.Owner, "", 7, Cancel)));
+        Assert.Equal((6, true), Counted(await List.FindAsync(TestStudio.Owner, "cafe DRAFT", 6, Cancel)));
+        Assert.Equal("Draft 3 of a Café, 夏天的饮料", Assert.Single((await List.FindAsync(TestStudio.Owner, "3 饮料", 5, Cancel)).Rows).Title);
+        Assert.Equal((0, false), Counted(await List.FindAsync(TestStudio.Owner, "tea", 5, Cancel)));
+
+        static (int, bool) Counted(FoundDrafts found) => (found.Rows.Count, found.HasMore);
+    }
+
+    [Fact]
+    public async Task RecentlyDeleted_AreThere_UntilTheirTimeIsOver()
+    {
+        var (draft, late) = (await AddAsync("First"), await AddAsync("Second"));
+        await List.DeleteAsync(TestStudio.Owner, draft, Cancel);
+        _studio.Clock.Advance(DraftList.Kept - TimeSpan.FromDays(1));
+        await List.DeleteAsync(TestStudio.Owner, late, Cancel);
+        Assert.Equal(["Second", "First"], await DeletedAsync());
+        Assert.Empty(await List.FindDeletedAsync(TestStudio.Stranger, isTemplate: false, Cancel));
+        Assert.Empty(await List.FindDeletedAsync(TestStudio.Owner, isTemplate: true, Cancel));
+
+        await List.RestoreAsync(TestStudio.Owner, late, Cancel);
+        Assert.Equal(["First"], await DeletedAsync());
+        _studio.Clock.Advance(TimeSpan.FromDays(2));
+        Assert.Empty(await DeletedAsync());
+
+        async Task<List<string>> DeletedAsync() => [.. (await List.FindDeletedAsync(TestStudio.Owner, isTemplate: false, Cancel)).Select(row => row.Title)];
+    }
+
     private async Task<Guid> AddAsync(string prompt)
     {
         _studio.Clock.Advance(TimeSpan.FromSeconds(1));
         return await List.AddAsync(TestStudio.Owner, "", new ComposeForm { Prompt = prompt }, Cancel);
     }
 
-    private async Task<List<string>> TitlesAsync() => [.. (await List.FindAllAsync(TestStudio.Owner, Cancel)).Select(row => row.Title)];
+    private async Task<List<string>> TitlesAsync() => [.. (await List.FindAsync(TestStudio.Owner, "", 50, Cancel)).Rows.Select(row => row.Title)];
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
-using Seedance.Web.Features.Compose;
+using Seedance.Web.Components.Shared;
 using Seedance.Web.Gateway;
 
 namespace Seedance.Web.Tests.Features.Compose;

@@ -2,6 +2,7 @@ using System.Text;
 using Bunit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Seedance.Web.Components.Shared;
 using Seedance.Web.Data;
 using Seedance.Web.Features.Compose;
 using Seedance.Web.Features.Compose.Templates;
@@ -124,6 +125,16 @@ public sealed class TemplateBatchTests : ComposeRig
 
         Assert.Empty(plan.Faults);
         Assert.Equal(["product", "slogan", "title", "seconds"], plan.Columns);
+    }
+
+    [Fact]
+    public void TheSample_IsQuoted_AndNoFormulaOfASpreadsheet()
+    {
+        var sample = TemplateBatch.Sample(new ComposeForm { Prompt = "{product}", Duration = "=1,\"x\"\n" });
+
+        Assert.Equal("\uFEFFproduct,title,seconds\r\nproduct,,\"'=1,\"\"x\"\"\n\"\r\n", sample);
+        var table = CsvTable.Read(Encoding.UTF8.GetBytes(sample))!;
+        Assert.Equal((null, "'=1,\"x\""), (table.BrokenLine, Assert.Single(table.Rows).Cells[2]));
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class HistoryListTests
     {
         Assert.False(_list.Merge([3], [Job(3)]));
 
-        Assert.Equal(5, _list.LastId);
+        Assert.Equal(5, _list.End);
         _list.Append(new HistorySlice([Job(3), Job(1)], HasMore: false));
         Assert.Equal([9, 7, 5, 3, 1], Ids);
     }

@@ -45,7 +45,7 @@ public sealed class HistoryPageTests
         var page = rendering.Page.Render<HistoryPage>();
         await page.WaitForAssertionAsync(() => Assert.Single(page.FindAll("article")));
         Assert.Equal("paper", page.Find("input[type=search]").GetAttribute("value"));
-        Assert.Equal("Failed", page.Find(".filter[aria-current]").TextContent);
+        Assert.Equal("Failed", page.Find("nav[aria-label=Show] .filter[aria-current]").TextContent);
 
         var typing = page.Find("input[type=search]").InputAsync("kite"); // ends with the pause after the last letter, or with Enter
         await page.Find("form[role=search]").SubmitAsync();
@@ -72,6 +72,52 @@ public sealed class HistoryPageTests
         await page.WaitForAssertionAsync(() => Assert.Equal(HistoryQuery.PageSize + 3, page.FindAll("article").Count));
         Assert.Empty(page.FindAll(".history-more"));
         Assert.Equal(page.FindAll("article").Count, page.FindAll("article").Select(a => a.GetAttribute("data-job")).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task ChosenClips_AreStarred_Trashed_AndTakenBack()
+    {
+        await using var rendering = await ClipRendering.StartAsync();
+        var (first, second, kept) = (await rendering.AddAsync(JobState.Failed), await rendering.AddAsync(JobState.Ready), await rendering.AddAsync(JobState.Ready));
+        var page = rendering.Page.Render<HistoryPage>();
+        await page.WaitForAssertionAsync(() => Assert.Equal(3, page.FindAll("article").Count));
+        Assert.Empty(page.FindAll(".selection"));
+
+        await page.InvokeAsync(() => page.Instance.Choose([first, second, 999]));
+        Assert.Equal("2 chosen", page.Find(".selection-count").TextContent);
+        await page.InvokeAsync(() => page.Instance.PressAsync("star", [first, second]));
+        await page.WaitForAssertionAsync(() => Assert.Equal(2, page.FindAll(".card-star").Count));
+        Assert.Contains("2 starred.", page.Find(".toast").TextContent, StringComparison.Ordinal);
+
+        NextBatch(rendering);
+        await page.InvokeAsync(() => page.Instance.PressAsync("delete now", [first, second]));
+        await page.WaitForAssertionAsync(() => Assert.Equal([$"{kept}"], page.FindAll("article").Select(a => a.GetAttribute("data-job"))));
+        Assert.Empty(page.FindAll(".selection"));
+
+        NextBatch(rendering);
+        await page.Find(".toast .btn").ClickAsync(new());
+        await page.WaitForAssertionAsync(() => Assert.Equal(3, page.FindAll("article").Count));
+    }
+
+    [Fact]
+    public async Task Filters_AreChips_ThatCanBeTakenAway_AndTheTableIsSorted()
+    {
+        await using var rendering = await ClipRendering.StartAsync();
+        var (b, a) = (await rendering.AddAsync(JobState.Ready, job => job.Title = "B"), await rendering.AddAsync(JobState.Ready, job => job.Title = "A"));
+        var navigation = rendering.Page.Services.GetRequiredService<NavigationManager>();
+        navigation.NavigateTo("/history?ratio=9:16&star=1&view=table");
+        var page = rendering.Page.Render<HistoryPage>();
+        await page.WaitForAssertionAsync(() => Assert.NotNull(page.Find(".empty")));
+        Assert.Equal(["Starred", "Ratio: 9:16"], page.FindAll(".history-chip").Select(chip => chip.TextContent));
+
+        navigation.NavigateTo(page.Find(".history-chip").GetAttribute("href")!);
+        await page.WaitForAssertionAsync(() => Assert.Equal([$"{a}", $"{b}"], page.FindAll("tr[data-job]").Select(row => row.GetAttribute("data-job"))));
+
+        var head = page.FindAll("th a").Single(link => link.TextContent == "Title");
+        navigation.NavigateTo(head.GetAttribute("href")!);
+        await page.WaitForAssertionAsync(() => Assert.Equal("ascending", page.Find("th[aria-sort]").GetAttribute("aria-sort")));
+        navigation.NavigateTo(page.FindAll("th a").Single(link => link.TextContent == "Title").GetAttribute("href")!);
+        await page.WaitForAssertionAsync(() => Assert.Equal([$"{b}", $"{a}"], page.FindAll("tr[data-job]").Select(row => row.GetAttribute("data-job"))));
     }
 
     // Changes are collected for a while after a batch. The page must have begun to wait for that before the clock moves on.

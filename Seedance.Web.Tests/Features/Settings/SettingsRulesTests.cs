@@ -119,11 +119,34 @@ public sealed class SettingsRulesTests
             new Dictionary<string, string?>
             {
                 [SettingKeys.Currency] = "EUR",
-                [SettingKeys.Price("m")] = null,
+                [SettingKeys.Price("m")] = "",
                 [SettingKeys.ApiKey] = "sk-new-key-1",
                 [SettingKeys.ApiKeyFor] = now.BaseUrl,
             },
             form.Changes());
+    }
+
+    [Fact]
+    public void EmptiedPrice_IsUnknown_WhateverTheConfigurationSays()
+    {
+        GatewayOptions Configured() => new()
+        {
+            Models = [new VideoModel { Id = "m", Label = "M", Resolutions = ["720p", "4k"], PricePerMillionTokens = 5, PricePerMillionTokensWithVideo = 3, ResolutionPrices = { ["4k"] = new TokenPrice { PerMillionTokens = 9 } } }],
+        };
+        var now = Configured();
+        var form = new SettingsForm(now);
+        foreach (var row in form.Prices) (row.Price, row.PriceWithVideo) = ("", "");
+        var saved = form.Changes().ToDictionary(change => change.Key, change => change.Value!);
+
+        SavedGateway.Apply(saved, now);
+        Assert.False(now.Models[0].HasPrice);
+        Assert.Null(now.Models[0].PriceFor("4k", true));
+        Assert.Empty(new SettingsForm(now).Changes()); // and stays so when something else is saved
+
+        now = Configured(); // "use the configured value"
+        saved.Remove(SettingKeys.Price("m"));
+        SavedGateway.Apply(saved, now);
+        Assert.Equal((5m, 5m), (now.Models[0].PriceFor("720p", false), now.Models[0].PriceFor("4k", true)));
     }
 
     [Fact]

@@ -51,8 +51,14 @@ public sealed class SpendingQueryTests
     public async Task DeletedClip_IsStillPaidFor(DatabaseProvider provider)
     {
         await using var studio = await TestStudio.StartAsync(provider);
+        await using (var db = await studio.OpenAsync())
+        {
+            db.Campaigns.Add(new Campaign { Id = 5, OwnerId = TestStudio.Owner, Name = "Launch" });
+            await db.SaveChangesAsync(Token);
+        }
+
         await AddAsync(studio,
-            Job(JobState.Ready) with { Tokens = 100_000, ConceptId = 12 },
+            Job(JobState.Ready) with { Tokens = 100_000, ConceptId = 12, CampaignId = 5 },
             Job(JobState.Failed) with { Problem = new JobProblem("ContentRefused", "NotCharged", "") },
             Job(JobState.Expired),
             Job(JobState.Generating),
@@ -68,6 +74,7 @@ public sealed class SpendingQueryTests
         Assert.Equal((4L, 1L, 1L, 2L, 0L), (after.Clips, after.Charged, after.Free, after.Unknown, after.Running)); // nobody asks any more
         Assert.Equal((before.Tokens, before.ByCurrency["USD"].Spent), (after.Tokens, after.ByCurrency["USD"].Spent));
         Assert.Equal(["12", ""], (await query.ReadAsync(TestStudio.Owner, false, November, SpendingBy.Concept, Token)).Select(row => row.Key));
+        Assert.Equal(["5", ""], (await query.ReadAsync(TestStudio.Owner, false, November, SpendingBy.Campaign, Token)).Select(row => row.Key));
         Assert.Equal(
             ["Charged", "NotCharged", "Unknown", "Unknown"],
             await query.ClipsAsync(TestStudio.Owner, false, November, Token).Select(clip => clip.Charge).OrderBy(charge => charge, StringComparer.Ordinal).ToListAsync(Token));
@@ -102,13 +109,14 @@ public sealed class SpendingQueryTests
         await using var studio = await TestStudio.StartAsync(provider);
         await using (var db = await studio.OpenAsync())
         {
+            db.Campaigns.Add(new Campaign { Id = 5, OwnerId = TestStudio.Owner, Name = "Launch" });
             db.Concepts.Add(new Concept { Id = 12, OwnerId = TestStudio.Owner, Name = "Summer", FormJson = "{}", AxesJson = "{}" });
             await db.SaveChangesAsync(Token);
         }
 
         await AddAsync(studio,
             Job(JobState.Ready) with { At = Day },
-            Job(JobState.Ready) with { At = Day.AddSeconds(1), ConceptId = 12 },
+            Job(JobState.Ready) with { At = Day.AddSeconds(1), ConceptId = 12, CampaignId = 5 },
             Job(JobState.Ready) with { At = Day.AddSeconds(2), Model = "another" },
             Job(JobState.Ready) with { At = new DateTime(2026, 10, 31, 23, 59, 59, 999, DateTimeKind.Utc) },
             Job(JobState.Ready) with { At = new DateTime(2026, 12, 1, 0, 0, 0, DateTimeKind.Utc) });
@@ -117,6 +125,8 @@ public sealed class SpendingQueryTests
         Assert.Equal([("doubao-seedance-2-0-260128", 2L), ("another", 1L)], await ReadAsync(SpendingBy.Model));
         Assert.Equal([("", 2L), ("12", 1L)], await ReadAsync(SpendingBy.Concept));
         Assert.Equal("Summer", (await studio.Make<SpendingQuery>().ConceptsAsync([12, 13], Token))["12"]);
+        Assert.Equal([("", 2L), ("5", 1L)], await ReadAsync(SpendingBy.Campaign));
+        Assert.Equal("Launch", (await studio.Make<SpendingQuery>().CampaignsAsync(Token))["5"]);
 
         async Task<IEnumerable<(string, long)>> ReadAsync(SpendingBy by) =>
             (await studio.Make<SpendingQuery>().ReadAsync(TestStudio.Owner, true, November, by, Token)).Select(row => (row.Key, row.Sum.Clips));
@@ -153,6 +163,7 @@ public sealed class SpendingQueryTests
                 Currency = asked.Currency,
                 Tokens = asked.Tokens,
                 ConceptId = asked.ConceptId,
+                CampaignId = asked.CampaignId,
             });
         }
 
@@ -178,6 +189,8 @@ public sealed class SpendingQueryTests
         public string? Currency { get; init; } = "USD";
 
         public long? ConceptId { get; init; }
+
+        public long? CampaignId { get; init; }
 
         public JobProblem? Problem { get; init; }
     }

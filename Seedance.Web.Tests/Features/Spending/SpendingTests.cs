@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Seedance.Web.Components.Shared;
 using Seedance.Web.Features.Spending;
 using Seedance.Web.Tests.Fakes;
 
@@ -48,8 +49,8 @@ public sealed class SpendingTests
             await db.Jobs.ExecuteUpdateAsync(s => s.SetProperty(j => j.Gateway, "https://gateway.example/v1").SetProperty(j => j.EstimatedTokens, 108_900), TestContext.Current.CancellationToken);
 
         var own = await ReadAsync("member@example.org");
-        Assert.Equal("\uFEFFAsked (UTC),Clip,Title,Person,", own[..own.IndexOf("Concept", StringComparison.Ordinal)]);
-        Assert.Matches(@"\n\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ,1,""'=1\+1, """"boat"""""",'=Mia,,,doubao-seedance-2-0-260128,720p,9:16,5,Ready,Charged,108900,,,,\r\n$", own);
+        Assert.Equal("\uFEFFAsked (UTC),Clip,Title,Person,Campaign,", own[..own.IndexOf("Concept", StringComparison.Ordinal)]);
+        Assert.Matches(@"\n\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ,1,""'=1\+1, """"boat"""""",'=Mia,,,,doubao-seedance-2-0-260128,720p,9:16,5,Ready,Charged,108900,,,,\r\n$", own);
         Assert.DoesNotContain("Nobody else's", own, StringComparison.Ordinal);
         Assert.Contains("Nobody else's", await ReadAsync(StudioApp.AdminEmail), StringComparison.Ordinal);
 

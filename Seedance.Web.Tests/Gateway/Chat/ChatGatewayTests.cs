@@ -93,10 +93,30 @@ public sealed class ChatGatewayTests
         Assert.Single(gateway.Questions);
     }
 
+    [Fact]
+    public async Task LastWord_IsEnough_AlsoWhenTheLineBreaksBehindIt()
+    {
+        await using var gateway = await FakeGateway.StartAsync();
+        var isRead = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        gateway.OnChat = async (context, _) =>
+        {
+            await FakeGateway.BeginAsync(context);
+            await FakeGateway.SendAsync(context, """{"choices":[{"delta":{"content":"Whole"},"finish_reason":"stop"}]}""");
+            await isRead.Task;
+            throw new GatewayCut();
+        };
+
+        var answer = await AskAsync(gateway, _ => isRead.TrySetResult());
+
+        Assert.Equal(("Whole", true, null), (answer.Text, answer.IsComplete, answer.Problem));
+    }
+
     [Theory]
     [InlineData("data: [DONE]\n\n")]
     [InlineData("data: [DONE]\r\n")]
     [InlineData("data:[DONE]\n")]
+    [InlineData("data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n")]
+    [InlineData("data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":2}}\n\n")]
     public async Task LineThatStaysOpenAfterTheEnd_IsNotWaitedFor(string end)
     {
         await using var gateway = await FakeGateway.StartAsync();

@@ -12,6 +12,6 @@ public sealed class AttentionQuery(IDbContextFactory<StudioDb> databases)
     public async Task<int> CountAsync(string ownerId, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Jobs.Where(j => j.OwnerId == ownerId && j.State == JobState.NeedsAttention).OrderBy(j => j.Id).Take(Most).CountAsync(cancellationToken);
+        return await db.Jobs.Where(j => j.OwnerId == ownerId && j.State == JobState.NeedsAttention && j.TrashedAt == null).OrderBy(j => j.Id).Take(Most).CountAsync(cancellationToken);
     }
 }

@@ -1,6 +1,8 @@
 // The command palette on Ctrl+K. It offers the links of the rail, whatever on the page says data-command, the clips and drafts that the
 // server brings, and a search for the words. All of it is found, ranked and walked through here.
 
+import { createListKeys } from "../../js/list-keys.js";
+
 const most = 40;
 
 // How well words fit a text; 0: not at all. Every word must be in it: whole, at the start of a word best, or else letter by letter.
@@ -36,7 +38,7 @@ export function attach(dialog, page) {
   const list = dialog.querySelector("[role=listbox]");
   const told = dialog.querySelector("[role=status]");
   const source = dialog.querySelector(".palette-source");
-  let active = null;
+  const { shown, mark, step, active } = createListKeys(find, list, choose);
 
   const isBox = element => element.matches("input:not([type=file], [type=radio], [type=checkbox]), textarea, [role=textbox]");
   const icon = name => source.querySelector(`[data-icon=${name}] .icon`).cloneNode(true);
@@ -109,18 +111,7 @@ export function attach(dialog, page) {
       }));
       return group;
     }));
-    mark(options()[0]);
-  }
-
-  const options = () => [...list.querySelectorAll("[role=option]")];
-
-  function mark(option) {
-    for (const other of options()) other.setAttribute("aria-selected", String(other === option));
-    active = option ?? null;
-    if (!active) return find.removeAttribute("aria-activedescendant");
-    find.setAttribute("aria-activedescendant", active.id);
-    if (active === options()[0]) list.scrollTop = 0;
-    else active.scrollIntoView({ block: "nearest" });
+    mark(shown()[0]);
   }
 
   function choose(option) {
@@ -141,28 +132,11 @@ export function attach(dialog, page) {
   find.addEventListener("compositionend", draw);
   find.addEventListener("keydown", event => {
     if (event.isComposing) return;
-    const all = options();
-    const to = {
-      ArrowDown: () => all[(all.indexOf(active) + 1) % all.length],
-      ArrowUp: () => all[(all.indexOf(active) - 1 + all.length) % all.length],
-      PageDown: () => all[Math.min(all.indexOf(active) + 8, all.length - 1)],
-      PageUp: () => all[Math.max(all.indexOf(active) - 8, 0)],
-    }[event.key];
-    if (to) mark(to());
-    else if (event.key === "Enter" && active) choose(active);
-    else return;
+    if (event.key === "Enter" && active()) choose(active());
+    else if (!step(event)) return;
     event.preventDefault();
   });
-  list.addEventListener("mousedown", event => event.preventDefault()); // the focus stays in the box
-  list.addEventListener("mousemove", event => {
-    const option = event.target.closest("[role=option]");
-    if (option && option !== active) mark(option);
-  });
-  dialog.addEventListener("click", event => {
-    const option = event.target.closest("[role=option]");
-    if (option) choose(option);
-    else if (event.target === dialog) dialog.close();
-  });
+  dialog.addEventListener("click", event => event.target === dialog && dialog.close());
 
   // What the server brings joins the list, and so does what a page that is still coming offers; what is chosen stays chosen.
   let drawing = 0;
@@ -170,9 +144,9 @@ export function attach(dialog, page) {
     cancelAnimationFrame(drawing);
     drawing = requestAnimationFrame(() => {
       if (!dialog.open) return;
-      const before = active?.textContent;
+      const before = active()?.textContent;
       draw();
-      mark(options().find(option => option.textContent === before) ?? options()[0]);
+      mark(shown().find(option => option.textContent === before) ?? shown()[0]);
     });
   });
   dialog.addEventListener("close", () => news.disconnect());

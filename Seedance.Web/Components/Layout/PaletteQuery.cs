@@ -12,15 +12,18 @@ public sealed class PaletteQuery(IDbContextFactory<StudioDb> databases)
     /// <summary>Of each kind.</summary>
     public const int Most = 12;
 
-    /// <summary>The newest clips, and the drafts that were changed last.</summary>
-    public async Task<(IReadOnlyList<PaletteItem> Clips, IReadOnlyList<PaletteItem> Drafts)> ReadAsync(string ownerId, CancellationToken cancellationToken)
+    /// <summary>The newest clips, and the drafts and campaigns that were changed last.</summary>
+    public async Task<(IReadOnlyList<PaletteItem> Clips, IReadOnlyList<PaletteItem> Drafts, IReadOnlyList<PaletteItem> Campaigns)> ReadAsync(string ownerId, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var clips = await db.Jobs.AsNoTracking().Where(job => job.OwnerId == ownerId).OrderByDescending(job => job.Id).Take(Most)
+        var clips = await db.Jobs.AsNoTracking().Where(job => job.OwnerId == ownerId && job.TrashedAt == null).OrderByDescending(job => job.Id).Take(Most)
             .Select(job => new { job.Id, job.Title, job.State }).ToListAsync(cancellationToken);
         var drafts = await db.Compositions.AsNoTracking().Where(draft => draft.OwnerId == ownerId && draft.DeletedAt == null && !draft.IsTemplate)
             .OrderByDescending(draft => draft.UpdatedAt).Take(Most).Select(draft => new { draft.PublicId, draft.Name, draft.Excerpt }).ToListAsync(cancellationToken);
+        var campaigns = await db.CampaignsSeenBy(ownerId).AsNoTracking().OrderByDescending(campaign => campaign.UpdatedAt).Take(Most)
+            .Select(campaign => new { campaign.PublicId, campaign.Name }).ToListAsync(cancellationToken);
         return (clips.ConvertAll(clip => new PaletteItem(System.FormattableString.Invariant($"/clips/{clip.Id}"), clip.Title, clip.State)),
-            drafts.ConvertAll(draft => new PaletteItem($"/?draft={draft.PublicId:N}", draft.Name.Length > 0 ? draft.Name : draft.Excerpt)));
+            drafts.ConvertAll(draft => new PaletteItem($"/?draft={draft.PublicId:N}", draft.Name.Length > 0 ? draft.Name : draft.Excerpt)),
+            campaigns.ConvertAll(campaign => new PaletteItem($"/campaigns/{campaign.PublicId:N}", campaign.Name)));
     }
 }

@@ -1,10 +1,12 @@
-// The sheet of shortcuts on "?", and "/" for the search box. Both are letters: they count only where nobody is writing.
+// The sheet of shortcuts on "?", and "/" for the search box. Both are letters: they count only where nobody is writing, and while nobody has
+// turned such keys off.
 
-import { isBusy, isWriting } from "../../js/keys.js";
+import { hasSingleKeys, isBusy, isWriting, setSingleKeys } from "../../js/keys.js";
 
 export function attach(dialog) {
   const find = dialog.querySelector("input");
   const lines = [...dialog.querySelectorAll("li")];
+  const single = dialog.querySelector("[data-single-keys]");
   const none = dialog.querySelector("[role=status]");
 
   function narrow() {
@@ -19,11 +21,13 @@ export function attach(dialog) {
 
   function open() {
     find.value = "";
+    single.checked = hasSingleKeys(); // another tab may have turned them off
     narrow();
     dialog.showModal();
   }
 
   find.addEventListener("input", narrow);
+  single.addEventListener("change", () => setSingleKeys(single.checked));
   dialog.addEventListener("click", event => (event.target === dialog || event.target.closest("[data-close]")) && dialog.close());
 
   document.addEventListener("click", function press(event) {
@@ -32,7 +36,7 @@ export function attach(dialog) {
   });
   document.addEventListener("keydown", function hear(event) {
     if (!dialog.isConnected) return document.removeEventListener("keydown", hear);
-    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isWriting(event.target) || isBusy()) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || !hasSingleKeys() || isWriting(event.target) || isBusy()) return;
     if (event.key === "?" || event.key === "\uFF1F") open();
     else if (event.key === "/") document.querySelector("main input[type=search], header input[type=search]")?.focus();
     else return;

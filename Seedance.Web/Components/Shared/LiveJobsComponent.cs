@@ -16,6 +16,7 @@ public abstract class LiveJobsComponent : ComponentBase, IDisposable
 
     private readonly CancellationTokenSource _gone = new();
     private JobSubscription? _subscription;
+    private IDisposable? _following;
 
     protected LiveJobsComponent() => Gone = _gone.Token;
 
@@ -37,6 +38,9 @@ public abstract class LiveJobsComponent : ComponentBase, IDisposable
     /// <summary>The person's name, for the timeline.</summary>
     protected string OwnerName { get; private set; } = "";
 
+    /// <summary>Whose jobs it hears of; the person's own, unless it shows a single job of somebody else.</summary>
+    protected virtual string Audience => OwnerId;
+
     /// <summary>For what a service raises.</summary>
     protected PageCulture Culture { get; } = new();
 
@@ -48,6 +52,7 @@ public abstract class LiveJobsComponent : ComponentBase, IDisposable
     {
         if (Gone.IsCancellationRequested) return;
         _gone.Cancel();
+        _following?.Dispose();
         _subscription?.Dispose();
         _gone.Dispose();
         OnGone();
@@ -66,6 +71,13 @@ public abstract class LiveJobsComponent : ComponentBase, IDisposable
     /// <summary>For <see cref="RefreshAsync"/>: one read for all of the person's pages that ask with an equal key. Do not change what it returns.</summary>
     protected Task<T> ReadOnceAsync<T>(object key, Func<CancellationToken, Task<T>> read) => _subscription!.ReadAsync(key, read, Gone);
 
+    /// <summary>From now on the page hears of the jobs of these campaigns too, and no longer of those of others.</summary>
+    protected void Follow(IReadOnlyCollection<long> campaignIds)
+    {
+        _following?.Dispose();
+        _following = campaignIds.Count == 0 || Gone.IsCancellationRequested ? null : Notifier.Follow(_subscription!, campaignIds);
+    }
+
     /// <summary>The page was left.</summary>
     protected virtual void OnGone()
     {
@@ -78,7 +90,7 @@ public abstract class LiveJobsComponent : ComponentBase, IDisposable
         if (Gone.IsCancellationRequested) return;
         OwnerId = person.FindFirstValue(ClaimTypes.NameIdentifier) ?? throw new InvalidOperationException("Nobody is signed in.");
         OwnerName = person.Identity?.Name ?? "";
-        _subscription = Notifier.Subscribe(OwnerId);
+        _subscription = Notifier.Subscribe(Audience);
         if (!IsNotice) await LoadAsync();
         _ = ListenAsync(_subscription);
     }

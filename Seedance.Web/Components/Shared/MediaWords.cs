@@ -80,7 +80,9 @@ public sealed class MediaWords(MediaMender mender, IStringLocalizer<MediaTexts> 
         return texts["Unit_" + unit, Math.Round(value, digits).ToString("#,0.######", CultureInfo.CurrentCulture)];
     }
 
-    private object Name(object value) => value is string name && texts["Is_" + name] is { ResourceNotFound: false } found ? found.Value : value;
+    private object Name(object value) => value is not string name ? value
+        : texts["Is_" + name] is { ResourceNotFound: false } found ? found.Value
+        : Languages.List(name.Split(", ")); // rules list formats with plain commas, the browser's too
 
     private static object Plain(object value) => value switch
     {

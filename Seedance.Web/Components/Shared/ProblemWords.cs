@@ -19,7 +19,7 @@ public sealed class ProblemWords(IStringLocalizer<GatewayTexts> texts)
     public string Charge(GatewayProblem problem) => Charge(problem.Charge);
 
     /// <summary>Why a request cannot be sent, for the place beside its field.</summary>
-    public string FaultText(RequestFault fault) => texts["Fault_" + fault.Rule, fault.Values];
+    public string FaultText(RequestFault fault) => texts["Fault_" + fault.Rule, [.. fault.Values.Select(value => value is IEnumerable<string> list ? Languages.List(list) : value)]];
 
     // From the most precise key to the plain one: kind, part and reason; kind and part; kind and reason or code; kind.
     private string Find(GatewayProblem problem, string ending)

@@ -23,7 +23,7 @@ public sealed record ClipActions(bool Download, bool TryAgain, CancelOffer Cance
         TryAgain: state is JobState.Ready or JobState.Failed or JobState.Cancelled or JobState.Expired,
         Cancel: state switch
         {
-            JobState.Queued => CancelOffer.Free,
+            JobState.Queued or JobState.Assembling => CancelOffer.Free,
             JobState.Submitting or JobState.Generating => CancelOffer.TooLate,
             _ => CancelOffer.None,
         },
@@ -32,11 +32,22 @@ public sealed record ClipActions(bool Download, bool TryAgain, CancelOffer Cance
         Delete: state != JobState.Submitting,
         Decide: state == JobState.NeedsAttention);
 
+    /// <summary>The question before it goes to the trash: <c>Trash_Text_{this}</c>; null: nothing is asked, as all of it can be undone.</summary>
+    public static string? TrashText(JobState state) => state switch
+    {
+        JobState.Queued => "Queued",
+        JobState.Assembling => "Joining",
+        JobState.Generating or JobState.Saving => "Running",
+        JobState.NeedsAttention => "NeedsAttention",
+        _ => null,
+    };
+
     /// <summary>The question before a deletion: <c>Delete_Text_{this}</c>.</summary>
     public static string DeleteText(JobState state) => state switch
     {
         JobState.Generating or JobState.Saving => "Running",
         JobState.Queued => "Queued",
+        JobState.Assembling => "Joining",
         JobState.NeedsAttention => "NeedsAttention",
         JobState.Ready => "Ready",
         _ => "Ended",

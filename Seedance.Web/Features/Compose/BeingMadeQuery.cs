@@ -11,13 +11,13 @@ public sealed class BeingMadeQuery(IDbContextFactory<StudioDb> databases)
     public const int Limit = 12;
 
     private static readonly JobState[] Open =
-        [JobState.Queued, JobState.Submitting, JobState.Generating, JobState.Saving, JobState.NeedsAttention];
+        [JobState.Queued, JobState.Submitting, JobState.Generating, JobState.Saving, JobState.Assembling, JobState.NeedsAttention];
 
     /// <summary>At most <see cref="Limit"/> rows, and whether there is more that still runs or waits.</summary>
     public async Task<(IReadOnlyList<JobSummary> Jobs, bool HasMore)> ReadAsync(string ownerId, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var mine = db.Jobs.AsNoTracking().Where(j => j.OwnerId == ownerId);
+        var mine = db.Jobs.AsNoTracking().Where(j => j.OwnerId == ownerId && j.TrashedAt == null);
 
         // What runs is few and comes first, however much has ended since.
         var jobs = await mine.Where(j => Open.Contains(j.State)).OrderByDescending(j => j.State == JobState.NeedsAttention)
@@ -32,6 +32,7 @@ public sealed class BeingMadeQuery(IDbContextFactory<StudioDb> databases)
                 .Select(JobSummary.FromJob).ToListAsync(cancellationToken));
         }
 
-        return ([.. jobs.OrderByDescending(j => j.State == JobState.NeedsAttention).ThenByDescending(j => j.Id)], hasMore);
+        // One that ended between the two looks is in both.
+        return ([.. jobs.DistinctBy(j => j.Id).OrderByDescending(j => j.State == JobState.NeedsAttention).ThenByDescending(j => j.Id)], hasMore);
     }
 }

@@ -45,6 +45,9 @@ public sealed class ComposeForm
     /// <summary>Where the ad is to run: the id of a placement; null: nobody has said.</summary>
     public string? Placement { get; set; }
 
+    /// <summary>The campaign that the clip will belong to.</summary>
+    public long? CampaignId { get; set; }
+
     /// <summary>Which part is kept where the placement cuts the clip.</summary>
     public CropAnchor Crop { get; set; }
 
@@ -72,6 +75,17 @@ public sealed class ComposeForm
     /// <summary>The concept whose composition is edited here; null: nobody's yet.</summary>
     public Guid? Concept { get; set; }
 
+    /// <summary>The mark of the composition that the concept had then.</summary>
+    public string? ConceptMark { get; set; }
+
+    /// <summary>The job that it goes on from; null: none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? ParentId { get; set; }
+
+    /// <summary>How, as <see cref="Data.Job.ParentHow"/> has it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ParentHow { get; set; }
+
     /// <summary>The chip without a reference for which the next one is added.</summary>
     [JsonIgnore]
     public string? WantedChip { get; set; }
@@ -80,17 +94,13 @@ public sealed class ComposeForm
     [JsonIgnore]
     public decimal? AcceptedPrice { get; set; }
 
-    /// <summary>The prompt that counts now, with chips: the written one, or the one that was typed.</summary>
+    /// <inheritdoc cref="Composed.Prompt" />
     [JsonIgnore]
-    public string ActivePrompt => WritesFromBrief ? PromptWriter.Write(this).Text : Brand?.Around(Prompt, References) ?? Prompt;
+    public string ActivePrompt => new Composed(this).Prompt;
 
-    /// <summary>The same without the sentences of the brand.</summary>
+    /// <inheritdoc cref="Composed.ResolvedPrompt" />
     [JsonIgnore]
-    public string OwnPrompt => WritesFromBrief ? PromptWriter.Write(this, "", "").Text : Prompt;
-
-    /// <summary>The prompt as it is sent.</summary>
-    [JsonIgnore]
-    public string ResolvedPrompt => PromptText.Resolve(ActivePrompt, References);
+    public string ResolvedPrompt => new Composed(this).ResolvedPrompt;
 
     /// <summary>Changes everything that was typed and may stand in the prompt: the free prompt, the brief, its rows and its sentences by hand.</summary>
     public void Rewrite(Func<string, string> change)
@@ -117,21 +127,8 @@ public sealed class ComposeForm
     public static bool TryNumber(string text, out long number) =>
         long.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
 
-    /// <summary>What would be sent. A length or seed that is no number counts as automatic or random; <see cref="Preflight.PreflightCheck"/> refuses it.</summary>
-    public VideoRequest ToRequest() => new()
-    {
-        Model = Model,
-        Prompt = ResolvedPrompt,
-        References = [.. References.Select(r => new MediaReference(r.Kind, r.Role, r.Url) { Sha256 = r.Sha256, Seconds = r.Facts?.DurationMs / 1000.0 })],
-        Ratio = Ratio,
-        Resolution = Resolution,
-        Seconds = Seconds,
-        GenerateAudio = GenerateAudio,
-        Watermark = Watermark,
-        Seed = TryNumber(Seed, out var seed) ? seed : null,
-        ReturnLastFrame = ReturnLastFrame,
-        Crop = Placement is null || Crop == CropAnchor.Middle ? null : Crop,
-    };
+    /// <inheritdoc cref="Composed.Request" />
+    public VideoRequest ToRequest() => new Composed(this).Request;
 
     /// <summary>The form that sends this request.</summary>
     public static ComposeForm From(VideoRequest request, string title = "", string? placement = null)

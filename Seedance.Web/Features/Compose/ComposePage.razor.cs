@@ -19,8 +19,7 @@ using Seedance.Web.Resources;
 namespace Seedance.Web.Features.Compose;
 
 public sealed partial class ComposePage(
-    DraftStore drafts,
-    DraftList draftList,
+    IServiceProvider services,
     LibraryReferences library,
     BrandKits brands,
     ProblemWords problemWords,
@@ -29,33 +28,28 @@ public sealed partial class ComposePage(
     PriceLimits prices,
     PromptHistory earlierPrompts,
     FormSubmitter submitter,
-    JobService jobs,
+    FromJob fromJob,
     IOptionsMonitor<GatewayOptions> options,
     IOptionsMonitor<Media.LinkOptions> linkOptions,
     IOptionsMonitor<Media.LibraryOptions> libraryOptions,
-    TimeProvider clock,
     NavigationManager navigation,
     IJSRuntime js,
+    IStringLocalizer<BriefTexts> briefTexts,
     IStringLocalizer<ComposeTexts> texts) : ComponentBase
 {
     private readonly CancellationTokenSource _gone = new();
-    private readonly SubmitGate _gate = new(clock);
     private readonly PageCulture _culture = new();
+    private readonly DraftSession _session = ActivatorUtilities.CreateInstance<DraftSession>(services); // of this page, and gone with it
     private string _ownerId = "";
     private ComposeState? _state;
-    private DraftKeeper? _keeper;
-    private ITimer? _renewal;
     private IDisposable?[] _settings = [];
     private ElementReference _root;
     private ComposeScript? _script;
     private FormNews? _news;
-    private UndoStep? _undo;
     private FirstRun.Tour? _tour;
     private int _tourStep;
     private string? _refused;
-    private ComposeForm? _otherTab;
-    private bool _isNamed;
-    private bool _isOpening;
+    private Example? _example;
     private string? _opened;
     private string? _filledFrom;
     private string? _concept;
@@ -68,6 +62,14 @@ public sealed partial class ComposePage(
     /// <summary>A job whose inputs fill the form.</summary>
     [SupplyParameterFromQuery(Name = "from")]
     public string? From { get; set; }
+
+    /// <summary>What is done with the job, as <see cref="FromJob"/> knows it; without it its inputs stay as they are.</summary>
+    [SupplyParameterFromQuery(Name = "how")]
+    public string? How { get; set; }
+
+    /// <summary>Files of the library that it goes on with, separated by commas.</summary>
+    [SupplyParameterFromQuery(Name = "with")]
+    public string? With { get; set; }
 
     /// <summary>A concept whose composition fills the form, to be saved back into it.</summary>
     [SupplyParameterFromQuery(Name = "concept")]
@@ -91,11 +93,12 @@ public sealed partial class ComposePage(
     {
         _ownerId = (await Authentication).User.FindFirstValue(ClaimTypes.NameIdentifier) ?? throw new InvalidOperationException("Nobody is signed in.");
         _opened = Draft;
-        var (draft, news) = await FindDraftAsync();
-        if (_gone.IsCancellationRequested) return;
         var state = new ComposeState(check) { WarnAbove = await prices.FindAsync(_ownerId, _gone.Token) };
+        _session.Begin(_ownerId, state, InvokeAsync, StateHasChanged, _gone.Token);
+        _session.Stored = NameTab;
+        var (draft, news) = await _session.FindAsync(Draft);
         if (_gone.IsCancellationRequested) return;
-        await ShowAsync(state, draft);
+        await _session.ShowAsync(draft);
         if (_gone.IsCancellationRequested) return;
         state.Changed += OnChanged;
         _settings =
@@ -106,6 +109,7 @@ public sealed partial class ComposePage(
         ];
         _state = state;
         if (news is not null) _news = new FormNews(news);
+        if (_example is { } chosen) await UseExample(chosen);
         await FillFromAddressAsync();
     }
 
@@ -116,9 +120,9 @@ public sealed partial class ComposePage(
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (_state is null || _script is not null || _gone.IsCancellationRequested) return;
-        _script = new ComposeScript(js, _state, () => earlierPrompts.FindAsync(_ownerId, _state.Form.References, _gone.Token));
+        _script = new ComposeScript(js, _state, () => earlierPrompts.FindAsync(_ownerId, _state.Form.References, _gone.Token)) { Insert = InsertIntoBriefAsync };
         await _script.AttachAsync(_root, _gone.Token);
-        if (_keeper!.IsStored) OnSaved();
+        _session.OnSaved();
     }
 
     private string FirstModel => options.CurrentValue.Models.FirstOrDefault()?.Id ?? "";
@@ -131,14 +135,8 @@ public sealed partial class ComposePage(
 
     private void OnChanged()
     {
-        _news = null;
-        (_undo, _refused) = (null, null);
-        if (!_isOpening) // to be opened is no change
-        {
-            _gate.RenewIfDue(_state!.Version);
-            _keeper!.Touch();
-        }
-
+        _session.OnChanged();
+        (_news, _refused) = (null, null);
         StateHasChanged();
     }
 
@@ -148,7 +146,12 @@ public sealed partial class ComposePage(
         StateHasChanged();
     }
 
-    private Task UseExample(Example example) => FillAsync(example.Make(FirstModel), texts["Undo_Example", texts[$"Example_{example.Name}"]]);
+    // Chosen while the draft is still being read, it is filled in once that stands there.
+    private Task UseExample(Example example)
+    {
+        _example = _state is null ? example : null;
+        return _state is null ? Task.CompletedTask : _session.FillAsync(example.Make(FirstModel), texts["Undo_Example", texts[$"Example_{example.Name}"]]);
+    }
 
     private async Task FillFromAddressAsync()
     {
@@ -158,54 +161,17 @@ public sealed partial class ComposePage(
         await AddFromLibraryAsync();
     }
 
-    // The draft that the address names; a colleague's becomes a draft of one's own.
-    private async Task<(OpenDraft? Draft, string? News)> FindDraftAsync()
-    {
-        if (Draft == "new") return (null, null);
-        if (!Guid.TryParse(Draft, out var publicId)) return (await drafts.FindLatestAsync(_ownerId, _gone.Token), null);
-        if (await drafts.FindAsync(_ownerId, publicId, _gone.Token) is { } own) return (own, null);
-        if (await draftList.TakeCopyAsync(_ownerId, publicId, _gone.Token) is { } copy) return (await drafts.FindAsync(_ownerId, copy, _gone.Token), texts["Drafts_Taken"]);
-        return (await drafts.FindLatestAsync(_ownerId, _gone.Token), texts["Drafts_Gone"]);
-    }
-
-    private async Task ShowAsync(ComposeState state, OpenDraft? draft, ComposeForm? filled = null)
-    {
-        if (draft is not null)
-        {
-            await library.NameAsync(_ownerId, draft.Form, _gone.Token);
-            await brands.TellAsync(draft.Form, _gone.Token);
-        }
-
-        if (_gone.IsCancellationRequested) return;
-        if (_keeper is { } left)
-        {
-            await left.DisposeAsync();
-            await left.SaveAsync(); // what was typed while the rest was written
-        }
-
-        if (draft is null) _gate.Renew();
-        else _gate.Restore(draft.OperationId);
-        _keeper = new DraftKeeper(drafts, clock, _ownerId, draft, () => (_gate.OperationId, state.Form), InvokeAsync)
-        {
-            Overwritten = OnOverwritten,
-            Saved = OnSaved,
-        };
-        (_otherTab, _isNamed, _isOpening) = (null, false, true);
-        state.Replace(draft?.Form ?? filled ?? new ComposeForm { Model = FirstModel, Brief = { Language = AdLanguages.For(CultureInfo.CurrentUICulture) } });
-        _isOpening = false;
-    }
-
     private async Task OpenFromAddressAsync()
     {
         if (_state is null || Draft == _opened) return;
         _opened = Draft;
         if (Draft is null) return;
         var wanted = Draft;
-        var (draft, news) = await FindDraftAsync();
+        var (draft, news) = await _session.FindAsync(wanted);
         if (_gone.IsCancellationRequested || Draft != wanted) return; // the address has gone on meanwhile
-        await ShowAsync(_state, draft);
-        (_undo, _news) = (null, news is null ? null : new FormNews(news));
-        if (draft is not null) OnSaved();
+        await _session.ShowAsync(draft);
+        (_session.Undo, _news) = (null, news is null ? null : new FormNews(news));
+        _session.OnSaved();
         StateHasChanged();
     }
 
@@ -216,32 +182,19 @@ public sealed partial class ComposePage(
         return Task.CompletedTask;
     }
 
-    // The draft on the page was deleted: the next one takes its place.
-    private async Task OpenLatestAsync() => await ShowAsync(_state!, await drafts.FindLatestAsync(_ownerId, _gone.Token));
-
-    private void OnOverwritten(ComposeForm other)
+    // Only once the script is there: until then nothing happens, and it is asked again.
+    private bool NameTab(Guid publicId)
     {
-        _otherTab = other;
-        StateHasChanged();
-    }
-
-    // From now on a reload of this tab opens this draft again.
-    private void OnSaved()
-    {
-        if (_isNamed || _script is null || _gone.IsCancellationRequested) return;
-        _isNamed = true;
-        _ = _script.NameAsync($"/?draft={_keeper!.PublicId:N}");
+        if (_script is null) return false;
+        _ = _script.NameAsync($"/?draft={publicId:N}");
+        return true;
     }
 
     private async Task KeepOtherTabAsync()
     {
-        if (_otherTab is not { } other) return;
-        _otherTab = null;
-        await draftList.AddAsync(_ownerId, texts["Drafts_OtherTab"], other, _gone.Token);
+        await _session.KeepOtherTabAsync();
         _news = new FormNews(texts["Drafts_OtherKept"]);
     }
-
-    private Task TakeOtherTabAsync() => _otherTab is { } other ? FillAsync(other, texts["Drafts_OtherTaken"]) : Task.CompletedTask;
 
     // What stands in the form stays; what it has already is not added twice.
     private async Task AddFromLibraryAsync()
@@ -261,8 +214,8 @@ public sealed partial class ComposePage(
                 if (isRole) ComposeWays.UseAs(form, named, role);
             });
             var told = added.Count > 0 ? added : found;
-            _undo = new UndoStep(told.Count == 1 ? texts["Undo_Used", told[0].Name] : texts["Undo_UsedMany", told.Count], before);
-            await _keeper!.SaveAsync();
+            _session.Undo = new UndoStep(told.Count == 1 ? texts["Undo_Used", told[0].Name] : texts["Undo_UsedMany", told.Count], before);
+            await _session.FlushAsync();
         }
 
         if (found.Count == 0) _news = new FormNews(texts["Use_Gone"]);
@@ -276,9 +229,9 @@ public sealed partial class ComposePage(
         if (string.IsNullOrEmpty(Concept)) return;
         if (Guid.TryParse(Concept, out var id) && await concepts.FindAsync(_ownerId, id, _gone.Token) is { } concept)
         {
-            concept.Form.Concept = id;
-            await FillAsync(concept.Form, texts["Undo_Concept", concept.Name]);
-            await _keeper!.SaveAsync();
+            (concept.Form.Concept, concept.Form.ConceptMark) = (id, concept.Mark);
+            await _session.FillAsync(concept.Form, texts["Undo_Concept", concept.Name]);
+            await _session.FlushAsync();
         }
 
         navigation.NavigateTo("/", replace: true);
@@ -290,79 +243,51 @@ public sealed partial class ComposePage(
         _filledFrom = From; // until the address is another one: it is looked at more than once
         if (string.IsNullOrEmpty(From)) return;
         if (long.TryParse(From, NumberStyles.None, CultureInfo.InvariantCulture, out var jobId)
-            && await jobs.FindInputsAsync(_ownerId, jobId, _gone.Token) is var (title, request, placement))
+            && await fromJob.FillAsync(_ownerId, jobId, How, With, _gone.Token) is { } filled)
         {
-            // A title that was made from the prompt is made again.
-            var form = ComposeForm.From(request, title == JobTitle.From(request.Prompt) ? "" : title, placement);
-            await library.NameAsync(_ownerId, form, _gone.Token);
-            await FillAsync(form, texts["Undo_Job", title]);
-            await _keeper!.SaveAsync();
+            await _session.FillAsync(filled.Form, texts["Undo_Job", filled.Title]);
+            await _session.FlushAsync();
+            if (filled.News is { } news) _news = new FormNews(news);
         }
 
         navigation.NavigateTo("/", replace: true);
     }
 
-    // What stands there stays as a draft of its own, and is one press away.
-    private async Task FillAsync(ComposeForm form, string words)
+    private Task FillFromPasteAsync((ComposeForm Form, string Words) pasted) => _state is null ? Task.CompletedTask : _session.FillFromPasteAsync(pasted.Form, pasted.Words);
+
+    private string? LinkToDraft => _session.PublicId is { } id ? $"{navigation.BaseUri}?draft={id:N}" : null;
+
+    private void OfferUndo((string Words, string FormJson) before) => _session.Undo = new UndoStep(before.Words, before.FormJson);
+
+    // Said in any case: it may happen where nobody looks.
+    private async Task InsertIntoBriefAsync(string text, string row)
     {
-        if (_state is null) return;
-        if (_state.Form.IsBlank)
+        if (_state is null || !_state.Form.WritesFromBrief) return;
+        var insert = BriefInsert.Of(_state.Form, text, row, briefTexts, texts);
+        if (insert.Change is { } change)
         {
-            _state.Replace(form);
-            _gate.Renew();
-            return;
+            var before = JsonSerializer.Serialize(_state.Form, JsonSerializerOptions.Web);
+            _state.Edit(insert.Field.Length > 0 ? insert.Field : BriefFields.Of("Shots"), change);
+            _session.Undo = new UndoStep(insert.Words, before);
+        }
+        else
+        {
+            _refused = insert.Words;
         }
 
-        var left = _keeper!.PublicId;
-        await ShowAsync(_state, null, form);
-        if (_gone.IsCancellationRequested) return;
-        _keeper.Touch();
-        _undo = new UndoStep(words, null, left);
-    }
-
-    private async Task FillFromPasteAsync((ComposeForm Form, string Words) pasted)
-    {
-        await library.NameAsync(_ownerId, pasted.Form, _gone.Token);
-        if (_state is null) return;
-        var before = _state.Form.IsBlank ? JsonSerializer.Serialize(_state.Form, JsonSerializerOptions.Web) : null;
-        await FillAsync(pasted.Form, pasted.Words);
-        if (before is not null) _undo = new UndoStep(pasted.Words, before); // the words name what could not be taken over
-        await _keeper!.SaveAsync();
-    }
-
-    private string? LinkToDraft => _keeper is null ? null : $"{navigation.BaseUri}?draft={_keeper.PublicId:N}";
-
-    private void OfferUndo((string Words, string FormJson) before) => _undo = new UndoStep(before.Words, before.FormJson);
-
-    private async Task UndoAsync()
-    {
-        if (_undo is not { } undo) return;
-        if (undo.FormJson is { } before)
-        {
-            _state!.Replace(JsonSerializer.Deserialize<ComposeForm>(before, JsonSerializerOptions.Web)!);
-            return;
-        }
-
-        var filled = _keeper!.PublicId;
-        if (undo.Left is { } left && await drafts.FindAsync(_ownerId, left, _gone.Token) is { } draft)
-        {
-            await ShowAsync(_state!, draft);
-            await draftList.DeleteAsync(_ownerId, filled, _gone.Token);
-            OnSaved();
-        }
-
-        _undo = null;
+        StateHasChanged();
+        if (insert.Field.Length > 0) await FocusAsync(FieldId.Of(insert.Field));
     }
 
     private async Task GenerateAsync()
     {
-        if (_state is null || _keeper is null) return;
+        if (_state is null) return;
         if (await IsBrandNewAsync() || !await AttemptAsync()) return;
-        var title = _state.Form.Title.Length > 0 ? JobTitle.Clean(_state.Form.Title) : JobTitle.From(_state.Form.ResolvedPrompt);
-        var version = _state.Version;
-        var result = await submitter.SubmitAsync(_ownerId, _state.Form, version, _gate, SaveDraftAsync);
+        var title = FormTitle.Of(_state.Form);
+        var (form, gate) = (_state.Form, _session.Gate);
+        var result = await submitter.SubmitAsync(_ownerId, form, _state.Version, gate, _session.SaveAsync);
         if (_gone.IsCancellationRequested) return;
-        _undo = null;
+        if (gate == _session.Gate) _session.Undo = null;
 
         // The library has changed since the form was looked at: said where it stands, with its button.
         if (result is SubmitResult.Invalid)
@@ -380,13 +305,7 @@ public sealed partial class ComposePage(
             _ => _news ?? new FormNews(texts["News_Sent"]),
         };
         if (result is SubmitResult.Created && _tour is not null) await _tour.EndAsync();
-        if (result is SubmitResult.Created or SubmitResult.AlreadySubmitted)
-        {
-            // The form was edited while the job was stored: the next press is another clip already now.
-            if (_gate.RenewIfDue(_state.Version)) _keeper.Touch();
-            _renewal ??= clock.CreateTimer(_ => _ = InvokeAsync(RenewLater), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            _renewal.Change(SubmitGate.Pause, Timeout.InfiniteTimeSpan);
-        }
+        if (result is SubmitResult.Created or SubmitResult.AlreadySubmitted) await _session.OnSentAsync(gate);
     }
 
     // A kit that was changed meanwhile changes what is sent: that is looked at first.
@@ -408,33 +327,14 @@ public sealed partial class ComposePage(
         return false;
     }
 
-    private Task SaveDraftAsync()
-    {
-        _keeper!.Touch();
-        return _keeper.SaveAsync();
-    }
-
-    // The draft gets the next id too, so that a form that is opened again later makes another clip; but not this tab's form,
-    // because another tab may have gone on with it.
-    private async Task RenewLater()
-    {
-        var used = _gate.OperationId;
-        if (!_gone.IsCancellationRequested && _gate.RenewIfDue(_state!.Version)) await drafts.RenewAsync(_ownerId, used, _gate.OperationId, CancellationToken.None);
-    }
-
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         if (_gone.IsCancellationRequested) return;
         await _gone.CancelAsync();
         foreach (var settings in _settings) settings?.Dispose();
-        if (_renewal is not null) await _renewal.DisposeAsync();
-        if (_keeper is not null) await _keeper.DisposeAsync();
+        await _session.DisposeAsync();
         if (_script is not null) await _script.DisposeAsync();
         _gone.Dispose();
     }
-
-    /// <param name="FormJson">What stood in this draft before.</param>
-    /// <param name="Left">The draft that was open before.</param>
-    private sealed record UndoStep(string Words, string? FormJson, Guid? Left = null);
 }

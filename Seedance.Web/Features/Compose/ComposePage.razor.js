@@ -9,25 +9,19 @@
 // Leaving: what was typed in the last moment may not have reached the draft. A tab that is reloaded (by hand, or by itself after
 // the server came back) keeps its texts for that moment and puts them back.
 
-import { attach as attachPrompt } from "./PromptField.razor.js";
+import { attach as attachPrompt, marks } from "./PromptField.razor.js";
 import { attach as attachReferences } from "./ReferenceList.razor.js";
+import { fits } from "../../js/long-text.js";
 import { isAway, tellAgain } from "../../js/typing.js";
 
 const delay = 150;
 const kept = "compose-texts";
 const keptFor = 30000;
 const justNow = 2000;
-const mostBytes = 24000;
 const gap = 24; // pixels
-const bytes = new TextEncoder();
 
 function isText(element) {
   return (element.isContentEditable && "value" in element) || element instanceof HTMLTextAreaElement || (element instanceof HTMLInputElement && !["radio", "checkbox"].includes(element.type));
-}
-
-// Texts travel as JSON: quotes, line breaks and control characters take more room than they show.
-function fits(text) {
-  return text.length <= mostBytes && bytes.encode(JSON.stringify(JSON.stringify(text))).length <= mostBytes;
 }
 
 function textFields(root) {
@@ -125,6 +119,18 @@ export function attach(root, page) {
     if (button) keepFocus(root, button);
   }, true);
   root.addEventListener("submit", reportAll, true);
+
+  // A brief has no caret: what is to be inserted goes to the shot that was worked on last. The typed prompt hears of it by itself.
+  let row = "";
+  root.addEventListener("focusin", event => {
+    const place = event.target.closest(".shot, .brief");
+    if (place) row = place.id;
+  });
+  root.addEventListener("click", event => {
+    const button = event.target.closest("[data-insert]");
+    if (!button || marks(button) || !root.querySelector("[data-field=Prompt]").closest("[hidden]")) return;
+    page.invokeMethodAsync("InsertIntoBrief", button.dataset.insert, row);
+  });
 
   root.addEventListener("keydown", event => {
     if (event.repeat && event.key === "Enter" && event.target.closest(".generate button")) return event.preventDefault(); // a key that is held pays once

@@ -56,6 +56,13 @@ public sealed class ComposeScript : IAsyncDisposable
     [JSInvokable]
     public void ReportTooLong(string field, int length) => _state.ReportTooLong(field, length);
 
+    /// <summary>What happens when something is to be inserted and there is no caret: the words or the chip, and the row that was worked on last.</summary>
+    public Func<string, string, Task>? Insert { get; init; }
+
+    /// <summary>Something is to be inserted while the prompt is written from the brief.</summary>
+    [JSInvokable]
+    public Task InsertIntoBrief(string text, string row) => Insert?.Invoke(text, row) ?? Task.CompletedTask;
+
     /// <summary>Asked for by Alt+Up in the prompt.</summary>
     [JSInvokable]
     public Task<IReadOnlyList<string>> FindEarlierPrompts() => _findEarlierPrompts();

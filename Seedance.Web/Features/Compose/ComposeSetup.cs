@@ -1,5 +1,7 @@
+using Seedance.Web.Components.Shared;
 using Seedance.Web.Features.Compose.Brands;
 using Seedance.Web.Features.Compose.FirstRun;
+using Seedance.Web.Features.Compose.Improve;
 using Seedance.Web.Features.Compose.Paste;
 using Seedance.Web.Features.Compose.Placements;
 using Seedance.Web.Features.Compose.Preflight;
@@ -13,6 +15,7 @@ public static class ComposeSetup
     public static IServiceCollection AddCompose(this IServiceCollection services) => services
         .AddSingleton<DraftStore>()
         .AddSingleton<DraftList>()
+        .AddSingleton<KeptForms>()
         .AddSingleton<LibraryReferences>()
         .AddSingleton<TemplateStore>()
         .AddSingleton<TemplateBatch>()
@@ -24,7 +27,9 @@ public static class ComposeSetup
         .AddSingleton<PromptHistory>()
         .AddSingleton<TourStore>()
         .AddSingleton<PriceWords>()
+        .AddSingleton<FromJob>()
         .AddSingleton<FormSubmitter>()
+        .AddSingleton<ChatLedger>()
         .AddSingleton<BeingMadeQuery>()
         .AddSingleton<PosterQuery>()
         .AddSingleton<PasteWords>()

@@ -14,6 +14,9 @@ public sealed class ComposeState(PreflightCheck check)
 
     public ComposeForm Form { get; private set; } = new();
 
+    /// <summary>What the form comes to since the last change; another object with every change, and when other settings hold.</summary>
+    public Composed Composed { get; private set; } = new(new ComposeForm());
+
     /// <summary>Grows when the whole form is replaced: the boxes are made anew then, whatever they held.</summary>
     public int Generation { get; private set; }
 
@@ -82,7 +85,8 @@ public sealed class ComposeState(PreflightCheck check)
     /// <summary>Looks again: other settings or another limit may hold.</summary>
     public void Check()
     {
-        Findings = check.Check(Form, _tooLong, WarnAbove);
+        Composed = new Composed(Form);
+        Findings = check.Check(Composed, _tooLong, WarnAbove);
         Faults = [.. Findings.Where(f => f.Severity == Severity.Blocking)];
     }
 

@@ -7,24 +7,52 @@ namespace Seedance.Web.Features.Compose;
 
 /// <summary>A draft in the list.</summary>
 /// <param name="Title">Its name, else its first words; empty when nothing stands in it.</param>
-public sealed record DraftRow(Guid PublicId, string Title, DateTime UpdatedAt);
+/// <param name="At">When it was changed, or deleted.</param>
+public sealed record DraftRow(Guid PublicId, string Title, DateTime At);
+
+/// <summary>What a search has found.</summary>
+public sealed record FoundDrafts(IReadOnlyList<DraftRow> Rows, bool HasMore);
 
 /// <summary>What a person does with drafts beside typing in one.</summary>
 public sealed class DraftList(IDbContextFactory<StudioDb> databases, TimeProvider clock)
 {
-    /// <summary>So many are listed, the ones changed last.</summary>
-    public const int MostRows = 200;
+    /// <summary>So many deleted ones are listed.</summary>
+    private const int MostDeleted = 200;
 
     /// <summary>So long a deleted draft can be brought back.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
     /// <summary>The drafts of this person, the one changed last first.</summary>
-    public async Task<List<DraftRow>> FindAllAsync(string ownerId, CancellationToken cancellationToken)
+    /// <param name="search">Words that its name or its first words have; empty: all.</param>
+    /// <param name="most">So many of them.</param>
+    public async Task<FoundDrafts> FindAsync(string ownerId, string search, int most, CancellationToken cancellationToken)
     {
+        var words = SearchText.Fold(search).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Compositions.AsNoTracking().Where(c => c.OwnerId == ownerId && c.DeletedAt == null && !c.IsTemplate)
-            .OrderByDescending(c => c.UpdatedAt).ThenByDescending(c => c.Id).Take(MostRows)
-            .Select(c => new DraftRow(c.PublicId, c.Name != "" ? c.Name : c.Excerpt, c.UpdatedAt)).ToListAsync(cancellationToken);
+        var all = db.Compositions.AsNoTracking().Where(c => c.OwnerId == ownerId && c.DeletedAt == null && !c.IsTemplate).OrderByDescending(c => c.UpdatedAt).ThenByDescending(c => c.Id)
+            .Select(c => new { c.PublicId, c.Name, c.Excerpt, c.UpdatedAt });
+
+        // Read on only as far as there is something to show.
+        var rows = new List<DraftRow>();
+        await foreach (var draft in (words.Length == 0 ? all.Take(most + 1) : all).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            var text = words.Length == 0 ? "" : SearchText.Fold(draft.Name, draft.Excerpt);
+            if (!Array.TrueForAll(words, word => text.Contains(word, StringComparison.Ordinal))) continue;
+            if (rows.Count == most) return new FoundDrafts(rows, true);
+            rows.Add(new DraftRow(draft.PublicId, draft.Name.Length > 0 ? draft.Name : draft.Excerpt, draft.UpdatedAt));
+        }
+
+        return new FoundDrafts(rows, false);
+    }
+
+    /// <summary>What this person has deleted and can still bring back, the last one first.</summary>
+    public async Task<IReadOnlyList<DraftRow>> FindDeletedAsync(string ownerId, bool isTemplate, CancellationToken cancellationToken)
+    {
+        var since = clock.GetUtcNow().UtcDateTime - Kept;
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Compositions.AsNoTracking().Where(c => c.OwnerId == ownerId && c.DeletedAt >= since && c.IsTemplate == isTemplate)
+            .OrderByDescending(c => c.DeletedAt).ThenByDescending(c => c.Id).Take(MostDeleted)
+            .Select(c => new DraftRow(c.PublicId, c.Name != "" ? c.Name : c.Excerpt, c.DeletedAt!.Value)).ToListAsync(cancellationToken);
     }
 
     /// <summary>Gives it a name of its own; an empty one makes the name from its first words again.</summary>
@@ -52,7 +80,7 @@ public sealed class DraftList(IDbContextFactory<StudioDb> databases, TimeProvide
         {
             OwnerId = ownerId,
             Name = JobTitle.Clean(name),
-            Excerpt = DraftStore.ExcerptOf(form),
+            Excerpt = FormTitle.Of(form),
             FormJson = JsonSerializer.Serialize(form, JsonSerializerOptions.Web),
             Version = 1,
             CreatedAt = now,

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Seedance.Web.Data;
-using Seedance.Web.Jobs;
 
 namespace Seedance.Web.Features.Compose;
 
@@ -60,7 +59,7 @@ public sealed class DraftStore(IDbContextFactory<StudioDb> databases, TimeProvid
             var (now, version) = (clock.GetUtcNow().UtcDateTime, there.Version + 1);
             var written = await db.Compositions.Where(c => c.Id == there.Id && c.Version == there.Version).ExecuteUpdateAsync(
                 s => s.SetProperty(c => c.OperationId, draft.OperationId).SetProperty(c => c.FormJson, json)
-                    .SetProperty(c => c.Excerpt, ExcerptOf(draft.Form)).SetProperty(c => c.Version, version).SetProperty(c => c.UpdatedAt, now)
+                    .SetProperty(c => c.Excerpt, FormTitle.Of(draft.Form)).SetProperty(c => c.CampaignId, draft.Form.CampaignId).SetProperty(c => c.Version, version).SetProperty(c => c.UpdatedAt, now)
                     .SetProperty(c => c.DeletedAt, (DateTime?)null),
                 cancellationToken);
             if (written > 0) return new DraftSaved(version, there.Other is { } other && other != json ? TryParse(other) : null);
@@ -79,9 +78,6 @@ public sealed class DraftStore(IDbContextFactory<StudioDb> databases, TimeProvid
         }
     }
 
-    internal static string ExcerptOf(ComposeForm form) =>
-        !string.IsNullOrWhiteSpace(form.Title) ? JobTitle.Clean(form.Title) : string.IsNullOrWhiteSpace(form.ResolvedPrompt) ? "" : JobTitle.From(form.ResolvedPrompt);
-
     private async Task<OpenDraft?> ReadAsync(Func<StudioDb, IQueryable<Composition>> which, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -96,7 +92,8 @@ public sealed class DraftStore(IDbContextFactory<StudioDb> databases, TimeProvid
         {
             PublicId = draft.PublicId,
             OwnerId = ownerId,
-            Excerpt = ExcerptOf(draft.Form),
+            Excerpt = FormTitle.Of(draft.Form),
+            CampaignId = draft.Form.CampaignId,
             OperationId = draft.OperationId,
             FormJson = json,
             Version = 1,

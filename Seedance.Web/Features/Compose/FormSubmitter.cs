@@ -15,7 +15,7 @@ public sealed class FormSubmitter(JobService jobs)
         try
         {
             // Read before the first await: the form may be edited while we wait.
-            var (title, request, placement) = (form.Title, form.ToRequest(), form.Placement);
+            var (title, request, placement, campaign, parent, how) = (FormTitle.Of(form), form.ToRequest(), form.Placement, form.CampaignId, form.ParentId, form.ParentHow);
             await saveDraft();
             var result = await SendAsync();
             if (result is SubmitResult.AlreadySubmitted { SameRequest: false })
@@ -30,7 +30,7 @@ public sealed class FormSubmitter(JobService jobs)
             return result;
 
             // Not given up with the page: what was pressed is done.
-            Task<SubmitResult> SendAsync() => jobs.SubmitAsync(new NewJob(ownerId, gate.OperationId, title, request) { Placement = placement }, CancellationToken.None);
+            Task<SubmitResult> SendAsync() => jobs.SubmitAsync(new NewJob(ownerId, gate.OperationId, title, request) { Placement = placement, CampaignId = campaign, ParentId = parent, ParentHow = how }, CancellationToken.None);
         }
         finally
         {

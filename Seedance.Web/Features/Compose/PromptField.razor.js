@@ -3,97 +3,17 @@
 // The text that the page hears is one string (see PromptText.cs): a chip is "@{1a2b3c4d}", and typed words that look like one carry
 // a backslash more. `editor.value` reads and writes it, so a "change" event carries it as that of any other text box does.
 //
-// The document holds texts and chips side by side, nothing nested; a <br> or a line break at its very end only keeps the last line
-// open, as browsers do, and is none of the text. A chip is a span whose attributes say all that it shows (without a letter inside, no caret would step over it). So renumbering
-// changes no node, and the browser's own undo stays right; for the same reason every change is made by the browser's commands,
-// and none while an input method composes.
+// What a chip shows stands in its attributes: renumbering changes no node, and the browser's own undo stays right; for the same reason
+// every change is made by the browser's commands, and none while an input method composes.
 
 import { walk } from "../../js/earlier.js";
+import { isBreak, isChip, isFiller, isText, literal, makeAll, makeNodes, marker, markerLength, placeOf, pointAt, read } from "../../js/prompt-nodes.js";
 import { createPicker } from "./PromptPicker.razor.js";
 
 const ownType = "application/x-seedance-prompt";
-const markerLength = 11;
-const lookalike = /@(\\*\{[0-9a-f]{8}\})/g;
-const marker = key => `@{${key}}`;
-const literal = text => text.replace(lookalike, "@\\$1");
-const isText = node => node.nodeType === Node.TEXT_NODE;
-const isBreak = node => node.nodeName === "BR";
-const isChip = node => node.dataset?.chip !== undefined;
-const isBlock = node => /^(DIV|P|LI|UL|OL|PRE|H[1-6]|BLOCKQUOTE)$/.test(node.nodeName);
 
-const isFiller = node => {
-  while (node && isBreak(node)) node = node.nextSibling;
-  return !node;
-};
-
-// Also of what a browser makes by itself where we do not see it: a block for each line.
-function read(root) {
-  let text = "";
-  let typed = "";
-  const visit = parent => {
-    for (const node of parent.childNodes) {
-      if (isText(node)) typed += node.data;
-      else if (isBreak(node)) typed += isFiller(node) ? "" : "\n";
-      else if (isChip(node)) {
-        text += literal(typed) + marker(node.dataset.chip);
-        typed = "";
-      } else {
-        if (isBlock(node) && node.previousSibling && !isBreak(node.previousSibling)) typed += "\n";
-        visit(node);
-      }
-    }
-  };
-  visit(root);
-  if (root.isConnected && typed.endsWith("\n") && isText(root.lastChild)) typed = typed.slice(0, -1);
-  return text + literal(typed);
-}
-
-function makeChip(key) {
-  const chip = document.createElement("span");
-  chip.className = "mention";
-  chip.contentEditable = "false";
-  chip.setAttribute("role", "img");
-  chip.dataset.chip = key;
-  chip.append("\u200b");
-  return chip;
-}
-
-// What makes a text as long as it is: a line break at the end needs something behind it.
-const makeAll = text => [...makeNodes(text), ...(text.endsWith("\n") ? [document.createElement("br")] : [])];
-
-function makeNodes(text) {
-  const nodes = [];
-  const add = typed => typed && nodes.push(document.createTextNode(typed.replace(/@\\(\\*\{[0-9a-f]{8}\})/g, "@$1")));
-  let from = 0;
-  for (const found of text.matchAll(/@\{([0-9a-f]{8})\}/g)) {
-    add(text.slice(from, found.index));
-    nodes.push(makeChip(found[1]));
-    from = found.index + markerLength;
-  }
-  add(text.slice(from));
-  return nodes;
-}
-
-// Places in the text and places in the document.
-function placeOf(editor, node, offset) {
-  const before = document.createRange();
-  before.setStart(editor, 0);
-  before.setEnd(node, offset);
-  return Math.min(read(before.cloneContents()).length, read(editor).length);
-}
-
-function pointAt(editor, place) {
-  let left = place;
-  let index = 0;
-  for (const node of editor.childNodes) {
-    if (left <= 0) break;
-    const length = isText(node) ? literal(node.data).length : isChip(node) ? markerLength : 1;
-    if (isText(node) && left <= length) return [node, Math.min(left, node.data.length)];
-    left -= length;
-    index++;
-  }
-  return [editor, Math.min(index, editor.childNodes.length)];
-}
+/** Somebody marks its words to copy them: no press. */
+export const marks = element => !getSelection().isCollapsed && element.contains(getSelection().anchorNode);
 
 export function attach(editor, findEarlier) {
   const picker = createPicker(editor, pick);
@@ -346,19 +266,21 @@ export function attach(editor, findEarlier) {
   const form = editor.closest(".compose");
   form.addEventListener("click", event => {
     const button = event.target.closest("[data-insert]");
-    const isMarking = button && !getSelection().isCollapsed && button.contains(getSelection().anchorNode); // a name that somebody copies
-    if (button && !isMarking && !editor.closest("[hidden]")) insert(button.dataset.insert);
+    if (button && !marks(button) && !editor.closest("[hidden]")) insert(button.dataset.insert);
     if (event.target.closest("#prompt-label")) editor.focus();
   });
 
   // The page may change the text too. What was typed meanwhile is not overwritten, but told.
-  new MutationObserver(() => whenComposed(() => {
+  function take() {
     if (editor.dataset.base === undefined || editor.dataset.base === read(editor)) write(editor.dataset.text);
     editor.dispatchEvent(new Event("change", { bubbles: true }));
-  })).observe(editor, { attributeFilter: ["data-version"] });
+  }
+
+  new MutationObserver(() => whenComposed(take)).observe(editor, { attributeFilter: ["data-version"] });
   new MutationObserver(() => whenComposed(label)).observe(references, { subtree: true, childList: true, attributeFilter: ["data-words", "data-name", "data-picture"] });
 
   tidy();
+  if (editor.dataset.version !== "0") take(); // changed while this script was on its way
   editor.contentEditable = "true";
   editor.removeAttribute("aria-readonly");
   if (document.activeElement === editor) select(read(editor).length, read(editor).length);

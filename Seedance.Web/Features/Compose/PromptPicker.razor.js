@@ -1,6 +1,8 @@
 // The list of references that "@" opens. The page draws all of it, hidden; here it is shown at the caret, narrowed down and walked
 // through, without a word to the server.
 
+import { createListKeys } from "../../js/list-keys.js";
+
 // Scripts that write their words without spaces: there "@" may follow a letter.
 const spaceless = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]$/u;
 const longest = 40;
@@ -8,10 +10,8 @@ const longest = 40;
 export function createPicker(editor, pick) {
   const panel = document.getElementById(editor.getAttribute("aria-controls"));
   const status = document.getElementById("picker-status");
-  const all = () => [...panel.querySelectorAll("[role=option]")];
-  const shown = () => all().filter(option => !option.hidden);
+  const { all, shown, mark, step, active } = createListKeys(editor, panel.querySelector("[role=listbox]"), option => at && choose(option));
   let at = null; // the text and the place of its "@"
-  let active = null;
 
   function textBefore() {
     const selection = getSelection();
@@ -43,14 +43,6 @@ export function createPicker(editor, pick) {
     for (const group of panel.querySelectorAll("[role=group]")) group.hidden = !group.querySelector("[role=option]:not([hidden])");
     panel.toggleAttribute("data-none", shown().length === 0);
     return shown();
-  }
-
-  function mark(option) {
-    for (const other of all()) other.setAttribute("aria-selected", String(other === option));
-    active = option ?? null;
-    if (!active) return editor.removeAttribute("aria-activedescendant");
-    editor.setAttribute("aria-activedescendant", active.id);
-    active.scrollIntoView({ block: "nearest" });
   }
 
   function say(count) {
@@ -101,31 +93,20 @@ export function createPicker(editor, pick) {
     if (left.length === 0 && /\s/.test(typed)) return close();
     panel.hidden = false;
     place();
-    mark(left.includes(active) ? active : left[0]);
+    mark(left.includes(active()) ? active() : left[0]);
     say(left.filter(option => option.dataset.reference).length);
   }
 
   function press(event) {
     if (!at || event.ctrlKey || event.metaKey || event.altKey) return;
-    const options = shown();
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step && options.length > 0) mark(options[(options.indexOf(active) + step + options.length) % options.length]);
-    else if ((event.key === "Enter" || event.key === "Tab") && active && !event.shiftKey) choose(active);
+    if ((event.key === "Enter" || event.key === "Tab") && active() && !event.shiftKey) choose(active());
     else if (event.key === "Escape") close();
-    else return;
+    else if (event.shiftKey || !step(event)) return;
     event.preventDefault();
     event.stopPropagation();
   }
 
   panel.addEventListener("mousedown", event => event.preventDefault()); // the focus stays in the text
-  panel.addEventListener("mousemove", event => {
-    const option = event.target.closest("[role=option]");
-    if (option && option !== active) mark(option);
-  });
-  panel.addEventListener("click", event => {
-    const option = event.target.closest("[role=option]");
-    if (option && at) choose(option);
-  });
 
   return { follow, press, close };
 }

@@ -9,8 +9,4 @@ internal static class ReferenceWords
     /// <summary>"Image 2", in the person's language.</summary>
     public static string NameOf(this IStringLocalizer<ComposeTexts> texts, FormReference reference, IReadOnlyList<FormReference> references) =>
         texts[$"Reference_{reference.Kind}", PromptText.NumberOf(reference, references)];
-
-    /// <summary>An enumeration, with the commas of the person's language.</summary>
-    public static string Enumerate(this IStringLocalizer<ComposeTexts> texts, IEnumerable<string> words) =>
-        words.Aggregate((list, word) => texts["Enumeration", list, word]);
 }

@@ -12,6 +12,7 @@ public sealed class RowWords(IStringLocalizer<ComposeTexts> texts, IStringLocali
     /// <summary>The gateway's own status word, made readable, and its percentage when it named one.</summary>
     public string? Progress(JobSummary job)
     {
+        if (job.State == JobState.Assembling) return job.Percent is { } done ? texts["Percent", done].Value : null;
         if (job.State != JobState.Generating) return null;
         var word = GatewayWord.Say(job.GatewayStatus, shell);
         return (word, job.Percent) switch

@@ -68,6 +68,14 @@ public sealed class SubmitGate(TimeProvider clock)
         return true;
     }
 
+    /// <summary>The form is left: opened again, its next press means another clip. True when the id was used and is a new one now.</summary>
+    public bool RenewIfSent()
+    {
+        if (_isBusy || _sentAt is null) return false;
+        Follow("next");
+        return true;
+    }
+
     private void Follow(string content)
     {
         OperationId = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{OperationId:N} {content}")).AsSpan(0, 16));

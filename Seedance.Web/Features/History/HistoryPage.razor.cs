@@ -1,60 +1,114 @@
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
 using Microsoft.Extensions.Localization;
 using Microsoft.JSInterop;
 using Seedance.Web.Components.Shared;
 using Seedance.Web.Jobs;
+using Seedance.Web.Jobs.Reviews;
 using Seedance.Web.Resources;
 
 namespace Seedance.Web.Features.History;
 
 public sealed partial class HistoryPage(
-    HistoryQuery query, QueuePause pause, NavigationManager navigation, IJSRuntime js, TimeProvider clock, IStringLocalizer<ClipTexts> texts)
+    HistoryQuery query, HistoryChoicesQuery choicesQuery, HistoryWords words, QueuePause pause, NavigationManager navigation, IJSRuntime js, TimeProvider clock,
+    IStringLocalizer<ClipTexts> texts, IStringLocalizer<HistoryTexts> own)
     : LiveJobsComponent, IAsyncDisposable
 {
+    private const int DockSize = 12;
     private static readonly TimeSpan TypingPause = TimeSpan.FromMilliseconds(250);
 
     private readonly HistoryList _list = new();
+    private HistoryChoices _choices = HistoryChoices.None;
+    private IReadOnlyList<JobSummary> _selected = [];
     private ElementReference _wall;
+    private SelectionBar? _bar;
+    private DotNetObjectReference<HistoryPage>? _self;
     private IJSObjectReference? _module;
     private IJSObjectReference? _watcher;
     private CancellationTokenSource? _typing;
     private HistoryFilter? _loaded;
+    private HistoryLook? _loadedLook;
     private string _text = "";
     private string? _textInAddress;
     private long _load;
     private bool _isLoadingMore;
+    private bool _isFiltering;
     private long? _firstNew;
+    private long? _cameFrom;
+
+    // Of those that were sorted by what no index is in the order of, so many are drawn.
+    private int _drawn = HistoryQuery.PageSize;
 
     // What was done on the page from which one came here, for example "“Boat” was deleted."
     private string? _told;
-
-    [SupplyParameterFromQuery(Name = "q")]
-    private string? Text { get; set; }
-
-    [SupplyParameterFromQuery(Name = "state")]
-    private string? State { get; set; }
+    private ShelfNews? _news;
 
     private IStringLocalizer<ClipTexts> T => texts;
 
-    private HistoryFilter Filter => HistoryFilter.From(Text, State);
+    private IStringLocalizer<HistoryTexts> H => own;
+
+    private HistoryFilter Filter { get; set; } = HistoryFilter.None;
+
+    private HistoryLook Look { get; set; } = HistoryLook.Gallery;
+
+    private IReadOnlyList<FilterChip> Chips => [.. words.Chips(Filter, _choices, OwnerId)];
+
+    private IEnumerable<JobSummary> Shown => Look.IsByAge ? _list.Jobs : CardFacts.Sort(_list.Jobs, Look, _choices).Take(_drawn);
+
+    private bool HasMoreToShow => Look.IsByAge ? _list.HasMore : _drawn < _list.Count;
 
     private string Found => _loaded is { IsNone: false } ? T[_list.HasMore ? "History_FoundMore" : "History_Found", _list.Count] : "";
 
-    /// <inheritdoc />
-    protected override Task LoadAsync()
+    /// <summary>Called by the script: these are chosen now.</summary>
+    [JSInvokable]
+    public void Choose(long[] ids)
     {
-        pause.Changed += OnPauseChanged;
-        _told = navigation.HistoryEntryState;
-        return ReadAsync(HistoryQuery.PageSize);
+        _selected = [.. _list.Jobs.Where(job => ids.Contains(job.Id))];
+        if (_selected.Count > 0) (_told, _news) = (null, _selected.Count > 0 ? null : _news);
+        StateHasChanged();
+    }
+
+    /// <summary>Called by the script: a key was pressed for these.</summary>
+    [JSInvokable]
+    public async Task PressAsync(string key, long[] ids)
+    {
+        var before = _selected;
+        _selected = [.. _list.Jobs.Where(job => ids.Contains(job.Id))];
+        StateHasChanged();
+        await Task.Yield(); // the bar must know them
+        if (_bar is null) return;
+        if (key == "star" && !Filter.IsTrash) await _bar.StarAsync();
+        else if (key == "approve" && !Filter.IsTrash) await _bar.ReviewAsync(ReviewMove.Approve);
+        else if (key == "reject" && !Filter.IsTrash) await _bar.ReviewAsync(ReviewMove.WantChanges);
+        else if (key is "delete" or "delete now") await (Filter.IsTrash ? _bar.PurgeAsync() : _bar.TrashAsync(ask: key == "delete"));
+        if (before.Count == 0 && _selected.Count > 0) _selected = [];
+        StateHasChanged();
+    }
+
+    /// <summary>Called by the script: these were dropped on a campaign; 0: on none.</summary>
+    [JSInvokable]
+    public async Task DropAsync(long[] ids, long campaign)
+    {
+        _selected = [.. _list.Jobs.Where(job => ids.Contains(job.Id))];
+        StateHasChanged();
+        await Task.Yield();
+        if (_bar is not null && _selected.Count > 0) await _bar.MoveToAsync(campaign);
     }
 
     /// <inheritdoc />
-    protected override async Task OnParametersSetAsync()
+    protected override async Task LoadAsync()
     {
-        // The address is the truth, but what somebody is typing right now must not be overwritten by it.
-        if (Filter.Text != _textInAddress) _text = _textInAddress = Filter.Text;
-        if (OwnerId.Length > 0 && _loaded is not null && _loaded != Filter) await ReadAsync(HistoryQuery.PageSize);
+        pause.Changed += OnPauseChanged;
+        navigation.LocationChanged += OnLocationChanged;
+        _told = navigation.HistoryEntryState;
+        ReadAddress();
+        _cameFrom = Look.At;
+        _choices = await choicesQuery.ReadAsync(OwnerId, Gone);
+        await ReadAsync(Math.Max(HistoryQuery.PageSize, Look.Shown));
     }
+
+    /// <inheritdoc />
+    protected override void OnInitialized() => ReadAddress();
 
     /// <inheritdoc />
     protected override async Task<bool> RefreshAsync(JobChanges changes)
@@ -69,7 +123,9 @@ public sealed partial class HistoryPage(
         var load = _load;
         var found = await ReadOnceAsync(
             (filter, string.Join(' ', changes.Ids.Order())), stop => query.ByIdsAsync(OwnerId, filter, changes.Ids, stop));
-        return load == _load && _list.Merge(changes.Ids, found);
+        if (load != _load || !_list.Merge(changes.Ids, found)) return false;
+        Reselect();
+        return true;
     }
 
     /// <inheritdoc />
@@ -77,37 +133,95 @@ public sealed partial class HistoryPage(
     {
         if (firstRender)
         {
+            _self = DotNetObjectReference.Create(this);
             _module = await js.InvokeAsync<IJSObjectReference>("import", Gone, "./Features/History/HistoryPage.razor.js");
-            _watcher = await _module.InvokeAsync<IJSObjectReference>("watch", Gone, _wall);
+            _watcher = await _module.InvokeAsync<IJSObjectReference>("watch", Gone, _wall, _self);
         }
 
-        // Only now the new cards stand in the browser.
-        if (_firstNew is { } id && _watcher is not null)
+        if (_watcher is null) return;
+
+        // Only now the cards stand in the browser.
+        if (_firstNew is { } id)
         {
             _firstNew = null;
             await _watcher.InvokeVoidAsync("focusJob", Gone, id);
         }
+
+        if (_cameFrom is { } from && _loaded is not null)
+        {
+            _cameFrom = null;
+            await _watcher.InvokeVoidAsync("comeBack", Gone, from);
+        }
+    }
+
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs change)
+    {
+        if (new Uri(change.Location).AbsolutePath != "/history") return; // it is being left
+        Culture.Run(() => InvokeAsync(async () =>
+        {
+            ReadAddress();
+            if (_loaded is null || (_loaded == Filter && IsSorted(_loadedLook!)))
+            {
+                StateHasChanged();
+                return;
+            }
+
+            (_drawn, _selected, _news) = (HistoryQuery.PageSize, [], null);
+            if (_watcher is not null) await _watcher.InvokeVoidAsync("clear", Gone);
+            await ReadAsync(HistoryQuery.PageSize);
+            StateHasChanged();
+        }));
+    }
+
+    // Others' jobs are only in sight where campaigns are.
+    private IReadOnlyCollection<long> Campaigns => Filter switch
+    {
+        { IsTrash: true } or { Campaign: HistoryFilter.NoCampaign } => [],
+        { Campaign: { } campaign } => [.. _choices.Campaigns.Where(c => c.Key == campaign).Select(c => c.Id)],
+        { Person: { } person } when person != OwnerId => [.. _choices.Campaigns.Select(c => c.Id)],
+        _ => [],
+    };
+
+    private bool IsSorted(HistoryLook look) => look.IsByAge == Look.IsByAge && (!Look.IsByAge || look.IsAscending == Look.IsAscending);
+
+    private void ReadAddress()
+    {
+        var said = new Uri(navigation.Uri).Query;
+        (Filter, Look) = (HistoryFilter.Read(said), HistoryLook.Read(said));
+
+        // The address is the truth, but what somebody is typing right now must not be overwritten by it.
+        if (Filter.Text != _textInAddress) _text = _textInAddress = Filter.Text;
     }
 
     // The last one that was asked for wins, whichever comes back first.
     private async Task ReadAsync(int count)
     {
         var load = ++_load;
-        var filter = Filter;
-        var slice = await query.PageAsync(OwnerId, filter, null, Gone, count);
+        var (filter, look) = (Filter, Look);
+        Follow(Campaigns); // before it is read
+        var isOldestFirst = look is { IsByAge: true, IsAscending: true };
+        var slice = await query.PageAsync(OwnerId, filter, null, Gone, look.IsByAge ? count : HistoryQuery.MostAtOnce, isOldestFirst);
         if (load != _load) return;
-        _list.Replace(slice);
-        _loaded = filter;
+        _list.Replace(slice, isOldestFirst);
+        (_loaded, _loadedLook) = (filter, look);
+        Reselect();
     }
 
     private async Task ShowMoreAsync()
     {
-        if (_isLoadingMore || _loaded is not { } filter || _list.LastId is not { } last) return;
+        if (!Look.IsByAge)
+        {
+            _firstNew = CardFacts.Sort(_list.Jobs, Look, _choices).ElementAt(_drawn).Id;
+            _drawn += HistoryQuery.PageSize;
+            return;
+        }
+
+        if (_isLoadingMore || _loaded is not { } filter || _list.End is not { } end) return;
         _isLoadingMore = true;
         try
         {
             var load = _load;
-            var slice = await query.PageAsync(OwnerId, filter, last, Gone);
+            var slice = await query.PageAsync(OwnerId, filter, end, Gone, oldestFirst: Look.IsAscending);
             if (load != _load) return;
             _list.Append(slice);
             if (slice.Jobs.Count > 0) _firstNew = slice.Jobs[0].Id; // the reader goes on where the new cards begin
@@ -116,6 +230,45 @@ public sealed partial class HistoryPage(
         {
             _isLoadingMore = false;
         }
+    }
+
+    // What was done with the chosen ones; they are read again by the change itself.
+    private async Task DoneAsync(ShelfNews? news)
+    {
+        _news = news;
+        if (news is { KeepsSelection: true }) return;
+        _selected = [];
+        if (_watcher is not null) await _watcher.InvokeVoidAsync("clear", Gone);
+    }
+
+    private async Task UndoAsync()
+    {
+        if (_news?.Undo is not { } undo) return;
+        _news = null;
+        await undo();
+    }
+
+    private async Task EmptyTrashAsync()
+    {
+        _selected = [.. _list.Jobs];
+        StateHasChanged();
+        await Task.Yield();
+        if (_bar is not null) await _bar.PurgeAsync();
+        _selected = [];
+    }
+
+    private void Reselect()
+    {
+        if (_selected.Count == 0) return;
+        var ids = _selected.Select(job => job.Id).ToHashSet();
+        _selected = [.. _list.Jobs.Where(job => ids.Contains(job.Id))];
+    }
+
+    // What was chosen holds at once: until the address has come back the fields would show what they showed before.
+    private void Go(HistoryFilter filter, HistoryLook look)
+    {
+        (Filter, Look) = (filter, look with { Shown = 0, At = null });
+        navigation.NavigateTo(Look.Address(Filter));
     }
 
     private void OnPauseChanged() => Culture.Run(() => InvokeAsync(StateHasChanged));
@@ -140,10 +293,10 @@ public sealed partial class HistoryPage(
     private void Find()
     {
         _typing?.Cancel();
-        var filter = HistoryFilter.From(_text, State);
-        if (filter.Text == Filter.Text) return;
-        _textInAddress = filter.Text;
-        navigation.NavigateTo(filter.Address, replace: true);
+        var text = HistoryFilter.Of(_text, null).Text;
+        if (text == Filter.Text) return;
+        _textInAddress = text;
+        navigation.NavigateTo(Look.Address(Filter with { Text = text }), replace: true);
     }
 
     private void Clear()
@@ -155,14 +308,16 @@ public sealed partial class HistoryPage(
     private void ShowAll()
     {
         _text = "";
-        navigation.NavigateTo(Filter.Text.Length > 0 ? (Filter with { Text = "" }).Address : HistoryFilter.None.Address);
+        navigation.NavigateTo(Look.Address(Filter.Text.Length > 0 ? Filter with { Text = "" } : HistoryFilter.None));
     }
 
     /// <inheritdoc />
     protected override void OnGone()
     {
         pause.Changed -= OnPauseChanged;
+        navigation.LocationChanged -= OnLocationChanged;
         _typing?.Dispose();
+        _self?.Dispose();
     }
 
     /// <inheritdoc />

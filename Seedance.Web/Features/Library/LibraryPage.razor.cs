@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using Microsoft.JSInterop;
+using Seedance.Web.Components.Shared;
 using Seedance.Web.Data;
 using Seedance.Web.Gateway;
 using Seedance.Web.Media;
@@ -21,7 +22,7 @@ public sealed partial class LibraryPage(
     private readonly List<Guid> _chosen = [];
     private ElementReference _root;
     private ElementReference _wall;
-    private IJSObjectReference? _module;
+    private PageModule? _script;
     private string _personId = "";
     private bool _isAdmin;
     private LibrarySearch? _loaded;
@@ -93,21 +94,21 @@ public sealed partial class LibraryPage(
     {
         if (firstRender)
         {
-            _module = await js.InvokeAsync<IJSObjectReference>("import", _gone.Token, "./Features/Library/LibraryPage.razor.js");
-            await _module.InvokeVoidAsync("attach", _gone.Token, _root, _wall);
+            _script = new PageModule(js, "./Features/Library/LibraryPage.razor.js");
+            await _script.CallAsync("attach", _root, _wall);
         }
 
-        if (_loaded is not null && _module is not null && !_isPlaced)
+        if (_loaded is not null && _script is not null && !_isPlaced)
         {
             _isPlaced = true;
-            await _module.InvokeVoidAsync("place", _gone.Token);
+            await _script.CallAsync("place");
         }
 
         // Only now the new tiles stand in the browser.
-        if (_firstNew is { } id && _module is not null)
+        if (_firstNew is { } id && _script is not null)
         {
             _firstNew = null;
-            await _module.InvokeVoidAsync("focus", _gone.Token, _wall, id.ToString("N"));
+            await _script.CallAsync("focus", _wall, id.ToString("N"));
         }
     }
 
@@ -197,13 +198,6 @@ public sealed partial class LibraryPage(
         if (_gone.IsCancellationRequested) return;
         await _gone.CancelAsync();
         _gone.Dispose();
-        try
-        {
-            if (_module is not null) await _module.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The tab is gone, and the module with it.
-        }
+        if (_script is not null) await _script.DisposeAsync();
     }
 }

@@ -21,8 +21,8 @@ internal static class SavedGateway
         if (saved.TryGetValue(SettingKeys.ChatModel, out var chat) && SettingsRules.CheckChatModel(chat) is null) options.ChatModel = chat;
         foreach (var model in options.Models)
         {
-            if (Price(saved, SettingKeys.Price(model.Id)) is { } price) model.PricePerMillionTokens = price;
-            if (Price(saved, SettingKeys.PriceWithVideo(model.Id)) is { } withVideo) model.PricePerMillionTokensWithVideo = withVideo;
+            model.PricePerMillionTokens = Price(saved, SettingKeys.Price(model.Id), model.PricePerMillionTokens);
+            model.PricePerMillionTokensWithVideo = Price(saved, SettingKeys.PriceWithVideo(model.Id), model.PricePerMillionTokensWithVideo);
             foreach (var resolution in model.Resolutions) ApplyPrice(saved, model, resolution);
         }
 
@@ -37,16 +37,17 @@ internal static class SavedGateway
 
     private static void ApplyPrice(IReadOnlyDictionary<string, string> saved, VideoModel model, string resolution)
     {
-        var (price, withVideo) = (Price(saved, SettingKeys.Price(model.Id, resolution)), Price(saved, SettingKeys.PriceWithVideo(model.Id, resolution)));
-        if (price is null && withVideo is null) return;
+        var (key, keyWithVideo) = (SettingKeys.Price(model.Id, resolution), SettingKeys.PriceWithVideo(model.Id, resolution));
+        if (!saved.ContainsKey(key) && !saved.ContainsKey(keyWithVideo)) return;
         var configured = model.ResolutionPrices.GetValueOrDefault(resolution);
         model.ResolutionPrices[resolution] = new TokenPrice
         {
-            PerMillionTokens = price ?? configured?.PerMillionTokens,
-            PerMillionTokensWithVideo = withVideo ?? configured?.PerMillionTokensWithVideo,
+            PerMillionTokens = Price(saved, key, configured?.PerMillionTokens),
+            PerMillionTokensWithVideo = Price(saved, keyWithVideo, configured?.PerMillionTokensWithVideo),
         };
     }
 
-    private static decimal? Price(IReadOnlyDictionary<string, string> saved, string key) =>
-        saved.TryGetValue(key, out var text) ? SettingsRules.ParsePrice(text) : null;
+    // An empty one was emptied by a person: nobody knows the price, whatever the configuration says.
+    private static decimal? Price(IReadOnlyDictionary<string, string> saved, string key, decimal? configured) =>
+        !saved.TryGetValue(key, out var text) ? configured : text.Length == 0 ? null : SettingsRules.ParsePrice(text) ?? configured;
 }

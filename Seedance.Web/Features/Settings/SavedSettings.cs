@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using Seedance.Web.Data;
 using Seedance.Web.Gateway;
+using Seedance.Web.Media.Delivery;
 using Seedance.Web.Media.Placements;
 
 namespace Seedance.Web.Features.Settings;
@@ -16,7 +17,8 @@ namespace Seedance.Web.Features.Settings;
 /// <see cref="IOptionsMonitor{GatewayOptions}"/> gets it. The key is encrypted in the database.
 /// </summary>
 public sealed class SavedSettings
-    : IPostConfigureOptions<GatewayOptions>, IOptionsChangeTokenSource<GatewayOptions>, IPostConfigureOptions<PlacementOptions>, IOptionsChangeTokenSource<PlacementOptions>, IDisposable
+    : IPostConfigureOptions<GatewayOptions>, IOptionsChangeTokenSource<GatewayOptions>, IPostConfigureOptions<PlacementOptions>, IOptionsChangeTokenSource<PlacementOptions>,
+        IPostConfigureOptions<DeliveryOptions>, IOptionsChangeTokenSource<DeliveryOptions>, IDisposable
 {
     private const string Kind = "settings";
     private readonly IDbContextFactory<StudioDb> _databases;
@@ -47,6 +49,8 @@ public sealed class SavedSettings
 
     string IOptionsChangeTokenSource<PlacementOptions>.Name => Options.DefaultName;
 
+    string IOptionsChangeTokenSource<DeliveryOptions>.Name => Options.DefaultName;
+
     /// <summary>True when this value was saved in the page.</summary>
     public bool Has(string key) => _saved.ContainsKey(key);
 
@@ -75,7 +79,7 @@ public sealed class SavedSettings
     private async Task<(FrozenDictionary<string, string> Saved, bool IsKeyUnreadable)> ReadAsync(CancellationToken cancellationToken)
     {
         await using var db = await _databases.CreateDbContextAsync(cancellationToken);
-        var rows = await db.Settings.AsNoTracking().Where(row => row.Key.StartsWith("Gateway.") || row.Key.StartsWith("Placement."))
+        var rows = await db.Settings.AsNoTracking().Where(row => row.Key.StartsWith("Gateway.") || row.Key.StartsWith("Placement.") || row.Key.StartsWith("Delivery."))
             .ToDictionaryAsync(row => row.Key, row => row.Value, cancellationToken);
         var unreadable = false;
         if (rows.TryGetValue(SettingKeys.ApiKey, out var encrypted))
@@ -134,6 +138,8 @@ public sealed class SavedSettings
     public void PostConfigure(string? name, GatewayOptions options) => SavedGateway.Apply(_saved, options);
 
     public void PostConfigure(string? name, PlacementOptions options) => SavedPlacements.Apply(_saved, options);
+
+    public void PostConfigure(string? name, DeliveryOptions options) => SavedDelivery.Apply(_saved, options);
 
     private string? Decrypt(string encrypted)
     {

@@ -14,6 +14,10 @@ public static class SettingKeys
     public const string ChatModel = "Gateway.ChatModel";
     public const string Currency = "Gateway.Currency";
 
+    public const string NameTemplate = "Delivery.NameTemplate";
+    public const string LatinNames = "Delivery.LatinNames";
+    public const string BlockRights = "Delivery.BlockRights";
+
     /// <summary>What was made of one placement, as JSON.</summary>
     public static string Placement(string id) => $"Placement.{id}";
 

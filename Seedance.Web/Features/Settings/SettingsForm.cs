@@ -91,20 +91,19 @@ public sealed class SettingsForm
         Add(SettingKeys.Mode, Mode.ToString(), _now.Mode.ToString());
         Add(SettingKeys.PollInterval, SavedGateway.Write(SettingsRules.ParseSeconds(PollSeconds) ?? _now.PollInterval), SavedGateway.Write(_now.PollInterval));
         Add(SettingKeys.Currency, Currency, _now.Currency);
-        if (ChatModel != _now.ChatModel) changes[SettingKeys.ChatModel] = ChatModel; // also none
+        Add(SettingKeys.ChatModel, ChatModel, _now.ChatModel); // also none
         if (NewKey.Length > 0) (changes[SettingKeys.ApiKey], changes[SettingKeys.ApiKeyFor]) = (NewKey, BaseUrl);
         foreach (var (row, now) in Prices.Zip(_now.Models.SelectMany(PriceRow.Of)))
         {
-            Add(row.Key, Same(row.Price), now.Price);
+            Add(row.Key, Same(row.Price), now.Price); // also none: nobody knows it, whatever the configuration says
             Add(row.KeyWithVideo, Same(row.PriceWithVideo), now.PriceWithVideo);
         }
 
         return changes;
 
-        // An emptied price goes back to the configuration.
         void Add(string key, string value, string now)
         {
-            if (value != now) changes[key] = value.Length == 0 ? null : value;
+            if (value != now) changes[key] = value;
         }
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Seedance.Web.Gateway;
+using Seedance.Web.Media.Delivery;
 using Seedance.Web.Media.Placements;
 
 namespace Seedance.Web.Features.Settings;
@@ -13,6 +14,8 @@ public static class SettingsSetup
         services.AddSingleton<IOptionsChangeTokenSource<GatewayOptions>>(provider => provider.GetRequiredService<SavedSettings>());
         services.AddSingleton<IPostConfigureOptions<PlacementOptions>>(provider => provider.GetRequiredService<SavedSettings>());
         services.AddSingleton<IOptionsChangeTokenSource<PlacementOptions>>(provider => provider.GetRequiredService<SavedSettings>());
+        services.AddSingleton<IPostConfigureOptions<DeliveryOptions>>(provider => provider.GetRequiredService<SavedSettings>());
+        services.AddSingleton<IOptionsChangeTokenSource<DeliveryOptions>>(provider => provider.GetRequiredService<SavedSettings>());
         return services;
     }
 

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text;
 using Microsoft.Extensions.Localization;
+using Seedance.Web.Components.Shared;
 using Seedance.Web.Data;
 using Seedance.Web.Resources;
 
@@ -17,7 +18,7 @@ public static class SpendingEndpoints
         var stop = http.RequestAborted;
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var filter = SpendingFilter.Read(from, to, null, person, today);
-        var people = await query.PeopleAsync(stop);
+        var (people, campaigns) = (await query.PeopleAsync(stop), await query.CampaignsAsync(stop));
         http.Response.ContentType = "text/csv; charset=utf-8";
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.ContentDisposition = FormattableString.Invariant($"attachment; filename=\"spending-{filter.From:yyyy-MM-dd}-{filter.To:yyyy-MM-dd}.csv\"");
@@ -28,7 +29,7 @@ public static class SpendingEndpoints
         await foreach (var clip in query.ClipsAsync(viewer.FindFirstValue(ClaimTypes.NameIdentifier)!, viewer.IsInRole(Roles.Admin), filter, stop))
         {
             await writer.WriteAsync(CsvText.Line(
-                clip.CreatedAt, clip.Id, clip.Title, people.GetValueOrDefault(clip.OwnerId), clip.ConceptId is { } concept ? $"C{SpentClip.ConceptKey(concept)}" : null, clip.AssetId,
+                clip.CreatedAt, clip.Id, clip.Title, people.GetValueOrDefault(clip.OwnerId), campaigns.GetValueOrDefault(SpentClip.KeyOf(clip.CampaignId)), clip.ConceptId is { } concept ? $"C{SpentClip.KeyOf(concept)}" : null, clip.AssetId,
                 clip.Model, clip.Resolution, clip.Ratio, clip.Seconds, clip.State?.ToString() ?? "Deleted", clip.Charge,
                 clip.EstimatedTokens, clip.Tokens, clip.EstimatedCost, clip.ActualCost, clip.Currency));
         }
@@ -36,7 +37,7 @@ public static class SpendingEndpoints
 
     private static readonly string[] Columns =
     [
-        "Asked", "Clip", "Title", "Person", "Concept", "Asset", "Model", "Resolution", "Ratio", "Seconds", "State", "Charge",
+        "Asked", "Clip", "Title", "Person", "Campaign", "Concept", "Asset", "Model", "Resolution", "Ratio", "Seconds", "State", "Charge",
         "EstimatedTokens", "Tokens", "EstimatedCost", "ActualCost", "Currency",
     ];
 }

@@ -7,6 +7,7 @@ public enum SpendingBy
 {
     Day,
     Person,
+    Campaign,
     Model,
     Concept,
 }

@@ -16,6 +16,7 @@ public sealed partial class SpendingPage(
     private readonly CancellationTokenSource _gone = new();
     private IReadOnlyDictionary<string, string> _people = new Dictionary<string, string>();
     private IReadOnlyDictionary<string, string> _concepts = new Dictionary<string, string>();
+    private IReadOnlyDictionary<string, string> _campaigns = new Dictionary<string, string>();
     private SpendingFilter _filter = default!;
     private SpendingFilter? _read;
     private Shown? _shown;
@@ -44,7 +45,12 @@ public sealed partial class SpendingPage(
 
     private IOptionsMonitor<GatewayOptions> Options => options;
 
-    private IEnumerable<SpendingBy> Dimensions => Enum.GetValues<SpendingBy>().Where(by => _isAdmin || by != SpendingBy.Person);
+    private IEnumerable<SpendingBy> Dimensions => Enum.GetValues<SpendingBy>().Where(by => by switch
+    {
+        SpendingBy.Person => _isAdmin,
+        SpendingBy.Campaign => _campaigns.Count > 0 || _filter.By == by,
+        _ => true,
+    });
 
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
@@ -71,11 +77,13 @@ public sealed partial class SpendingPage(
     {
         var days = await query.ReadAsync(_viewerId, _isAdmin, filter, SpendingBy.Day, _gone.Token);
         var rows = filter.By == SpendingBy.Day ? [.. days.Reverse()] : await query.ReadAsync(_viewerId, _isAdmin, filter, filter.By, _gone.Token);
+        _campaigns = await query.CampaignsAsync(_gone.Token);
         if (_isAdmin) _people = await query.PeopleAsync(_gone.Token);
         if (filter.By == SpendingBy.Concept)
             _concepts = await query.ConceptsAsync([.. rows.Where(row => row.Key.Length > 0).Select(row => long.Parse(row.Key, CultureInfo.InvariantCulture))], _gone.Token);
+        var chat = await query.ChatAsync(_viewerId, _isAdmin, filter, _gone.Token);
         if (filter != _filter) return; // another range was asked for meanwhile
-        _shown = new Shown(SpendingSum.Of(days.Select(row => row.Sum)), SpendingChart.Of(filter, days), rows);
+        _shown = new Shown(SpendingSum.Of(days.Select(row => row.Sum)), SpendingChart.Of(filter, days), rows, chat);
     }
 
     private void Show() => navigation.NavigateTo((_filter with { From = _from < _to ? _from : _to, To = _from < _to ? _to : _from }).Address);
@@ -86,6 +94,7 @@ public sealed partial class SpendingPage(
         SpendingBy.Day => DateOnly.TryParseExact(key, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? texts["Date_Weekday", day] : key,
         SpendingBy.Person => _people.GetValueOrDefault(key, texts["NobodyKnown"]),
         SpendingBy.Model => options.CurrentValue.FindModel(key)?.Label ?? key,
+        SpendingBy.Campaign => key.Length == 0 ? texts["NoCampaign"] : _campaigns.GetValueOrDefault(key, texts["CampaignGone"]),
         _ => key.Length == 0 ? texts["NoConcept"] : $"C{key} {_concepts.GetValueOrDefault(key)}".TrimEnd(),
     };
 
@@ -103,5 +112,5 @@ public sealed partial class SpendingPage(
         _gone.Dispose();
     }
 
-    private sealed record Shown(SpendingSum Total, SpendingChart Chart, IReadOnlyList<SpendingRow> Rows);
+    private sealed record Shown(SpendingSum Total, SpendingChart Chart, IReadOnlyList<SpendingRow> Rows, ChatSum Chat);
 }

@@ -32,11 +32,12 @@ public sealed class SpendingQuery(IDbContextFactory<StudioDb> databases)
             SpendingBy.Day => db.DaySql,
             SpendingBy.Person => "\"OwnerId\"",
             SpendingBy.Model => "\"Model\"",
+            SpendingBy.Campaign => "COALESCE(CAST(\"CampaignId\" AS TEXT), '')",
             _ => "COALESCE(CAST(\"ConceptId\" AS TEXT), '')",
         };
         var whose = WhoseOf(viewerId, isAdmin, filter);
 
-        // Samples of the demo cost nothing, and what waits has not been sent.
+        // Samples of the demo and what is joined here cost nothing, and what waits has not been sent.
         var range = """
             "CreatedAt" >= {0} AND "CreatedAt" < {1}
             """ + (whose is null ? "" : " AND \"OwnerId\" = {2}");
@@ -44,7 +45,7 @@ public sealed class SpendingQuery(IDbContextFactory<StudioDb> databases)
             $$"""
             SELECT {{key}} AS "Key", {{JobMoney.ChargeSql}} AS "Class", "Currency", {{Figures}}
             FROM "Jobs"
-            WHERE {{range}} AND "Gateway" <> '{{GatewayTarget.DemoName}}' AND "State" <> 'Queued'
+            WHERE {{range}} AND "Gateway" NOT IN ('{{GatewayTarget.DemoName}}', '{{GatewayTarget.StudioName}}') AND "State" <> 'Queued'
             GROUP BY 1, 2, 3
             UNION ALL
             SELECT {{key}} AS "Key", "Charge" AS "Class", "Currency", {{Figures}}
@@ -69,11 +70,14 @@ public sealed class SpendingQuery(IDbContextFactory<StudioDb> databases)
         string viewerId, bool isAdmin, SpendingFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var jobs = db.Jobs.Where(j => j.CreatedAt >= filter.Start && j.CreatedAt < filter.End && j.Gateway != GatewayTarget.DemoName && j.State != JobState.Queued);
+        var jobs = db.Jobs.Where(j => j.CreatedAt >= filter.Start && j.CreatedAt < filter.End && j.Gateway != GatewayTarget.DemoName && j.Gateway != GatewayTarget.StudioName && j.State != JobState.Queued);
         if (WhoseOf(viewerId, isAdmin, filter) is { } whose) jobs = jobs.Where(j => j.OwnerId == whose);
         await foreach (var clip in jobs.AsNoTracking().OrderBy(j => j.CreatedAt).ThenBy(j => j.Id).Select(j => new SpentClip(
             j.Id, j.CreatedAt, j.OwnerId, j.Title, j.AssetId, j.ConceptId, j.Model, j.Resolution, j.Ratio, j.Seconds, j.State, j.SubmittedAt, j.Problem,
-            j.EstimatedTokens, j.Tokens, j.EstimatedCostMicros, j.Currency)).AsAsyncEnumerable().WithCancellation(cancellationToken))
+            j.EstimatedTokens, j.Tokens, j.EstimatedCostMicros, j.Currency)
+        {
+            CampaignId = j.CampaignId,
+        }).AsAsyncEnumerable().WithCancellation(cancellationToken))
             yield return clip;
 
         var deleted = db.DeletedJobs.Where(j => j.CreatedAt >= filter.Start && j.CreatedAt < filter.End);
@@ -83,8 +87,19 @@ public sealed class SpendingQuery(IDbContextFactory<StudioDb> databases)
             j.EstimatedTokens, j.Tokens, j.EstimatedCostMicros, j.Currency)
         {
             DeletedCharge = j.Charge,
+            CampaignId = j.CampaignId,
         }).AsAsyncEnumerable().WithCancellation(cancellationToken))
             yield return clip;
+    }
+
+    /// <summary>How often the language model was used, and how many tokens it read and wrote, as far as the gateway has told.</summary>
+    public async Task<ChatSum> ChatAsync(string viewerId, bool isAdmin, SpendingFilter filter, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var uses = db.ChatUses.Where(use => use.At >= filter.Start && use.At < filter.End);
+        if (WhoseOf(viewerId, isAdmin, filter) is { } whose) uses = uses.Where(use => use.UserId == whose);
+        return await uses.GroupBy(_ => 1).Select(all => new ChatSum(all.Count(), all.Sum(use => use.PromptTokens) ?? 0, all.Sum(use => use.AnswerTokens) ?? 0)).FirstOrDefaultAsync(cancellationToken)
+            ?? new ChatSum(0, 0, 0);
     }
 
     /// <summary>The names of people, by id.</summary>
@@ -99,7 +114,15 @@ public sealed class SpendingQuery(IDbContextFactory<StudioDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var found = await db.Concepts.Where(concept => ids.Contains(concept.Id)).Select(concept => new { concept.Id, concept.Name }).ToListAsync(cancellationToken);
-        return found.ToDictionary(concept => SpentClip.ConceptKey(concept.Id), concept => concept.Name);
+        return found.ToDictionary(concept => SpentClip.KeyOf(concept.Id), concept => concept.Name);
+    }
+
+    /// <summary>The names of all campaigns, by id; also of deleted ones: the money is spent all the same.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> CampaignsAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var found = await db.Campaigns.Select(campaign => new { campaign.Id, campaign.Name }).ToListAsync(cancellationToken);
+        return found.ToDictionary(campaign => SpentClip.KeyOf(campaign.Id), campaign => campaign.Name);
     }
 
     private static string? WhoseOf(string viewerId, bool isAdmin, SpendingFilter filter) => isAdmin ? filter.PersonId : viewerId;

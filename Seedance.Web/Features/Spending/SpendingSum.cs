@@ -99,6 +99,9 @@ public sealed record Money(long Spent, long Estimated, long Doubtful, long InHan
         new(one.Spent + other.Spent, one.Estimated + other.Estimated, one.Doubtful + other.Doubtful, one.InHand + other.InHand);
 }
 
+/// <summary>What the language model was used for; its price is not known here.</summary>
+public sealed record ChatSum(int Uses, long PromptTokens, long AnswerTokens);
+
 /// <summary>One row of the page's table.</summary>
 /// <param name="Key">A day (yyyy-MM-dd), or the id of a person, model or concept; empty: none.</param>
 public sealed record SpendingRow(string Key, SpendingSum Sum);

@@ -44,6 +44,8 @@ public sealed record SpentClip(
 
     public decimal? EstimatedCost => EstimatedCostMicros / 1_000_000m;
 
-    /// <summary>As rows of the table name a concept.</summary>
-    public static string ConceptKey(long? id) => id?.ToString(CultureInfo.InvariantCulture) ?? "";
+    public long? CampaignId { get; init; }
+
+    /// <summary>As rows of the table name a concept or a campaign.</summary>
+    public static string KeyOf(long? id) => id?.ToString(CultureInfo.InvariantCulture) ?? "";
 }

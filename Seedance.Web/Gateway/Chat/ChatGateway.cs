@@ -12,6 +12,9 @@ public sealed class ChatGateway(IHttpClientFactory clients, IOptionsMonitor<Gate
 {
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    // After the last word most gateways say what it cost, and then that they are through; some say neither and leave the line open.
+    private static readonly TimeSpan AfterLastWord = TimeSpan.FromSeconds(1);
+
     private readonly GatewayTransport _transport = new(clients, options, budget);
 
     /// <summary>What keeps a question from being asked now; null when nothing does.</summary>
@@ -49,7 +52,7 @@ public sealed class ChatGateway(IHttpClientFactory clients, IOptionsMonitor<Gate
         {
             await _transport.WaitAsync(target, target.Base, limit.Token);
             limit.CancelAfter(now.SubmitTimeout);
-            problem = await SendAsync(target, content, reader, onText, limit.Token);
+            problem = await SendAsync(target, content, reader, onText, limit);
         }
         catch (Exception fault) when (fault is InvalidDataException || GatewayTransport.IsLineFault(fault))
         {
@@ -67,28 +70,36 @@ public sealed class ChatGateway(IHttpClientFactory clients, IOptionsMonitor<Gate
         return Answer(reader) with { Problem = problem };
     }
 
-    private async Task<GatewayProblem?> SendAsync(GatewayTarget target, SingleUseContent content, ChatReader reader, Action<string> onText, CancellationToken cancellationToken)
+    private async Task<GatewayProblem?> SendAsync(GatewayTarget target, SingleUseContent content, ChatReader reader, Action<string> onText, CancellationTokenSource limit)
     {
         using var client = _transport.Client(target, ClientNames.Submit);
         using var request = _transport.Request(target, HttpMethod.Post, target.At("chat/completions"));
         request.Headers.Accept.ParseAdd("text/event-stream, application/json");
         request.Content = content;
-        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
         if (!response.IsSuccessStatusCode || response.Content.Headers.ContentType?.MediaType != "text/event-stream")
         {
-            var answer = await AnswerReader.ReadAsync(response, cancellationToken);
+            var answer = await AnswerReader.ReadAsync(response, limit.Token);
             if (answer is { IsSuccess: true, IsTorn: false, IsHtml: false }) reader.Read(answer.Body);
             if (reader.Text.Length > 0) onText(reader.Text);
             return reader.Text.Length > 0 ? null : reader.Problem ?? ProblemReader.Read(answer, CallKind.Submit, target.Key);
         }
 
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        await foreach (var piece in EventStream.ReadAsync(stream, cancellationToken))
+        await using var stream = await response.Content.ReadAsStreamAsync(limit.Token);
+        try
         {
-            var length = reader.Text.Length;
-            reader.Read(piece);
-            if (reader.Text.Length > length) onText(reader.Text);
-            if (reader.IsOver) break;
+            await foreach (var piece in EventStream.ReadAsync(stream, limit.Token))
+            {
+                var (length, wasFinished) = (reader.Text.Length, reader.IsFinished);
+                reader.Read(piece);
+                if (reader.Text.Length > length) onText(reader.Text);
+                if (reader.IsOver) break;
+                if (reader.IsFinished && !wasFinished) limit.CancelAfter(AfterLastWord);
+            }
+        }
+        catch (Exception fault) when (reader.IsFinished && GatewayTransport.IsLineFault(fault))
+        {
+            // All of it is here.
         }
 
         return reader.Text.Length > 0 || reader.Problem is not null ? null : new GatewayProblem(GatewayProblemKind.GatewayTrouble, Charge.Unknown, "");

@@ -25,8 +25,11 @@ internal sealed class ChatReader(string key)
     /// <summary>The gateway said so in the middle of its answer, or sends what must not be shown.</summary>
     public GatewayProblem? Problem { get; private set; }
 
+    /// <summary>The last word is written, whatever follows: what the answer has cost, the mark of the end, or nothing at all.</summary>
+    public bool IsFinished { get; private set; }
+
     /// <summary>Nothing more is wanted, or will come: some gateways leave the line open after their last word.</summary>
-    public bool IsOver => _isDone || Problem is not null || _text.Length > MaxText;
+    public bool IsOver => _isDone || Problem is not null || _text.Length > MaxText || (IsFinished && AnswerTokens is not null);
 
     /// <param name="json">One piece of a stream, or a whole answer.</param>
     public void Read(string json)
@@ -54,9 +57,11 @@ internal sealed class ChatReader(string key)
 
         PromptTokens = WireJson.Whole(root, "usage", "prompt_tokens") ?? PromptTokens;
         AnswerTokens = WireJson.Whole(root, "usage", "completion_tokens") ?? AnswerTokens;
-        switch (WireJson.Text(root, "choices", "0", "finish_reason"))
+        var reason = WireJson.Text(root, "choices", "0", "finish_reason");
+        IsFinished |= reason is { Length: > 0 };
+        switch (reason)
         {
-            case null: break;
+            case null or "": break;
             case "stop": IsComplete = _text.Length > 0; break;
             default: (_isCut, IsComplete) = (true, false); break; // its own limit of length, or a filter
         }

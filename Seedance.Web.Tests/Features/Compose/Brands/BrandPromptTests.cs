@@ -19,7 +19,7 @@ public sealed class BrandPromptTests
         form.Brand = Brisa;
 
         Assert.Equal("Warm morning light.\nPour Image 1.\nEnd on the logo of Image 1.", form.ToRequest().Prompt);
-        Assert.Equal("Pour Image 1.", PromptText.Resolve(form.OwnPrompt, form.References));
+        Assert.Equal("Pour Image 1.", PromptText.Resolve(new Composed(form).OwnPrompt, form.References));
         var copy = JsonSerializer.Deserialize<ComposeForm>(JsonSerializer.Serialize(form, JsonSerializerOptions.Web), JsonSerializerOptions.Web)!;
         Assert.Equal(form.ToRequest().Prompt, copy.ToRequest().Prompt);
 
@@ -35,7 +35,7 @@ public sealed class BrandPromptTests
 
         Assert.StartsWith("Warm morning light.", form.ResolvedPrompt, StringComparison.Ordinal);
         Assert.EndsWith("End.", form.ResolvedPrompt, StringComparison.Ordinal);
-        Assert.DoesNotContain("Warm morning light.", form.OwnPrompt, StringComparison.Ordinal);
+        Assert.DoesNotContain("Warm morning light.", new Composed(form).OwnPrompt, StringComparison.Ordinal);
     }
 
     [Fact]

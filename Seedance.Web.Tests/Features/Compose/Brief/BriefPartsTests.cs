@@ -36,7 +36,7 @@ public sealed class BriefPartsTests : ComposeRig
         Assert.Equal(4, state.Form.Shots.Count);
         Assert.Contains("She yawns at her desk.", state.Form.ActivePrompt, StringComparison.Ordinal);
 
-        state.Form.Brief.Language = "zh";
+        state.Edit(BriefFields.Of("Language"), form => form.Brief.Language = "zh");
         list.Render();
         Assert.Equal("She yawns at her desk.", list.Find("#field-Shot-UgcReview-hook-What").GetAttribute("value"));
         Assert.Contains("这位用户", list.Find("#field-Shot-UgcReview-use-What").GetAttribute("value"), StringComparison.Ordinal);
@@ -205,7 +205,7 @@ public sealed class BriefPartsTests : ComposeRig
 
         await panel.FindAll("button").Single(button => button.TextContent == "Done").ClickAsync();
         await panel.Find("#field-Sentence-subject-edit").ClickAsync();
-        Assert.Equal("field-Sentence-style", Assert.Single(panel.FindAll("textarea[maxlength='5000']")).Id);
+        Assert.Equal("field-Sentence-style", Assert.Single(panel.FindAll("textarea")).Id);
 
         await panel.Find(".sentence-text").ChangeAsync("A bright kitchen.");
         await panel.FindAll("button").Single(button => button.TextContent == "Done").ClickAsync();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Seedance.Web.Features.Compose;
 using Seedance.Web.Features.Compose.Improve;
@@ -38,6 +39,9 @@ public sealed class ImprovePanelTests : ComposeRig
         Assert.Equal("The prompt was replaced.", _before.Value.Words);
         Assert.Empty(panel.FindAll("h3"));
         Assert.Single(Studio.Gateway.Questions);
+        await using var db = await Studio.OpenAsync();
+        var use = Assert.Single(await db.ChatUses.ToListAsync(Cancel)); // for the page of spending
+        Assert.Equal((TestStudio.Owner, 420L, 80L), (use.UserId, use.PromptTokens ?? 0, use.AnswerTokens ?? 0));
     }
 
     [Fact]
@@ -56,6 +60,32 @@ public sealed class ImprovePanelTests : ComposeRig
         await panel.Find("#improve").ClickAsync();
         Press(panel, "Insert below");
         Assert.Equal($"{prompt}\n\nAnother.", state.Form.Prompt);
+    }
+
+    [Fact]
+    public async Task WhatWasTypedSinceThePress_IsNotWrittenOverUnsaid()
+    {
+        var state = NewState();
+        var prompt = state.Form.Prompt;
+        Studio.Gateway.OnChat = FakeGateway.Writes("Another.");
+        var panel = RenderPanel(state);
+        await panel.Find("#improve").ClickAsync();
+        Assert.DoesNotContain("was changed since you asked", panel.Markup, StringComparison.Ordinal);
+
+        state.Edit("Prompt", form => form.Prompt += " At night.");
+        panel.Render();
+
+        Assert.Contains("was changed since you asked", panel.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain(panel.FindAll("button"), button => button.TextContent == "Replace");
+        Press(panel, "Insert below");
+        Assert.Equal($"{prompt} At night.\n\nAnother.", state.Form.Prompt);
+
+        await panel.Find("#improve").ClickAsync();
+        state.Edit("Prompt", form => form.Prompt = "New words.");
+        panel.Render();
+        Press(panel, "Replace anyway");
+        Assert.Equal("Another.", state.Form.Prompt);
+        Assert.Equal("New words.", JsonSerializer.Deserialize<ComposeForm>(_before!.Value.FormJson, JsonSerializerOptions.Web)!.Prompt);
     }
 
     [Fact]

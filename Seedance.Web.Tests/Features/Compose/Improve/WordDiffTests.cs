@@ -1,4 +1,4 @@
-using Seedance.Web.Features.Compose.Improve;
+using Seedance.Web.Components.Shared;
 
 namespace Seedance.Web.Tests.Features.Compose.Improve;
 

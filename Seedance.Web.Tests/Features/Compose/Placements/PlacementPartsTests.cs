@@ -89,11 +89,11 @@ public sealed class PlacementPartsTests : ComposeRig
     public void Texts_OfTheShotList_AreDrawn_AndTheOneInTheWayComesFirst()
     {
         var state = NewState(new ComposeForm { WritesFromBrief = true, Placement = "reels", Duration = "10", Brief = new AdBrief { Kind = AdKind.Free, Product = "Tea" } });
-        state.Form.Shots =
+        state.Edit("Shots", form => form.Shots =
         [
             new Shot { Tenths = 50, What = "a", OnScreen = new OnScreenText { Text = "Cold <b>", Position = TextPosition.Center } },
             new Shot { Tenths = 50, What = "b", OnScreen = new OnScreenText { Text = "Order now", Position = TextPosition.Bottom } },
-        ];
+        ]);
         var frame = Render<PlacementFrame>(p => p.Add(c => c.State, state).Add(c => c.OwnerId, TestStudio.Owner));
         Assert.Equal(["Order now"], frame.FindAll(".frame-text text").Select(text => text.TextContent));
         Assert.Contains("is-outside", frame.Find(".frame-text").ClassList);

@@ -49,7 +49,7 @@ public sealed class PlacementRuleTests : IDisposable
     {
         var form = PreflightRig.Form("A boat.");
         (form.Placement, form.Duration) = ("tiktok", "6");
-        Assert.Equal((Severity.Hint, "Ads at TikTok usually last 9 to 15 s."), Found(form).Select(finding => (finding.Severity, finding.Text)).Single());
+        Assert.Equal((Severity.Hint, "TikTok ads usually last 9 to 15 s."), Found(form).Select(finding => (finding.Severity, finding.Text)).Single());
         form.Duration = "99";
         Assert.Empty(Found(form));
     }

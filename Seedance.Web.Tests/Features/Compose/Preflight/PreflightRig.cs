@@ -46,7 +46,7 @@ public sealed class PreflightRig : IDisposable
     public void Dispose() => _services.Dispose();
 
     public IReadOnlyList<Finding> Check(ComposeForm form, decimal? warnAbove = null) =>
-        _services.GetRequiredService<PreflightCheck>().Check(form, new Dictionary<string, int>(), warnAbove);
+        _services.GetRequiredService<PreflightCheck>().Check(new Composed(form), new Dictionary<string, int>(), warnAbove);
 
     /// <summary>A form with this prompt, in which <c>{0}</c> is the chip of the first reference, and references of these kinds.</summary>
     public static ComposeForm Form(string prompt, params MediaKind[] kinds)

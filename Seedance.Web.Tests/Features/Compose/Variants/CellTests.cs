@@ -19,8 +19,8 @@ public sealed class CellTests
 
         var cells = Cell.All(axes, "1:1", VariantStage.Final);
 
-        Assert.Equal(["C12-H1-A1-9x16-EN-v1", "C12-H2-A1-9x16-EN-v1"], cells.Select(cell => cell.AssetId(12, 1, VariantStage.Final)));
-        Assert.Equal("C12-H2-A1-9x16-EN-v3-draft", cells[1].AssetId(12, 3, VariantStage.Draft));
+        Assert.Equal(["C12-H1-A1-9x16-EN-v1", "C12-H2-A1-9x16-EN-v1"], cells.Select(cell => Name(cell, 1).AssetId(12, VariantStage.Final)));
+        Assert.Equal("C12-H2-A1-9x16-EN-v3-draft", Name(cells[1], 3).AssetId(12, VariantStage.Draft));
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class CellTests
     {
         var cell = Assert.Single(Cell.All(new ConceptAxes(), "16:9", VariantStage.Final));
 
-        Assert.Equal("C3-16x9-v1", cell.AssetId(3, 1, VariantStage.Final));
+        Assert.Equal("C3-16x9-v1", Name(cell, 1).AssetId(3, VariantStage.Final));
     }
 
     [Fact]
@@ -72,49 +72,51 @@ public sealed class CellTests
 
         Assert.Equal((2, 4), (Cell.All(axes, "9:16", VariantStage.Draft).Count, Cell.All(axes, "9:16", VariantStage.Final).Count));
         Assert.Equal((2, 4), (axes.CountDrafts(), axes.CountFinals()));
-        Assert.Equal("C1-H1-9x16-Q2-v1", Cell.All(axes, "9:16", VariantStage.Final).Single(cell => cell is { Hook.Number: 1, Quality.Number: 2 }).AssetId(1, 1, VariantStage.Final));
+        Assert.Equal("C1-H1-9x16-Q2-v1", Name(Cell.All(axes, "9:16", VariantStage.Final).Single(cell => cell is { Hook.Number: 1, Quality.Number: 2 }), 1).AssetId(1, VariantStage.Final));
     }
 
     [Fact]
     public void EditedWords_AreAnotherVersionOnceTheOldOnesWereSent_AndOldWordsGetTheirsBack()
     {
-        var (axes, cell) = One();
+        var axes = Axes(hooks: 1, calls: 0);
         var (first, second) = (CellMeaning.Of(Request), CellMeaning.Of(Request with { Prompt = "Something else." }));
-        Assert.Equal(1, VersionLedger.Find(axes, cell, VariantStage.Draft, second)); // nothing was sent yet
+        Assert.Equal(1, Find(axes, second).Version); // nothing was sent yet
 
-        VersionLedger.Note(axes, cell, VariantStage.Draft, first);
-        Assert.Equal((1, 2), (VersionLedger.Find(axes, cell, VariantStage.Draft, first), VersionLedger.Find(axes, cell, VariantStage.Draft, second)));
+        Send(axes, first);
+        Assert.Equal((1, 2), (Find(axes, first).Version, Find(axes, second).Version));
 
-        VersionLedger.Note(axes, cell, VariantStage.Draft, second);
-        Assert.Equal((1, 2, 3), (Find(first), Find(second), Find(CellMeaning.Of(Request with { Seed = 7 }))));
-
-        int Find(CellMeaning meaning) => VersionLedger.Find(axes, cell, VariantStage.Draft, meaning);
+        Send(axes, second);
+        Assert.Equal((1, 2, 3), (Find(axes, first).Version, Find(axes, second).Version, Find(axes, CellMeaning.Of(Request with { Seed = 7 })).Version));
     }
 
     [Fact]
     public void Final_HasTheVersionOfItsDraft_AndAnotherOneWithAnotherModel()
     {
-        var (axes, cell) = One();
+        var axes = Axes(hooks: 1, calls: 0);
         var (fast, fine, other) = (CellMeaning.Of(Request with { Model = "fast", Resolution = "480p" }), CellMeaning.Of(Request), CellMeaning.Of(Request with { Resolution = "1080p" }));
-        VersionLedger.Note(axes, cell, VariantStage.Draft, fast);
-        Assert.Equal(1, VersionLedger.Find(axes, cell, VariantStage.Final, fine));
-        VersionLedger.Note(axes, cell, VariantStage.Final, fine);
+        Send(axes, fast);
+        Assert.Equal(1, Find(axes, fine, VariantStage.Final).Version);
+        Send(axes, fine, VariantStage.Final);
 
-        Assert.Equal((1, 2, 1), (Find(fine), Find(other), VersionLedger.Find(axes, cell, VariantStage.Draft, fast)));
-        VersionLedger.Note(axes, cell, VariantStage.Final, other);
-        Assert.Equal((1, 2, 1), (Find(fine), Find(other), VersionLedger.Find(axes, cell, VariantStage.Draft, fast)));
+        Assert.Equal((1, 2, 1), Versions());
+        Send(axes, other, VariantStage.Final);
+        Assert.Equal((1, 2, 1), Versions());
 
-        int Find(CellMeaning meaning) => VersionLedger.Find(axes, cell, VariantStage.Final, meaning);
+        (int, int, int) Versions() => (Find(axes, fine, VariantStage.Final).Version, Find(axes, other, VariantStage.Final).Version, Find(axes, fast).Version);
     }
 
     [Fact]
     public void AnotherCrop_IsTheSameClip() => Assert.Equal(CellMeaning.Of(Request), CellMeaning.Of(Request with { Crop = CropAnchor.End }));
 
-    private static (ConceptAxes Axes, Cell Cell) One()
+    private static ClipName Name(Cell cell, int version) => new(cell.TextKey, version, cell.Quality?.Number ?? 0);
+
+    private static ClipName Find(ConceptAxes axes, CellMeaning meaning, VariantStage stage = VariantStage.Draft)
     {
-        var axes = Axes(hooks: 1, calls: 0);
-        return (axes, Cell.All(axes, "9:16", VariantStage.Draft)[0]);
+        var cells = Cell.All(axes, "9:16", stage);
+        return new VersionLedger(axes, cells).Find(cells[0], stage, meaning);
     }
+
+    private static void Send(ConceptAxes axes, CellMeaning meaning, VariantStage stage = VariantStage.Draft) => VersionLedger.Note(axes, Find(axes, meaning, stage), stage, meaning);
 
     private static ConceptAxes Axes(int hooks, int calls)
     {

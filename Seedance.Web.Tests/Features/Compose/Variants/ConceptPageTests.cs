@@ -42,6 +42,50 @@ public sealed class ConceptPageTests : VariantRig
     }
 
     [Fact]
+    public async Task EveryRemovedOption_CanBeBroughtBack_WhereItStood()
+    {
+        var (page, concept) = await OpenAsync(axes =>
+        {
+            Vary(axes, 1, 0, "tiktok", "square");
+            axes.Hooks[0].In["es"] = "¿Cansado?";
+            axes.Languages.AddRange(["en", "es"]);
+            axes.Qualities.Add(axes.NewQuality(TestStudio.Request().Model, "480p"));
+            axes.Seeds.AddRange([axes.NewSeed("7"), axes.NewSeed("8")]);
+        });
+        var before = concept.Axes.Write();
+
+        foreach (var press in (Func<AngleSharp.Dom.IElement>[])
+        [
+            () => page.Find("[aria-label='Remove Q1']"), () => page.Find("[aria-label='Remove S1']"),
+            () => page.FindAll(".filter").First(button => button.TextContent.Trim() == "TikTok"), () => page.FindAll(".filter").First(button => button.TextContent.Trim() == "English"),
+        ])
+        {
+            await press().ClickAsync();
+            Assert.NotEqual(before, await KeptAsync());
+            await page.FindAll(".concept-told button").Single(button => button.TextContent == "Undo").ClickAsync();
+            Assert.Equal(before, await KeptAsync());
+        }
+
+        async Task<string> KeptAsync() => (await Store.FindAsync(TestStudio.Owner, concept.PublicId, Cancel))!.Axes.Write();
+    }
+
+    [Fact]
+    public async Task ConceptThatCannotBeRead_IsListedAsSuch_AndItsPageSaysSo()
+    {
+        var (good, bad) = (await ConceptAsync(), await ConceptAsync());
+        await using (var db = await Studio.OpenAsync())
+            await db.Concepts.Where(row => row.Id == bad.Id).ExecuteUpdateAsync(s => s.SetProperty(row => row.AxesJson, """{"hooks":3}"""), Cancel);
+
+        var list = Render<VariantsPage>();
+        await list.WaitForElementAsync(".concept-row");
+        Assert.Equal([$"/variants/{good.PublicId:N}"], list.FindAll(".concept-link").Select(link => link.GetAttribute("href")));
+        Assert.Contains("Cannot be read", list.Find(".concept-unreadable + .field-error").TextContent);
+
+        var page = Render<ConceptPage>(p => p.Add(page => page.Id, bad.PublicId));
+        await page.WaitForAssertionAsync(() => Assert.Contains("This concept cannot be read", page.Markup));
+    }
+
+    [Fact]
     public async Task FaultOfACell_KeepsAllFromBeingSent_AndSwitchingItOffHelps()
     {
         var (page, _) = await OpenAsync(axes =>
@@ -100,6 +144,7 @@ public sealed class ConceptPageTests : VariantRig
             Studio.Clock.Advance(TimeSpan.FromMilliseconds(100)); // notices wait on the clock
             Assert.Contains("1 of 3 drafts ready", page.Find(".group-words").TextContent);
         });
+        Assert.Equal("1 failed", page.Find(".group [role=status], .group + [role=status]").TextContent); // the clip that is ready is seen, not told
 
         await page.FindAll(".group button").Single(button => button.TextContent == "Cancel 1 waiting").ClickAsync();
         Assert.Contains("1 of 2 drafts ready", page.Find(".group-words").TextContent);
@@ -109,6 +154,23 @@ public sealed class ConceptPageTests : VariantRig
         Assert.Contains("1 clip is on its way", page.Find(".batch-news").TextContent);
         Assert.Equal(["H1-A1-9x16", "H2-A1-9x16", "H3-A1-9x16", "H2-A1-9x16"], (await JobsAsync()).Select(Short));
         Assert.Equal(concept.Id, (await JobsAsync())[3].ConceptId);
+    }
+
+    [Fact]
+    public async Task WhatIsOnItsWay_IsSaid_UntilAllHasEnded()
+    {
+        var (page, _) = await OpenAsync(axes => Vary(axes, 2, 1));
+        await page.Find("#batch-start").ClickAsync();
+        Assert.Contains("2 clips are on their way", page.Find(".batch-news").TextContent);
+
+        await using (var db = await Studio.OpenAsync()) await db.Jobs.ExecuteUpdateAsync(s => s.SetProperty(job => job.State, JobState.Ready), Cancel);
+        Studio.Get<Web.Jobs.JobNotifier>().Notify(TestStudio.Owner, (await JobsAsync())[0].Id);
+        await page.WaitForAssertionAsync(() =>
+        {
+            Studio.Clock.Advance(TimeSpan.FromMilliseconds(100)); // notices wait on the clock
+            Assert.Equal("", page.Find(".batch-news").TextContent);
+        });
+        Assert.Contains("2 of 2 drafts ready", page.Find(".group-words").TextContent);
     }
 
     [Fact]
@@ -199,6 +261,7 @@ public sealed class ConceptPageTests : VariantRig
         var state = NewState(Form("A fox."));
         var button = Render<VariantsButton>(p => p.Add(b => b.State, state).Add(b => b.OwnerId, TestStudio.Owner));
         await button.Find("#make-variants").ClickAsync();
+        await button.Find("#make-variants").ClickAsync(); // of a double click
 
         var made = Assert.Single(await Store.ListAsync(TestStudio.Owner, Cancel));
         Assert.EndsWith($"/variants/{made.PublicId:N}", Services.GetRequiredService<NavigationManager>().Uri);
@@ -210,6 +273,17 @@ public sealed class ConceptPageTests : VariantRig
         await button.Find("#save-to-concept").ClickAsync();
         Assert.Equal("A fox in the snow.", (await Store.FindAsync(TestStudio.Owner, made.PublicId, Cancel))!.Form.Prompt);
         Assert.Null(state.Form.Concept);
+
+        // Changed elsewhere since it was opened here: the first press says so, the second one replaces it.
+        state.Replace(Form("A wolf."));
+        (state.Form.Concept, state.Form.ConceptMark) = (made.PublicId, "of another composition");
+        button.Render(p => p.Add(b => b.State, state));
+        await button.WaitForElementAsync("#save-to-concept");
+        await button.Find("#save-to-concept").ClickAsync();
+        Assert.Contains("changed elsewhere", button.Find("[role=alert]").TextContent);
+        Assert.Equal("A fox in the snow.", (await Store.FindAsync(TestStudio.Owner, made.PublicId, Cancel))!.Form.Prompt);
+        await button.Find("#save-to-concept").ClickAsync();
+        Assert.Equal("A wolf.", (await Store.FindAsync(TestStudio.Owner, made.PublicId, Cancel))!.Form.Prompt);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Seedance.Web.Features.Compose;
+using Seedance.Web.Features.Compose.Brands;
 using Seedance.Web.Features.Compose.Brief;
 using Seedance.Web.Features.Compose.Preflight;
 using Seedance.Web.Features.Compose.Variants;
@@ -155,13 +156,27 @@ public sealed class PlanTests : VariantRig
         Assert.Equal([2], board.Review.Cells.Select(cell => cell.Cell.Hook!.Number));
     }
 
-    [Fact]
-    public async Task SixtyCells_ArePlannedWhileSomebodyTypes()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task SixtyCells_ArePlannedWhileSomebodyTypes(bool hasBrand)
     {
         var form = Form();
         form.WritesFromBrief = true;
         form.Brief = new AdBrief { Product = "Fizz", Hook = "Tired at three?", CallToAction = "Try it", Proof = "9 of 10 felt awake", Audience = "office people" };
         var concept = await ConceptAsync(form, axes => Vary(axes, 4, 2, "tiktok", "feed-4x5", "square", "instream-16x9"));
+        if (hasBrand)
+        {
+            concept.Form.Brand = new FormBrand(Guid.NewGuid(), "Fjell")
+            {
+                Before = "Warm morning light.",
+                After = "End on the logo.",
+                Mandatory = "Try it\nFizz",
+                Banned = string.Join('\n', Enumerable.Range(1, 100).Select(i => $"banned phrase {i}")),
+            };
+            concept = Recomposed(concept);
+        }
+
         var board = await BoardAsync(concept, VariantStage.Draft);
         Assert.Equal(60, board.Cells.Count);
         var times = new List<double>();
@@ -173,7 +188,7 @@ public sealed class PlanTests : VariantRig
             Assert.Equal(60, board.Review.Cells.Count);
         }
 
-        Xunit.TestContext.Current.TestOutputHelper?.WriteLine($"a key press in the grid of 60: median {times.Order().ElementAt(15):F1} ms, slowest {times.Max():F1} ms");
+        Xunit.TestContext.Current.TestOutputHelper?.WriteLine($"a key press in the grid of 60{(hasBrand ? " with a brand kit" : "")}: median {times.Order().ElementAt(15):F1} ms, slowest {times.Max():F1} ms");
         Assert.Contains("Typed 29?", board.Cells.Single(cell => cell.Cell is { Hook.Number: 3, Call.Number: 1, Placement.Id: "tiktok" }).Request.Prompt);
     }
 
@@ -188,6 +203,7 @@ public sealed class PlanTests : VariantRig
         Form = concept.Form,
         FormJson = ConceptDraft.Write(concept.Form),
         Axes = concept.Axes,
+        Mark = concept.Mark,
         Version = concept.Version,
     };
 }

@@ -144,6 +144,26 @@ public sealed class StartTests : VariantRig
     }
 
     [Fact]
+    public async Task CompositionThatWasChangedElsewhere_IsNotReplacedUnasked_AndAxesAreNeverLost()
+    {
+        var concept = await ConceptAsync(Form("A fox."), axes => Vary(axes, 2, 1));
+        Assert.Equal(RecomposeResult.Done, await RecomposeAsync("A fox in the snow.", concept.Mark)); // the axes were kept since it was opened: no reason to ask
+
+        Assert.Equal(RecomposeResult.Changed, await RecomposeAsync("A wolf.", concept.Mark));
+        Assert.Equal("A fox in the snow.", (await FindAsync()).Form.Prompt);
+        Assert.Equal(RecomposeResult.Done, await RecomposeAsync("A wolf.", null));
+
+        var now = await FindAsync();
+        Assert.Equal(("A wolf.", 2), (now.Form.Prompt, now.Axes.Hooks.Count));
+        Assert.False(await Store.SaveAsync(concept, Cancel)); // a tab that was open meanwhile reads it again
+        await Store.DeleteAsync(TestStudio.Owner, concept.PublicId, Cancel);
+        Assert.Equal(RecomposeResult.Gone, await RecomposeAsync("A bear.", null));
+
+        Task<RecomposeResult> RecomposeAsync(string prompt, string? mark) => Store.RecomposeAsync(TestStudio.Owner, concept.PublicId, Form(prompt), mark, Cancel);
+        async Task<ConceptDraft> FindAsync() => (await Store.FindAsync(TestStudio.Owner, concept.PublicId, Cancel))!;
+    }
+
+    [Fact]
     public async Task AlreadyMade_PrefersOnesOwn_AndForgetsWhatCameToNothing()
     {
         var made = Services.GetRequiredService<AlreadyMade>();
@@ -155,10 +175,60 @@ public sealed class StartTests : VariantRig
         Assert.Equal((mine, true), await FindAsync());
         await Studio.Jobs.CancelAsync(TestStudio.Owner, mine, "Ana", Cancel);
         Assert.Equal((theirs, false), await FindAsync());
+        var third = await Studio.SubmitAsync(request);
+        await SetTrashedAsync(third, true);
+        Assert.Equal((theirs, false), await FindAsync()); // what is there comes before what was thrown away
+        await SetTrashedAsync(theirs, true);
+        Assert.Equal((third, true), await FindAsync());
+        Assert.True((await made.FindAsync(TestStudio.Owner, [fingerprint], Cancel))[fingerprint].IsTrashed);
+        await SetTrashedAsync(third, false);
+        await Studio.Jobs.CancelAsync(TestStudio.Owner, third, "Ana", Cancel);
+        await SetTrashedAsync(theirs, false);
         await Studio.Jobs.CancelAsync(TestStudio.Stranger, theirs, "Ben", Cancel);
         Assert.Empty(await made.FindAsync(TestStudio.Owner, [fingerprint], Cancel));
 
         async Task<(long, bool)> FindAsync() => (await made.FindAsync(TestStudio.Owner, [fingerprint], Cancel))[fingerprint] is var clip ? (clip.JobId, clip.IsMine) : default;
+    }
+
+    [Fact]
+    public async Task CellWhoseClipLiesInTheTrash_IsFreeAgain_AndSaysSo()
+    {
+        var concept = await ConceptAsync(vary: axes => Vary(axes, 2, 1));
+        var board = await BoardAsync(concept, VariantStage.Draft);
+        var first = await StartAsync(board);
+        await using (var db = await Studio.OpenAsync())
+            await db.Jobs.ExecuteUpdateAsync(s => s.SetProperty(job => job.State, JobState.Ready), Cancel);
+        await SetTrashedAsync(first.JobIds[0], true);
+        board = await BoardAsync(concept, VariantStage.Draft);
+        board.Tell(await Services.GetRequiredService<AlreadyMade>().FindAsync(TestStudio.Owner, board.Fingerprints, Cancel));
+
+        var free = Assert.Single(board.Review.Cells);
+        Assert.Equal($"C{concept.Id}-H1-A1-9x16-v1-draft", free.AssetId);
+        Assert.Equal((first.JobIds[0], true), board.MadeOf(free) is { } made ? (made.JobId, made.IsTrashed) : default);
+        Assert.Contains(board.Review.Findings, finding => finding.Text == Texts["Warn_Trashed", 1] && finding.Clips.Count == 1);
+        Assert.Equal(first.JobIds[1], Assert.Single(board.Started).Job.Id);
+        Assert.Equal((1, 1), (await Store.ListAsync(TestStudio.Owner, Cancel)) is [var summary] ? (summary.Clips, summary.Ready) : default);
+        board.Turn(VariantStage.Final);
+        Assert.Equal([null, first.JobIds[1]], board.Cells.Select(cell => board.DraftOf(cell)?.Job.Id));
+
+        // Made anew it is another one; taken out of the trash, the newer one stands in the cell.
+        board.Turn(VariantStage.Draft);
+        var second = await StartAsync(board);
+        Assert.DoesNotContain(second.JobIds[0], first.JobIds);
+        await SetTrashedAsync(first.JobIds[0], false);
+        Assert.Equal(second.JobIds[0], (await Jobs.ReadAsync(TestStudio.Owner, concept.Id, Cancel))[free.AssetId].Job.Id);
+
+        // The newer one failed and was thrown away: the older stands there again, and a further try is not the thrown one.
+        await SetTrashedAsync(second.JobIds[0], true);
+        Assert.Equal(first.JobIds[0], (await Jobs.ReadAsync(TestStudio.Owner, concept.Id, Cancel))[free.AssetId].Job.Id);
+        var third = Assert.IsType<BatchResult.Created>(await Studio.Get<JobBatches>().SubmitAllAsync(await Jobs.AgainAsync(TestStudio.Owner, [first.JobIds[0]], Cancel), Cancel));
+        Assert.Equal(0, third.Repeated);
+    }
+
+    private async Task SetTrashedAsync(long id, bool isTrashed)
+    {
+        await using var db = await Studio.OpenAsync();
+        await db.Jobs.Where(job => job.Id == id).ExecuteUpdateAsync(s => s.SetProperty(job => job.TrashedAt, isTrashed ? DateTime.UtcNow : null), Cancel);
     }
 
     private async Task<BatchResult.Created> StartAsync(ConceptBoard board) => Assert.IsType<BatchResult.Created>(

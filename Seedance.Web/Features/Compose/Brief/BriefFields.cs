@@ -3,9 +3,6 @@ namespace Seedance.Web.Features.Compose.Brief;
 /// <summary>Names of the fields of brief, rows and sentences, as findings use them; <see cref="FieldId"/> makes ids of them.</summary>
 public static class BriefFields
 {
-    /// <summary>The most characters of one text: as many as a whole prompt may have.</summary>
-    public const int MostCharacters = 5000;
-
     private const string BriefStart = "Brief-";
     private const string ShotStart = "Shot-";
     private const string SentenceStart = "Sentence-";
@@ -16,6 +13,26 @@ public static class BriefFields
     public static string Shot(string shotId, string part) => $"{ShotStart}{Plain(shotId)}-{part}";
 
     public static string Sentence(string sentenceId) => SentenceStart + Plain(sentenceId);
+
+    /// <summary>Every text of the brief, its rows and its sentences by hand, as it was typed.</summary>
+    public static IEnumerable<(string Field, string Text)> TextsOf(ComposeForm form)
+    {
+        var brief = form.Brief;
+        (string Field, string? Text)[] texts =
+        [
+            (Of(nameof(AdBrief.Product)), brief.Product), (Of(nameof(AdBrief.Offer)), brief.Offer), (Of(nameof(AdBrief.Audience)), brief.Audience),
+            (Of(nameof(AdBrief.Tension)), brief.Tension), (Of(nameof(AdBrief.Promise)), brief.Promise), (Of(nameof(AdBrief.Hook)), brief.Hook),
+            (Of(nameof(AdBrief.CallToAction)), brief.CallToAction), (Of(nameof(AdBrief.Proof)), brief.Proof), (Of(nameof(AdBrief.MustHaves)), brief.MustHaves),
+            (Of(nameof(AdBrief.MustNots)), brief.MustNots), (Of(nameof(AdBrief.Tone)), brief.Tone),
+            .. form.Shots.SelectMany(shot => new[]
+            {
+                (Shot(shot.Id, "What"), shot.What), (Shot(shot.Id, "Says"), shot.Says), (Shot(shot.Id, "Text"), shot.OnScreen.Text),
+                (Shot(shot.Id, "Look"), shot.OnScreen.Look), (Shot(shot.Id, "Sound"), shot.Sound),
+            }),
+            .. brief.Edits.Select(edit => (Sentence(edit.Key), (string?)edit.Value.Text)),
+        ];
+        return texts.Where(text => text.Text is not null).Select(text => (text.Field, text.Text!));
+    }
 
     /// <summary>True of a text of the brief, its rows or sentences.</summary>
     public static bool Has(string field) => ((string[])[BriefStart, ShotStart, SentenceStart]).Any(start => field.StartsWith(start, StringComparison.Ordinal));

@@ -4,7 +4,7 @@ namespace Seedance.Web.Features.Compose.Brief;
 
 /// <summary>
 /// The sentences of one language, read from <c>Templates/prompt-*.json</c>. They are words for the model, so they follow the
-/// language of the brief and not that of the interface. How slots are filled: <see cref="PromptTemplate"/>.
+/// language of the brief and not that of the interface; <c>Kinds</c> name its clip (<see cref="FormTitle"/>). How slots are filled: <see cref="PromptTemplate"/>.
 /// </summary>
 public sealed record PromptTemplates(
     string Open,
@@ -13,6 +13,7 @@ public sealed record PromptTemplates(
     string And,
     string List,
     string Product,
+    Dictionary<string, string> Kinds,
     Dictionary<string, string> Subject,
     Dictionary<string, string> Promise,
     string Proof,

@@ -14,8 +14,11 @@ public static class PromptWriter
     /// <summary>The prompt of a form, whether it writes from its brief or not.</summary>
     /// <param name="before">Sentences before everything; null: those of the form's brand.</param>
     /// <param name="after">Sentences after everything; null: those of the form's brand.</param>
-    public static WrittenPrompt Write(ComposeForm form, string? before = null, string? after = null) =>
-        Write(form.Brief, ShotPlan.Of(form), form.References, form.AutomaticLength ? null : ShotPlan.SecondsOf(form), before ?? form.Brand?.Before ?? "", after ?? form.Brand?.After ?? "");
+    public static WrittenPrompt Write(ComposeForm form, string? before = null, string? after = null) => Write(form, ShotPlan.Of(form), before, after);
+
+    /// <param name="plan">The one of this form.</param>
+    internal static WrittenPrompt Write(ComposeForm form, IReadOnlyList<PlannedShot> plan, string? before = null, string? after = null) =>
+        Write(form.Brief, plan, form.References, form.AutomaticLength ? null : ShotPlan.SecondsOf(form), before ?? form.Brand?.Before ?? "", after ?? form.Brand?.After ?? "");
 
     /// <param name="seconds">The length of the clip; null when the model chooses it: the shots are numbered then, for no time mark would be true.</param>
     public static WrittenPrompt Write(AdBrief brief, IReadOnlyList<PlannedShot> shots, IReadOnlyList<FormReference> references, int? seconds, string before = "", string after = "")

@@ -18,7 +18,12 @@ public static class ShotRows
     public static void Mention(ComposeForm form, IEnumerable<FormReference> references)
     {
         var rows = Of(form);
-        var id = (rows.FirstOrDefault(row => !form.Brief.Edits.ContainsKey(SentenceIds.Uses(row.Id))) ?? rows[0]).Id;
+        Use(form, (rows.FirstOrDefault(row => !form.Brief.Edits.ContainsKey(SentenceIds.Uses(row.Id))) ?? rows[0]).Id, references);
+    }
+
+    /// <summary>Uses these references in this shot; a sentence by hand that says otherwise makes way.</summary>
+    public static void Use(ComposeForm form, string id, IEnumerable<FormReference> references)
+    {
         form.Brief.Edits.Remove(SentenceIds.Uses(id));
         Change(form, id, row => row.References = [.. row.References.Union(references.Select(reference => reference.ChipKey))]);
     }

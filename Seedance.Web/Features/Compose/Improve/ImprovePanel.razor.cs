@@ -11,7 +11,7 @@ using Seedance.Web.Resources;
 namespace Seedance.Web.Features.Compose.Improve;
 
 public sealed partial class ImprovePanel(
-    ChatGateway chat, IOptionsMonitor<GatewayOptions> options, RateLimits limits, ProblemWords words, TimeProvider clock, IStringLocalizer<ComposeTexts> texts) : ComponentBase
+    ChatGateway chat, ChatLedger ledger, IOptionsMonitor<GatewayOptions> options, RateLimits limits, ProblemWords words, TimeProvider clock, IStringLocalizer<ComposeTexts> texts) : ComponentBase
 {
     // A word at a time is more than anybody reads, and than a line should carry.
     private static readonly TimeSpan DrawEvery = TimeSpan.FromMilliseconds(150);
@@ -25,6 +25,7 @@ public sealed partial class ImprovePanel(
     private IReadOnlyList<DiffPiece> _pieces = [];
     private volatile string _text = "";
     private string? _wait;
+    private string _asked = "";
     private int _generation;
     private bool _isGone;
 
@@ -45,8 +46,11 @@ public sealed partial class ImprovePanel(
     private ProblemWords Words => words;
 
     private string? Obstacle => chat.Obstacle is { } obstacle ? texts[$"Improve_{obstacle}"].Value
-        : string.IsNullOrWhiteSpace(State.Form.OwnPrompt) ? texts["Improve_Blank"].Value
+        : string.IsNullOrWhiteSpace(State.Composed.OwnPrompt) ? texts["Improve_Blank"].Value
         : null;
+
+    // Typed since the press: the answer does not know of it, and to replace would write over it.
+    private bool IsOutdated => _improved is not null && State.Composed.OwnPrompt != _asked;
 
     /// <inheritdoc />
     protected override void OnParametersSet()
@@ -69,15 +73,16 @@ public sealed partial class ImprovePanel(
             return;
         }
 
-        var (prompt, references, generation) = (State.Form.OwnPrompt, State.Form.References.ToList(), _generation);
+        var (prompt, references, generation) = (State.Composed.OwnPrompt, State.Form.References.ToList(), _generation);
         var asking = _asking = new CancellationTokenSource();
         try
         {
             var drawn = clock.GetTimestamp();
             var answer = await chat.AskAsync(
                 ImproveInstruction.For(State.Form, options.CurrentValue.FindModel(State.Form.Model)), ImproveText.Write(prompt, references), Written, asking.Token);
+            await ledger.AddAsync(OwnerId, options.CurrentValue.ChatModel, answer, CancellationToken.None); // also when nobody waits for it any more
             if (_isGone || generation != _generation) return;
-            _answer = answer;
+            (_answer, _asked) = (answer, prompt);
             _improved = string.IsNullOrWhiteSpace(answer.Text) ? null : ImproveText.Read(answer.Text, prompt, references);
             if (_improved is not null) _pieces = WordDiff.Of(ImproveText.Show(prompt, references), ImproveText.Show(_improved.Prompt, references));
 

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Seedance.Web.Gateway;
+using Seedance.Web.Resources;
 
 namespace Seedance.Web.Features.Compose.Paste;
 
@@ -256,7 +257,7 @@ internal sealed partial class BodyReader(GatewayOptions options)
     private string Length()
     {
         var different = _lengths.OrderBy(length => length.Rank).Select(length => length.Number).Distinct().ToList();
-        if (different.Count > 1) _notes.Add(new PasteNote("Lengths", string.Join(", ", different.Select(Shorten)), Shorten(different[0])));
+        if (different.Count > 1) _notes.Add(new PasteNote("Lengths", Languages.List(different.Select(Shorten)), Shorten(different[0])));
         return different.FirstOrDefault() ?? DefaultSeconds;
     }
 
@@ -347,7 +348,7 @@ internal sealed partial class BodyReader(GatewayOptions options)
 
     private void BadValue(string member) => _notes.Add(new PasteNote("BadValue", Shorten(member)));
 
-    private static string Names(JsonElement body) => string.Join(", ", body.EnumerateObject().Select(member => Shorten(member.Name)).Distinct().Take(8));
+    private static string Names(JsonElement body) => Languages.List(body.EnumerateObject().Select(member => Shorten(member.Name)).Distinct().Take(8));
 
     private static string Shorten(string name) => name.Length <= 60 ? name : name[..60] + "…";
 

@@ -31,7 +31,8 @@ internal static partial class CurlReader
         "-uri", "-body", "-method", "-headers", "-contenttype", "-timeoutsec", "-useragent", "-outfile", "-websession", "-credential", "-sessionvariable",
     };
 
-    private const int MostMilliseconds = 1_000;
+    // No key is longer.
+    private const int LongestKey = 4_000;
 
     private const string ShortWithValue = "XHdFuAbceomxwTECKrYyztQPDU";
 
@@ -42,12 +43,7 @@ internal static partial class CurlReader
     /// <param name="shell">Null: the one that the signs speak of.</param>
     public static CurlRequest Read(string text, Shell? shell)
     {
-        string? here = null;
-        var command = HereDocument().Replace(text, found =>
-        {
-            here ??= found.Groups["body"].Value;
-            return found.Groups["rest"].Value;
-        });
+        var (command, here) = TakeHereDocument(text);
         var split = ShellWords.Split(command, shell);
         if (split.OpenQuoteLine is { } line) return new CurlRequest(null, "", split.Shell, false, new PasteResult.Refused("OpenQuote", line));
 
@@ -61,6 +57,36 @@ internal static partial class CurlReader
         }
 
         return new CurlRequest(read.Body, read.Path ?? "", split.Shell, read.HasKey, read.Fault);
+    }
+
+    // The lines between <<END and END are what a command reads. Line by line: a pattern over all of it would take too long for a text made to.
+    private static (string Command, string? Here) TakeHereDocument(string text)
+    {
+        if (!text.Contains("<<", StringComparison.Ordinal)) return (text, null);
+        var (lines, command, here) = (text.Split('\n'), new List<string>(), (string?)null);
+        for (var i = 0; i < lines.Length; i++)
+        {
+            var begin = HereBegin().Match(lines[i]);
+            var end = begin.Success ? Array.FindIndex(lines, i + 1, line => EndsHere(line, begin.Groups["end"].Value)) : -1;
+            if (begin.Success && end < 0) return (string.Join('\n', [.. command, .. lines[i..]]), here); // without an end there is none
+            if (!begin.Success)
+            {
+                command.Add(lines[i]);
+                continue;
+            }
+
+            here ??= string.Join('\n', lines[(i + 1)..end]);
+            command.Add(lines[i].Remove(begin.Index, begin.Length) + lines[end].TrimStart(' ', '\t')[begin.Groups["end"].Length..]);
+            i = end;
+        }
+
+        return (string.Join('\n', command), here);
+    }
+
+    private static bool EndsHere(string line, string end)
+    {
+        var word = line.AsSpan().TrimStart(" \t");
+        return word.StartsWith(end, StringComparison.Ordinal) && (word.Length == end.Length || !(char.IsLetterOrDigit(word[end.Length]) || word[end.Length] == '_'));
     }
 
     // The option at this word with its value, which may stand in the same word or in the next; a word that is none comes as a value alone.
@@ -109,11 +135,12 @@ internal static partial class CurlReader
         public void Take(string option, string value)
         {
             if (option is "--url" or "-uri") Path ??= PathOf(value);
+            else if (Forms.Contains(option)) TakeForm(value);
+            else if (Data.Contains(option)) TakeData(option, value);
+            else if (value.Length > LongestKey) HasKey |= option is "-H" or "--header" or "-headers" or "-u" or "--user" or "--oauth2-bearer"; // to be on the safe side
             else if (option is "-H" or "--header") HasKey |= KeyHeader().IsMatch(value) && !Variable().IsMatch(value);
             else if (option is "-headers") HasKey |= KeyInTable().IsMatch(value) && !Variable().IsMatch(value);
             else if (option is "-u" or "--user" or "--oauth2-bearer") HasKey |= !Variable().IsMatch(value);
-            else if (Forms.Contains(option)) TakeForm(value);
-            else if (Data.Contains(option)) TakeData(option, value);
         }
 
         private void TakeData(string option, string value)
@@ -151,8 +178,8 @@ internal static partial class CurlReader
     [GeneratedRegex(@"^(?:.*[\\/])?curl(?:\.exe)?$|^Invoke-(?:RestMethod|WebRequest)$|^irm$|^iwr$", RegexOptions.IgnoreCase)]
     private static partial Regex ProgramName();
 
-    [GeneratedRegex("""<<-?[ \t]*(?<quote>['"]?)(?<end>\w+)\k<quote>(?<rest>[^\n]*)\n(?<body>.*?)\n[ \t]*\k<end>\b""", RegexOptions.Singleline, MostMilliseconds)]
-    private static partial Regex HereDocument();
+    [GeneratedRegex("""<<-?[ \t]*(?<quote>['"]?)(?<end>\w+)\k<quote>""")]
+    private static partial Regex HereBegin();
 
     [GeneratedRegex(@"^\$\(\s*cat\s*-?\s*\)$")]
     private static partial Regex CatHere();

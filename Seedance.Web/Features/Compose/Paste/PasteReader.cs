@@ -23,17 +23,11 @@ public static partial class PasteReader
         if (text.Length > MaxLength) return new PasteResult.Refused("TooLong", MaxLength);
         text = Prompt().Replace(Fence().Replace(text.Trim('\uFEFF', ' ', '\t', '\r', '\n'), ""), "").Trim();
         if (text.StartsWith('{') || text.StartsWith('[')) return ReadBody(text, Shell.Posix, options, model, false, false);
-        try
-        {
-            // One line may be of any shell: where the likely one leads nowhere, the others may.
-            var likely = ReadCommand(text, null, options, model);
-            if (likely is PasteResult.Filled) return likely;
-            return ((Shell[])[Shell.Cmd, Shell.PowerShell]).Select(shell => ReadCommand(text, shell, options, model)).OfType<PasteResult.Filled>().FirstOrDefault() ?? likely;
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return new PasteResult.Refused("NotACommand");
-        }
+
+        // One line may be of any shell: where the likely one leads nowhere, the others may.
+        var likely = ReadCommand(text, null, options, model);
+        if (likely is PasteResult.Filled) return likely;
+        return ((Shell[])[Shell.Cmd, Shell.PowerShell]).Select(shell => ReadCommand(text, shell, options, model)).OfType<PasteResult.Filled>().FirstOrDefault() ?? likely;
     }
 
     private static PasteResult ReadCommand(string text, Shell? shell, GatewayOptions options, string model)

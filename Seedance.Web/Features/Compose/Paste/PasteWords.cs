@@ -12,8 +12,8 @@ public sealed class PasteWords(IStringLocalizer<ComposeTexts> texts)
     public string Of(PasteResult.Filled filled)
     {
         List<string> sentences = [texts[filled.IsCommand ? "Paste_FromCommand" : "Paste_FromJson"]];
-        if (filled.Unknown.Count > MostNames) sentences.Add(texts["Paste_UnknownMore", texts.Enumerate(filled.Unknown.Take(MostNames)), filled.Unknown.Count - MostNames]);
-        else if (filled.Unknown.Count > 0) sentences.Add(texts["Paste_Unknown", texts.Enumerate(filled.Unknown)]);
+        if (filled.Unknown.Count > MostNames) sentences.Add(texts["Paste_UnknownMore", Languages.List(filled.Unknown.Take(MostNames)), filled.Unknown.Count - MostNames]);
+        else if (filled.Unknown.Count > 0) sentences.Add(texts["Paste_Unknown", Languages.List(filled.Unknown)]);
         sentences.AddRange(filled.Notes.Take(MostNames).Select(note => texts[$"Paste_Note_{note.Code}", note.Values].Value));
         return sentences.Aggregate((all, next) => texts["Paste_Space", all, next]);
     }

@@ -21,7 +21,7 @@ public sealed class PlacementRule(IOptionsMonitor<PlacementOptions> placements, 
         if (LengthFinding(input, placement, name) is { } length) yield return length;
         if (!input.Form.WritesFromBrief) yield break;
         var canvas = PlacementCanvas.Of(placement, input.Form.Crop);
-        foreach (var shot in ShotPlan.Of(input.Form))
+        foreach (var shot in input.Composed.Plan)
             if (shot.OnScreen is { } text && !TextLayout.IsSafe(TextLayout.Of(text, canvas), canvas)) yield return TextFinding(text, shot.Index, canvas, name);
     }
 

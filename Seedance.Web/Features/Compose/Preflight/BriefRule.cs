@@ -11,7 +11,16 @@ public sealed class BriefRule(IStringLocalizer<BriefTexts> texts) : IPreflightRu
     public IEnumerable<Finding> Check(PreflightInput input)
     {
         var form = input.Form;
-        if (!form.WritesFromBrief || form.Brief.Product.Trim().Length > 0 || form.Shots.Exists(shot => !string.IsNullOrWhiteSpace(shot.What))) yield break;
-        yield return new Finding(Severity.Blocking, BriefFields.Of(nameof(AdBrief.Product)), texts["Fault_Product"]) { IsMissing = true };
+        if (!form.WritesFromBrief) yield break;
+        var product = BriefFields.Of(nameof(AdBrief.Product));
+        if (form.Brief.Product.Trim().Length == 0)
+        {
+            yield return form.Shots.Exists(shot => !string.IsNullOrWhiteSpace(shot.What))
+                ? new Finding(Severity.Hint, product, texts["Hint_Product"]) { IsMissing = true }
+                : new Finding(Severity.Blocking, product, texts["Fault_Product"]) { IsMissing = true };
+        }
+
+        if (form.Brief.Kind == AdKind.OfferSpot && form.Brief.Offer.Trim().Length == 0)
+            yield return new Finding(Severity.Hint, BriefFields.Of(nameof(AdBrief.Offer)), texts["Hint_Offer"]) { IsMissing = true };
     }
 }

@@ -13,7 +13,7 @@ public sealed class DialogueRule(IStringLocalizer<ComposeTexts> texts) : IPrefli
     /// <inheritdoc />
     public IEnumerable<Finding> Check(PreflightInput input)
     {
-        if (input.Form.WritesFromBrief && ShotPaceRule.TooFast(input.Form).Any()) yield break; // said at its row
+        if (input.Form.WritesFromBrief && ShotPaceRule.TooFast(input.Composed).Any()) yield break; // said at its row
         if (!input.Form.GenerateAudio || input.LongestSeconds is not { } seconds) yield break;
         var words = Dialogue.Words(input.Request.Prompt);
         var needed = (int)Math.Ceiling(words / WordsPerSecond);

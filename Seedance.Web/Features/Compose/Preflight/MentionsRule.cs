@@ -12,7 +12,7 @@ public sealed class MentionsRule(IStringLocalizer<ComposeTexts> texts) : IPrefli
     {
         var form = input.Form;
         var (unused, missing, aside) = (new List<FormReference>(), new List<string>(), new List<FormReference>());
-        foreach (var (kind, mention) in PromptText.Find(form.ActivePrompt, form.References))
+        foreach (var (kind, mention) in PromptText.Find(input.Composed.Prompt, form.References))
         {
             switch (kind)
             {
@@ -33,7 +33,7 @@ public sealed class MentionsRule(IStringLocalizer<ComposeTexts> texts) : IPrefli
         // One sentence for all of a kind: ten lost chips are one mishap.
         if (aside.Count > 0)
         {
-            var kept = texts.Enumerate(aside.Select(reference => $"“{reference.Name}”"));
+            var kept = Languages.List(aside.Select(reference => $"“{reference.Name}”"));
             yield return new Finding(Severity.Blocking, "Prompt", texts[aside.Count == 1 ? "Fault_AsideMentioned" : "Fault_AsideMentioned_Many", kept],
                 new FormFix(texts["Aside_Back"], f => ComposeWays.Switch(f, ComposeWay.References)), Drop(aside.ConvertAll(reference => reference.ChipKey)));
         }
@@ -45,7 +45,7 @@ public sealed class MentionsRule(IStringLocalizer<ComposeTexts> texts) : IPrefli
         }
 
         if (unused.Count == 0) yield break;
-        var names = texts.Enumerate(unused.Select(reference => texts.NameOf(reference, form.References)));
+        var names = Languages.List(unused.Select(reference => texts.NameOf(reference, form.References)));
         var sentences = string.Join(", ", unused.Select(reference => ReferencePurpose.Sentence(reference, PromptText.Marker(reference.ChipKey)) ?? PromptText.Marker(reference.ChipKey)));
         var label = texts[unused.Count == 1 ? "MentionIt" : "MentionThem"];
         yield return new Finding(Severity.Hint, FieldId.Reference(form.References.IndexOf(unused[0])), texts["Hint_NotMentioned", names],

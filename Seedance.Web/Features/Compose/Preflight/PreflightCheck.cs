@@ -10,9 +10,9 @@ public sealed class PreflightCheck(IEnumerable<IPreflightRule> rules, IOptionsMo
     /// <summary>The findings: what blocks first, then in the order of the form.</summary>
     /// <param name="tooLong">Texts that were too long to leave the browser: field and length.</param>
     /// <param name="warnAbove">The person's limit for one clip.</param>
-    public IReadOnlyList<Finding> Check(ComposeForm form, IReadOnlyDictionary<string, int> tooLong, decimal? warnAbove)
+    public IReadOnlyList<Finding> Check(Composed composed, IReadOnlyDictionary<string, int> tooLong, decimal? warnAbove)
     {
-        var input = new PreflightInput(form, tooLong, options.CurrentValue, warnAbove);
+        var input = new PreflightInput(composed, tooLong, options.CurrentValue, warnAbove);
         var findings = new List<Finding>();
         foreach (var rule in rules)
         {

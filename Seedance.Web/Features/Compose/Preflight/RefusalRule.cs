@@ -27,11 +27,11 @@ public sealed partial class RefusalRule(IStringLocalizer<ComposeTexts> texts) : 
     private Finding Hint(string words, string found) => new(Severity.Hint, "Prompt", texts[words, found.Trim()]);
 
     [GeneratedRegex(@"\b(?:[Cc]elebrit(?:y|ies)|[Dd]eepfake|[Ll]ook-?alike|(?:[Aa]ctor|[Aa]ctress|[Ss]inger|[Rr]apper|[Pp]resident|[Ff]ootballer|[Aa]thlete|[Ii]nfluencer|[Ll]ooks like|[Ff]ace of|[Vv]oice of)\s+\p{Lu}[\p{Ll}'’]+\s+\p{Lu}[\p{Ll}'’]+|Taylor Swift|Elon Musk|Donald Trump|Joe Biden|Barack Obama|Vladimir Putin|Xi Jinping|Cristiano Ronaldo|Lionel Messi|Beyoncé|Rihanna|Kim Kardashian|Tom Cruise|Brad Pitt|Leonardo DiCaprio|Scarlett Johansson|Keanu Reeves|MrBeast)\b")]
-    private static partial Regex RealPeople();
+    internal static partial Regex RealPeople();
 
     [GeneratedRegex(@"\b(?:Nike|Adidas|Puma(?= (?:shoes?|sneakers?|trainers?|boots?|shirts?|jerseys?|shorts|jackets?|tracksuits?|logo))|Coca-?Cola|Pepsi|Red Bull|McDonald['’]?s|Burger King|Starbucks|Disney|Pixar|Marvel|Mickey Mouse|Star Wars|Harry Potter|Pok[eé]mon|Pikachu|Super Mario|Hello Kitty|Barbie|LEGO|Lego|Batman|Superman|Spider-?Man|Iron Man|Minions|iPhone|PlayStation|Xbox|Nintendo|Tesla|Ferrari|Lamborghini|Porsche|BMW|Mercedes|Rolex|Gucci|Chanel|Prada|Louis Vuitton|Dior|IKEA|Netflix)\b")]
-    private static partial Regex Brands();
+    internal static partial Regex Brands();
 
     [GeneratedRegex(@"\b(?:child|children|kids?|bab(?:y|ies)(?! (?:blue|pink|oil|carrots?|spinach|grand))|toddlers?|infants?|minors|teen(?:s|age|agers?)?|school(?:boy|girl)s?|little (?:boy|girl)s?|(?:[1-9]|1[0-7])[- ]year[- ]old(?! (?:(?:single|malt|blended|aged|tawny) )*(?:malt|whisk(?:e?y|ies)|scotch|bourbon|rum|brandy|cognac|port|wine|cheddar|cheese|parmesan|balsamic)))\b", RegexOptions.IgnoreCase)]
-    private static partial Regex Minors();
+    internal static partial Regex Minors();
 }

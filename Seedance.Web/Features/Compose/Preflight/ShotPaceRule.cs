@@ -12,7 +12,7 @@ public sealed class ShotPaceRule(IStringLocalizer<BriefTexts> texts) : IPrefligh
     {
         var form = input.Form;
         if (!form.WritesFromBrief || !form.GenerateAudio) yield break;
-        foreach (var shot in TooFast(form))
+        foreach (var shot in TooFast(input.Composed))
         {
             var (pace, needed) = (shot.Pace, (int)Math.Ceiling(Math.Round(shot.Pace.NeededSeconds * 10, 3)));
             yield return new Finding(Severity.Warning, BriefFields.Shot(shot.Id, "Says"), texts[pace.CountsSigns ? "Warn_Pace_Signs" : "Warn_Pace_Words", shot.Index + 1, pace.Count, shot.Seconds, pace.Fits],
@@ -21,5 +21,5 @@ public sealed class ShotPaceRule(IStringLocalizer<BriefTexts> texts) : IPrefligh
     }
 
     /// <summary>The shots whose words are too many for them; none when the model chooses the length.</summary>
-    internal static IEnumerable<PlannedShot> TooFast(ComposeForm form) => form.AutomaticLength ? [] : ShotPlan.Of(form).Where(shot => shot.Pace.IsTooFast);
+    internal static IEnumerable<PlannedShot> TooFast(Composed composed) => composed.Form.AutomaticLength ? [] : composed.Plan.Where(shot => shot.Pace.IsTooFast);
 }

@@ -30,6 +30,11 @@ public sealed class TypedTextRule(IStringLocalizer<ComposeTexts> texts) : IPrefl
             if (words is not null) yield return new Finding(Severity.Blocking, field, words);
         }
 
+        // The whole text is kept; none of them alone may have more than a prompt.
+        var longest = input.Model?.MaxPromptLength ?? 5000;
+        foreach (var (field, text) in form.WritesFromBrief ? BriefFields.TextsOf(form) : [])
+            if (text.Length > longest && !tooLong.ContainsKey(field)) yield return new Finding(Severity.Blocking, field, texts["Fault_TooLong", text.Length, longest]);
+
         if (!form.AutomaticLength && form.Seconds is null && !tooLong.ContainsKey("Duration"))
         {
             yield return new Finding(Severity.Blocking, "Duration", texts["Fault_Duration", least, most], new FormFix(texts["AutomaticLength_On"], f => f.AutomaticLength = true))

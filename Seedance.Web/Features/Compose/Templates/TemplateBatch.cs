@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
+using Seedance.Web.Components.Shared;
 using Seedance.Web.Features.Compose.Preflight;
 using Seedance.Web.Gateway;
 using Seedance.Web.Jobs;
@@ -62,8 +63,9 @@ public sealed class TemplateBatch(PreflightCheck check, IOptionsMonitor<GatewayO
             CheckCells(places, table, row, faults);
             if (faults.Count > before) continue;
             var form = Filled(template.Form, places, table, row, faults);
-            var request = form.ToRequest();
-            foreach (var finding in check.Check(form, new Dictionary<string, int>(StringComparer.Ordinal), null))
+            var composed = new Composed(form);
+            var request = composed.Request;
+            foreach (var finding in check.Check(composed, new Dictionary<string, int>(StringComparer.Ordinal), null))
             {
                 // One cell may be wrong in several ways: one of them is enough to lead there.
                 if (finding.Severity == Severity.Blocking && At(places, template.Form, table, row, finding) is var fault)
@@ -74,7 +76,7 @@ public sealed class TemplateBatch(PreflightCheck check, IOptionsMonitor<GatewayO
             }
 
             if (faults.Count > before) continue;
-            var title = form.Title.Length > 0 ? JobTitle.Clean(form.Title) : JobTitle.From(request.Prompt);
+            var title = FormTitle.Of(form);
             var content = $"{personId}\n{template.PublicId:N}\n{again}\n{title}\n{form.Placement}\n{JsonSerializer.Serialize(request, JsonSerializerOptions.Web)}";
             var times = seen[content] = seen.GetValueOrDefault(content) + 1; // a row that stands there twice is wanted twice
             clips.Add(new PlannedClip(row.Line, title, request, form.Placement, new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{content}\n{times}")).AsSpan(0, 16))));
@@ -91,7 +93,7 @@ public sealed class TemplateBatch(PreflightCheck check, IOptionsMonitor<GatewayO
         var places = TemplateText.Places(form);
         var columns = places.Concat(SettingColumns.Where(setting => setting is "title" or "seconds" && !places.Contains(setting, StringComparer.OrdinalIgnoreCase))).ToList();
         var values = columns.Select(column => column switch { "title" => "", "seconds" => form.Duration, _ => column });
-        return "\uFEFF" + string.Join(',', columns) + "\r\n" + string.Join(',', values) + "\r\n";
+        return "\uFEFF" + CsvText.Line([.. columns]) + CsvText.Line([.. values]);
     }
 
     private static BatchPlan Planned(CsvTable table, List<PlannedClip> clips, List<CsvFault> faults, List<(string Text, int Rows)> warnings, List<RequestEstimate> estimates) =>
@@ -104,7 +106,7 @@ public sealed class TemplateBatch(PreflightCheck check, IOptionsMonitor<GatewayO
             var name = table.Columns[i];
             if (name.Length == 0 && table.Rows.All(row => row.Cells.Count <= i || row.Cells[i].Length == 0)) continue;
             if (IndexOf(table, name) != i) faults.Add(new CsvFault(1, i + 1, name, texts["Csv_ColumnTwice"]));
-            else if (!Contains(places, name) && !Contains(SettingColumns, name)) faults.Add(new CsvFault(1, i + 1, name, texts["Csv_ColumnUnknown", string.Join(", ", places.Concat(SettingColumns))]));
+            else if (!Contains(places, name) && !Contains(SettingColumns, name)) faults.Add(new CsvFault(1, i + 1, name, texts["Csv_ColumnUnknown", Languages.List(places.Concat(SettingColumns))]));
         }
 
         foreach (var place in places.Where(place => IndexOf(table, place) < 0)) faults.Add(new CsvFault(1, 0, place, texts["Csv_ColumnMissing", place]));

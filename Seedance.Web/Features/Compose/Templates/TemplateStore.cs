@@ -56,7 +56,7 @@ public sealed class TemplateStore(IDbContextFactory<StudioDb> databases, TimePro
             db.Compositions.Add(template);
         }
 
-        (template.FormJson, template.Excerpt, template.UpdatedAt) = (json, DraftStore.ExcerptOf(form), now);
+        (template.FormJson, template.Excerpt, template.UpdatedAt) = (json, FormTitle.Of(form), now);
         template.Version++;
         await db.SaveChangesAsync(cancellationToken);
         return template.PublicId;

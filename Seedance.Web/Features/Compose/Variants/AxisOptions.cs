@@ -49,6 +49,9 @@ public sealed class SentVersion
     /// <summary>What it said, without model and resolution.</summary>
     public required string Content { get; init; }
 
-    /// <summary>The whole of the finals that were sent, by the number of their quality, 0 for that of the composition.</summary>
+    /// <summary>The whole of the finals that were sent, by the number of the quality that is in their name, 0 for that of the composition.</summary>
     public Dictionary<int, string> Finals { get; set; } = [];
+
+    /// <summary>The <see cref="Cell.TextKey"/> of the cell that it belongs to since an axis came or went; null: of the one that it was sent for.</summary>
+    public string? Cell { get; set; }
 }

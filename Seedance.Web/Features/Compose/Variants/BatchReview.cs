@@ -38,10 +38,10 @@ public sealed record BatchReview(IReadOnlyList<CellPlan> Cells, IReadOnlyList<Ba
         // The first of those that ask for the same stays.
         var twins = cells.Where(cell => !cell.IsBlocked).GroupBy(cell => cell.Fingerprint).SelectMany(same => same.Skip(1)).ToList();
         if (twins.Count > 0) findings = findings.Append(new(Severity.Warning, texts[twins.Count == 1 ? "Warn_Twin" : "Warn_Twins", twins.Count], twins, true));
-        var known = cells.Where(cell => made.ContainsKey(cell.Fingerprint)).ToList();
-        if (known.Count > 0)
+        foreach (var known in cells.Where(cell => made.ContainsKey(cell.Fingerprint)).GroupBy(cell => made[cell.Fingerprint].IsTrashed).Select(same => same.ToList()))
         {
-            findings = findings.Append(new(Severity.Warning, texts[known.Count == 1 ? "Warn_Made" : "Warn_Made_Many", known.Count], known, true)
+            var warning = made[known[0].Fingerprint].IsTrashed ? "Warn_Trashed" : "Warn_Made";
+            findings = findings.Append(new(Severity.Warning, texts[known.Count == 1 ? warning : $"{warning}_Many", known.Count], known, true)
             {
                 Clips = [.. known.Select(cell => made[cell.Fingerprint]).DistinctBy(clip => clip.JobId)],
             });

@@ -24,7 +24,7 @@ public sealed class BatchStarter(ConceptStore store, JobBatches batches)
         ConceptDraft concept, VariantStage stage, IReadOnlyList<CellPlan> cells, IReadOnlyDictionary<string, VariantJob> jobs, CancellationToken cancellationToken)
     {
         // First the names, then the jobs: a crash in between has given names to nothing, and the same start gives the same ones.
-        foreach (var cell in cells) VersionLedger.Note(concept.Axes, cell.Cell, stage, cell.Meaning);
+        foreach (var cell in cells) VersionLedger.Note(concept.Axes, cell.Name, stage, cell.Meaning);
         if (!await store.SaveAsync(concept, cancellationToken)) return new StartResult.Outdated();
         return new StartResult.Done(await batches.SubmitAllAsync([.. cells.Select(cell => Job(concept, stage, cell, jobs))], cancellationToken));
     }
@@ -36,6 +36,7 @@ public sealed class BatchStarter(ConceptStore store, JobBatches batches)
         return new NewJob(concept.OwnerId, before is null ? OperationIds.First(concept.PublicId, cell.AssetId) : OperationIds.After(before.Job.Id), $"{cell.AssetId} · {concept.Name}", cell.Request)
         {
             ConceptId = concept.Id,
+            CampaignId = concept.CampaignId,
             AssetId = cell.AssetId,
             Placement = cell.Cell.Placement?.Id ?? concept.Form.Placement,
             DraftOfId = draft is null or { IsWithdrawn: true } or { HasFailed: true } ? null : draft.Job.Id,

@@ -19,10 +19,6 @@ public sealed record Cell(TextOption? Hook, TextOption? Call, TextOption? Openin
     /// <summary>The same for all qualities: drafts have none.</summary>
     public string TextKey { get; } = KeyOf(Hook, Call, Opening, Shape, Language, null, Seed);
 
-    /// <summary>The name of its clip and later of its files, for example "C12-H2-A1-9x16-EN-v1".</summary>
-    public string AssetId(long concept, int version, VariantStage stage) => string.Create(CultureInfo.InvariantCulture,
-        $"C{concept}-{(stage == VariantStage.Draft ? TextKey : Key)}-v{version}{(stage == VariantStage.Draft ? "-draft" : "")}");
-
     /// <summary>All cells, placement last, so that the clips of one text stand together.</summary>
     /// <param name="ratio">Of the composition.</param>
     public static IReadOnlyList<Cell> All(ConceptAxes axes, string ratio, VariantStage stage)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Seedance.Web.Media.Placements;
 
 namespace Seedance.Web.Features.Compose.Variants;
@@ -29,7 +30,7 @@ public sealed class ConceptAxes
     /// <summary>Keys of cells that were chosen for their final clip, as <see cref="Cell.Key"/>.</summary>
     public HashSet<string> Chosen { get; set; } = new(StringComparer.Ordinal);
 
-    /// <summary>By <see cref="Cell.TextKey"/>, the oldest first.</summary>
+    /// <summary>By the <see cref="Cell.TextKey"/> that is in the names of their clips, the oldest first.</summary>
     public Dictionary<string, List<SentVersion>> Sent { get; set; } = new(StringComparer.Ordinal);
 
     /// <summary>The highest number that was ever given, by the letter of the axis.</summary>
@@ -37,6 +38,22 @@ public sealed class ConceptAxes
 
     /// <summary>Every code that a placement ever had here, by "id ratio".</summary>
     public Dictionary<string, string> PlacementCodes { get; set; } = new(StringComparer.Ordinal);
+
+    /// <summary>As it is kept.</summary>
+    public string Write() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
+
+    /// <summary>Null when it was written by a later version, or is damaged.</summary>
+    public static ConceptAxes? TryRead(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<ConceptAxes>(json, JsonSerializerOptions.Web);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>How many cells there are, for drafts: the quality does not count.</summary>
     public int CountDrafts() => new[] { Hooks.Count, Calls.Count, Openings.Count, Placements.Count, Languages.Count, Seeds.Count }.Aggregate(1, (all, options) => all * Math.Max(1, options));
@@ -66,6 +83,33 @@ public sealed class ConceptAxes
         var known = $"{placement.Id} {placement.Ratio}";
         if (!PlacementCodes.TryGetValue(known, out var code)) PlacementCodes[known] = code = FreeCode(placement);
         return new PlacementOption(placement.Id, code);
+    }
+
+    /// <param name="place">0: the first, whose words the texts themselves are.</param>
+    public void AddLanguage(string language, int place)
+    {
+        if (Languages.Contains(language)) return;
+        var first = Languages.FirstOrDefault();
+        Languages.Insert(Math.Min(place, Languages.Count), language);
+        if (first is not null && Languages[0] == language) Exchange(first, language);
+    }
+
+    public void RemoveLanguage(string language)
+    {
+        var wasFirst = Languages.IndexOf(language) == 0;
+        Languages.Remove(language);
+        if (wasFirst && Languages.Count > 0) Exchange(language, Languages[0]);
+    }
+
+    // The words of the first language are the texts themselves: they change places with those of the one that is first from now on.
+    private void Exchange(string old, string now)
+    {
+        foreach (var option in Hooks.Concat(Calls).Concat(Openings))
+        {
+            if (!option.In.Remove(now, out var words) || string.IsNullOrWhiteSpace(words)) continue;
+            option.In[old] = option.Text;
+            option.Text = words;
+        }
     }
 
     // The first of a shape is called by it alone.

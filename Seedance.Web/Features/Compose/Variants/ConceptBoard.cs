@@ -6,10 +6,7 @@ namespace Seedance.Web.Features.Compose.Variants;
 /// <summary>A concept on the screen: its cells, what became of them, and what would be started now.</summary>
 public sealed class ConceptBoard(VariantPlanner planner, IStringLocalizer<VariantTexts> texts)
 {
-    // Every key press leaves some behind.
-    private const int MostKnown = 2000;
-
-    private readonly Dictionary<string, CellPlan> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<VariantStage, Dictionary<string, CellPlan>> _known = [];
     private IReadOnlyDictionary<string, MadeClip> _made = new Dictionary<string, MadeClip>(StringComparer.Ordinal);
 
     public ConceptDraft Concept { get; private set; } = null!;
@@ -103,12 +100,15 @@ public sealed class ConceptBoard(VariantPlanner planner, IStringLocalizer<Varian
     /// <summary>The clips of this stage that were started and not taken back, those of earlier words too.</summary>
     public IReadOnlyList<VariantJob> Started => [.. Jobs.Values.Where(job => !job.IsWithdrawn && job.IsDraft == (Stage == VariantStage.Draft))];
 
+    /// <summary>The names of all clips that a cell ever had.</summary>
+    public IReadOnlyList<string> NamesOf(CellPlan cell) => new VersionLedger(Concept.Axes, Cells.Select(one => one.Cell)).AllOf(Concept.Id, cell.Cell);
+
     private Cell First() => Cell.All(Concept.Axes, Concept.Form.Ratio, VariantStage.Final)[0];
 
     private void Plan()
     {
-        if (_known.Count > MostKnown) _known.Clear();
-        Cells = planner.Plan(Concept, Stage, _known);
+        Cells = planner.Plan(Concept, Stage, _known.GetValueOrDefault(Stage));
+        _known[Stage] = Cells.ToDictionary(cell => cell.Says, StringComparer.Ordinal);
         Look();
     }
 

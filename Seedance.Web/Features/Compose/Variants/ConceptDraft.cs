@@ -23,6 +23,12 @@ public sealed class ConceptDraft
 
     public required ConceptAxes Axes { get; init; }
 
+    /// <summary>Tells whether the composition is still the one that was read: <see cref="ConceptStore.RecomposeAsync"/>.</summary>
+    public required string Mark { get; init; }
+
+    /// <summary>The campaign that it and its next clips belong to.</summary>
+    public long? CampaignId { get; set; }
+
     /// <summary>Of the row that was read; another tab may have saved since.</summary>
     public required int Version { get; set; }
 

@@ -1,4 +1,5 @@
-using System.Text.Json;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Seedance.Web.Data;
@@ -14,6 +15,18 @@ namespace Seedance.Web.Features.Compose.Variants;
 /// <param name="Ready">Those of them that are done.</param>
 /// <param name="PosterOf">The newest of them that has a picture.</param>
 public sealed record ConceptSummary(long Id, Guid PublicId, string Name, DateTime UpdatedAt, int Clips, int Ready, int Open, long? PosterOf);
+
+/// <summary>What became of <see cref="ConceptStore.RecomposeAsync"/>.</summary>
+public enum RecomposeResult
+{
+    Done,
+
+    /// <summary>This person has no such concept.</summary>
+    Gone,
+
+    /// <summary>Its composition is another one than the one that was opened: nothing was written.</summary>
+    Changed,
+}
 
 /// <summary>The concepts of each person. A save tells when another tab has saved before.</summary>
 public sealed class ConceptStore(IDbContextFactory<StudioDb> databases, LibraryReferences library, BrandKits brands, IOptionsMonitor<PlacementOptions> placements, TimeProvider clock)
@@ -38,7 +51,8 @@ public sealed class ConceptStore(IDbContextFactory<StudioDb> databases, LibraryR
             OwnerId = ownerId,
             Name = NameFrom(name, form),
             FormJson = ConceptDraft.Write(form),
-            AxesJson = JsonSerializer.Serialize(axes, JsonSerializerOptions.Web),
+            AxesJson = axes.Write(),
+            CampaignId = form.CampaignId,
             CreatedAt = now,
             UpdatedAt = now,
         };
@@ -48,13 +62,12 @@ public sealed class ConceptStore(IDbContextFactory<StudioDb> databases, LibraryR
         return row.PublicId;
     }
 
-    /// <summary>The concept with what the library knows of its files now; null when this person has none with this id.</summary>
+    /// <summary>The concept with what the library knows of its files now; null when this person has none with this id, or it cannot be read.</summary>
     public async Task<ConceptDraft?> FindAsync(string ownerId, Guid publicId, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var row = await db.Concepts.AsNoTracking().FirstOrDefaultAsync(c => c.PublicId == publicId && c.OwnerId == ownerId && c.DeletedAt == null, cancellationToken);
-        if (row is null) return null;
-        var form = JsonSerializer.Deserialize<ComposeForm>(row.FormJson, JsonSerializerOptions.Web)!;
+        if (row is null || DraftStore.TryParse(row.FormJson) is not { } form || ConceptAxes.TryRead(row.AxesJson) is not { } axes) return null;
         await library.NameAsync(ownerId, form, cancellationToken);
         await brands.TellAsync(form, cancellationToken);
         return new ConceptDraft
@@ -65,31 +78,52 @@ public sealed class ConceptStore(IDbContextFactory<StudioDb> databases, LibraryR
             Name = row.Name,
             Form = form,
             FormJson = ConceptDraft.Write(form),
-            Axes = JsonSerializer.Deserialize<ConceptAxes>(row.AxesJson, JsonSerializerOptions.Web)!,
+            Axes = axes,
+            Mark = MarkOf(row.FormJson),
             Version = row.Version,
+            CampaignId = row.CampaignId,
         };
     }
 
-    /// <summary>Writes name, composition and axes. False: another tab has saved meanwhile or the concept was deleted, and nothing was written.</summary>
+    /// <summary>Writes name and axes. False: another tab has saved meanwhile or the concept was deleted, and nothing was written.</summary>
     public async Task<bool> SaveAsync(ConceptDraft concept, CancellationToken cancellationToken)
     {
-        var (known, now, axes) = (concept.Version, clock.GetUtcNow().UtcDateTime, JsonSerializer.Serialize(concept.Axes, JsonSerializerOptions.Web));
+        var (known, now, axes) = (concept.Version, clock.GetUtcNow().UtcDateTime, concept.Axes.Write());
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var saved = await db.Concepts.Where(c => c.Id == concept.Id && c.OwnerId == concept.OwnerId && c.Version == known && c.DeletedAt == null).ExecuteUpdateAsync(
-            s => s.SetProperty(c => c.Name, concept.Name).SetProperty(c => c.FormJson, concept.FormJson).SetProperty(c => c.AxesJson, axes)
-                .SetProperty(c => c.Version, known + 1).SetProperty(c => c.UpdatedAt, now), cancellationToken) == 1;
+            s => s.SetProperty(c => c.Name, concept.Name).SetProperty(c => c.AxesJson, axes).SetProperty(c => c.Version, known + 1).SetProperty(c => c.UpdatedAt, now), cancellationToken) == 1;
         if (saved) concept.Version++;
         return saved;
     }
 
-    /// <summary>Puts another composition into a concept. False when this person has no such concept.</summary>
-    public async Task<bool> RecomposeAsync(string ownerId, Guid publicId, ComposeForm form, CancellationToken cancellationToken)
+    /// <summary>Puts another composition into a concept; what was done to its axes meanwhile stays.</summary>
+    /// <param name="mark">The <see cref="ConceptDraft.Mark"/> of the composition that this one was made from; null: whatever is there makes way.</param>
+    public async Task<RecomposeResult> RecomposeAsync(string ownerId, Guid publicId, ComposeForm form, string? mark, CancellationToken cancellationToken)
     {
-        var (json, now) = (ConceptDraft.Write(form), clock.GetUtcNow().UtcDateTime);
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Concepts.Where(c => c.PublicId == publicId && c.OwnerId == ownerId && c.DeletedAt == null).ExecuteUpdateAsync(
-            s => s.SetProperty(c => c.FormJson, json).SetProperty(c => c.Version, c => c.Version + 1).SetProperty(c => c.UpdatedAt, now), cancellationToken) == 1;
+        var json = ConceptDraft.Write(form);
+        while (true)
+        {
+            await using var db = await databases.CreateDbContextAsync(cancellationToken);
+            var row = await db.Concepts.AsNoTracking().Where(c => c.PublicId == publicId && c.OwnerId == ownerId && c.DeletedAt == null)
+                .Select(c => new { c.Id, c.Version, c.FormJson, c.AxesJson }).FirstOrDefaultAsync(cancellationToken);
+            if (row is null) return RecomposeResult.Gone;
+            if (mark is not null && mark != MarkOf(row.FormJson)) return RecomposeResult.Changed;
+            var (axes, now) = (Reshaped(row.AxesJson, row.FormJson, form.Ratio), clock.GetUtcNow().UtcDateTime);
+            var saved = await db.Concepts.Where(c => c.Id == row.Id && c.Version == row.Version && c.DeletedAt == null).ExecuteUpdateAsync(
+                s => s.SetProperty(c => c.FormJson, json).SetProperty(c => c.AxesJson, axes).SetProperty(c => c.Version, row.Version + 1).SetProperty(c => c.UpdatedAt, now), cancellationToken) == 1;
+            if (saved) return RecomposeResult.Done; // else another tab came between our two statements
+        }
     }
+
+    // The ratio of the composition is part of the keys of a concept without placements.
+    private static string Reshaped(string axesJson, string formJson, string ratio)
+    {
+        if (ConceptAxes.TryRead(axesJson) is not { } axes || DraftStore.TryParse(formJson) is not { } before || before.Ratio == ratio) return axesJson;
+        CellKeys.Carry(axes, Cell.All(axes, before.Ratio, VariantStage.Final)[0], Cell.All(axes, ratio, VariantStage.Final)[0]);
+        return axes.Write();
+    }
+
+    private static string MarkOf(string formJson) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(formJson)).AsSpan(0, 8));
 
     /// <summary>Code and name, for a link back; null when this person has no such concept.</summary>
     public async Task<(string Code, string Name)?> NameAsync(string ownerId, Guid publicId, CancellationToken cancellationToken)
@@ -106,7 +140,7 @@ public sealed class ConceptStore(IDbContextFactory<StudioDb> databases, LibraryR
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var rows = await db.Concepts.AsNoTracking().Where(c => c.OwnerId == ownerId && c.DeletedAt == null).OrderByDescending(c => c.UpdatedAt)
             .Select(c => new { c.Id, c.PublicId, c.Name, c.UpdatedAt }).ToListAsync(cancellationToken);
-        var counts = await db.Jobs.AsNoTracking().Where(j => j.OwnerId == ownerId && j.ConceptId != null).GroupBy(j => j.ConceptId!.Value)
+        var counts = await db.Jobs.AsNoTracking().Where(j => j.OwnerId == ownerId && j.ConceptId != null && j.TrashedAt == null).GroupBy(j => j.ConceptId!.Value)
             .Select(jobs => new
             {
                 jobs.Key,
@@ -118,6 +152,16 @@ public sealed class ConceptStore(IDbContextFactory<StudioDb> databases, LibraryR
         return [.. rows.Select(row => counts.GetValueOrDefault(row.Id) is { } jobs
             ? new ConceptSummary(row.Id, row.PublicId, row.Name, row.UpdatedAt, jobs.Clips, jobs.Ready, jobs.Open, jobs.Poster)
             : new ConceptSummary(row.Id, row.PublicId, row.Name, row.UpdatedAt, 0, 0, 0, null))];
+    }
+
+    /// <summary>Those of a person that were written by a later version, or are damaged: they can be deleted, and nothing else.</summary>
+    public async Task<IReadOnlySet<long>> FindUnreadableAsync(string ownerId, CancellationToken cancellationToken)
+    {
+        var unreadable = new HashSet<long>();
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await foreach (var row in db.Concepts.AsNoTracking().Where(c => c.OwnerId == ownerId && c.DeletedAt == null).Select(c => new { c.Id, c.FormJson, c.AxesJson }).AsAsyncEnumerable().WithCancellation(cancellationToken))
+            if (DraftStore.TryParse(row.FormJson) is null || ConceptAxes.TryRead(row.AxesJson) is null) unreadable.Add(row.Id);
+        return unreadable;
     }
 
     /// <summary>Takes a concept out of the list; its clips stay. It can be brought back.</summary>
@@ -133,7 +177,7 @@ public sealed class ConceptStore(IDbContextFactory<StudioDb> databases, LibraryR
 
     private static string NameFrom(string name, ComposeForm form)
     {
-        var words = JobTitle.Clean(name.Trim().Length > 0 ? name : form.Title.Trim().Length > 0 ? form.Title : form.WritesFromBrief && form.Brief.Product.Trim().Length > 0 ? form.Brief.Product : JobTitle.From(form.ResolvedPrompt));
+        var words = name.Trim().Length > 0 ? JobTitle.Clean(name) : FormTitle.Of(form);
         return words.Length <= ConceptDraft.MaxNameLength ? words : words[..ConceptDraft.MaxNameLength].TrimEnd();
     }
 }

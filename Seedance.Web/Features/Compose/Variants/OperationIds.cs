@@ -12,7 +12,7 @@ public static class OperationIds
     /// <summary>Of the first clip with a name.</summary>
     public static Guid First(Guid concept, string assetId) => Make($"{concept:N} {assetId}");
 
-    /// <summary>Of the clip that comes after one that was taken back or failed.</summary>
+    /// <summary>Of the clip that comes after one that was taken back, thrown away or failed: the newest of its name, else it would be asked for again.</summary>
     public static Guid After(long jobId) => Make(FormattableString.Invariant($"after {jobId}"));
 
     private static Guid Make(string text) => new(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));

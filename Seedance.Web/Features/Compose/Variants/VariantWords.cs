@@ -4,14 +4,32 @@ using Microsoft.Extensions.Options;
 using Seedance.Web.Components.Shared;
 using Seedance.Web.Gateway;
 using Seedance.Web.Jobs;
+using Seedance.Web.Limits;
 using Seedance.Web.Resources;
 
 namespace Seedance.Web.Features.Compose.Variants;
 
 /// <summary>Sums, times and names of variants in words.</summary>
-public sealed class VariantWords(PriceWords prices, IOptionsMonitor<GatewayOptions> options, IStringLocalizer<VariantTexts> texts)
+public sealed class VariantWords(PriceWords prices, ProblemWords problems, IOptionsMonitor<GatewayOptions> options, IStringLocalizer<VariantTexts> texts)
 {
+    /// <summary>What became of a start.</summary>
+    /// <param name="nameOf">The name of the clip at this place of the batch.</param>
+    public string Told(BatchResult result, Func<int, string> nameOf) => result switch
+    {
+        // Those that another tab had started before are not started again.
+        BatchResult.Created created => (created.JobIds.Count - created.Repeated) switch
+        {
+            0 => texts["News_Repeated"],
+            1 => texts["News_Started_One"],
+            var clips => texts["News_Started", clips],
+        },
+        BatchResult.TooMany tooMany => texts["News_TooMany", RateLimits.Seconds(tooMany.Wait)],
+        BatchResult.Invalid invalid => texts["News_Refused", problems.FaultText(invalid.Faults.First().Value[0]), nameOf(invalid.Faults.First().Key)],
+        _ => texts["Note_OtherTab"],
+    };
+
     /// <summary>"18 clips · about 1.9 M tokens · about $13.40 · about 40 min", as far as it is known.</summary>
+    /// <param name="pace">Null: without the time.</param>
     public string Summary(BatchReview review, VariantStage stage, BatchPace? pace)
     {
         var count = review.Cells.Count;

@@ -1,0 +1,100 @@
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace Seedance.Web.Tests.Browser;
+
+/// <summary>From finished clips to a longer ad: put in order by mouse and by keyboard, cut, trimmed, with an end card, and made.</summary>
+public sealed partial class SequenceTests(Chromium chromium) : BrowserTest(chromium)
+{
+    [Fact]
+    public async Task Clips_BecomeAFilm_ByMouseAndByKeyboard()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/ffprobe"), "ffmpeg is not installed; ./test.sh installs it.");
+        var studio = await StartStudioAsync(new() { ["Gateway__Demo__JobDuration"] = "00:00:01" });
+        var page = await OpenAsync(studio.Url);
+        await SignInAsync(page);
+        foreach (var prompt in (string[])["A red balloon", "A green teapot", "A blue boat"])
+        {
+            await page.GetByRole(AriaRole.Textbox, new() { Name = "Prompt", Exact = true }).FillAsync(prompt);
+            await page.GetByRole(AriaRole.Button, new() { NameRegex = Generate() }).ClickAsync();
+            await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = prompt }).First).ToBeVisibleAsync();
+        }
+
+        await WaitForRowAsync(studio, "SELECT count(*) >= 3 FROM Jobs WHERE State = 'Ready'");
+        await page.GotoAsync("/sequences");
+        await Assertions.Expect(page.GetByText("No longer ads yet")).ToBeVisibleAsync();
+        await page.GotoAsync("/sequences/new?clips=1,2");
+        var pieces = page.Locator("[data-piece]");
+        var names = page.Locator("[data-piece] .piece-name");
+        await Assertions.Expect(names).ToHaveTextAsync(["A red balloon", "A green teapot"]);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add clips" }).ClickAsync();
+        await page.GetByRole(AriaRole.Searchbox, new() { Name = "Search finished clips" }).FillAsync("boat");
+        await page.GetByRole(AriaRole.Checkbox, new() { NameRegex = Boat() }).CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add (1)" }).ClickAsync();
+        await Assertions.Expect(names).ToHaveTextAsync(["A red balloon", "A green teapot", "A blue boat"]);
+
+        // By mouse behind the second, then back by keyboard; the focus stays on what moves.
+        await pieces.Nth(1).ScrollIntoViewIfNeededAsync();
+        var (grip, below) = ((await pieces.Nth(0).Locator("[data-grip]").BoundingBoxAsync())!, (await pieces.Nth(1).BoundingBoxAsync())!);
+        await page.Mouse.MoveAsync(grip.X + (grip.Width / 2), grip.Y + (grip.Height / 2));
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(grip.X, below.Y + (below.Height * 0.6f), new() { Steps = 5 });
+        await page.Mouse.MoveAsync(grip.X, below.Y + (below.Height * 0.8f), new() { Steps = 3 });
+        await page.Mouse.UpAsync();
+        await Assertions.Expect(names).ToHaveTextAsync(["A green teapot", "A red balloon", "A blue boat"]);
+        await Assertions.Expect(page.Locator("[data-piece] [data-grip]").Nth(1)).ToBeFocusedAsync();
+        await page.Keyboard.PressAsync("Alt+ArrowUp");
+        await Assertions.Expect(names).ToHaveTextAsync(["A red balloon", "A green teapot", "A blue boat"]);
+        await Assertions.Expect(page.GetByText("A red balloon: now place 1 of 3")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator("[data-piece] [data-grip]").Nth(0)).ToBeFocusedAsync();
+
+        // Cut in the middle of the first by its key; taken back; trimmed by slider and by number.
+        await page.GetByRole(AriaRole.Slider, new() { Name = "Position in the film" }).FillAsync("2000");
+        await page.Keyboard.PressAsync("c");
+        await Assertions.Expect(pieces).ToHaveCountAsync(4);
+        await page.Keyboard.PressAsync("Control+z");
+        await Assertions.Expect(pieces).ToHaveCountAsync(3);
+        await page.GetByRole(AriaRole.Slider, new() { Name = "Begin A red balloon at" }).FillAsync("1000");
+        await Assertions.Expect(pieces.Nth(0).Locator("[data-field=from]")).ToHaveValueAsync("1.0");
+        await pieces.Nth(1).Locator("[data-field=to]").FillAsync("2.5");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("dl.facts")).ToContainTextAsync("11.5 s");
+
+        // Played over the first joint.
+        await page.GetByRole(AriaRole.Slider, new() { Name = "Position in the film" }).FillAsync("3500");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Play", Exact = true }).ClickAsync();
+        await page.WaitForFunctionAsync("() => Number(document.querySelector('.film-seek').value) > 4300", null, new() { Timeout = 30_000 });
+        await Assertions.Expect(pieces.Nth(1)).ToHaveAttributeAsync("data-now", "");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pause", Exact = true }).ClickAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make an end card" }).ClickAsync();
+        await page.GetByLabel("Text", new() { Exact = true }).FillAsync("每天早晨都有新鲜绿茶，送到你家门口");
+        await page.GetByLabel("Button", new() { Exact = true }).FillAsync("立即购买");
+        await Assertions.Expect(page.Locator("dl.facts")).ToContainTextAsync("14.5 s");
+        await page.WaitForFunctionAsync("""
+            () => {
+              const canvas = document.querySelector("canvas[data-card-preview]");
+              const dots = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+              return canvas.height > canvas.width && dots.some((dot, i) => i % 4 < 3 && dot < 60);
+            }
+            """);
+        await Assertions.Expect(page.GetByText("Saved", new() { Exact = true })).ToBeVisibleAsync();
+        await CheckPageAsync(page, "film");
+        await page.SetViewportSizeAsync(390, 900);
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await CheckPageAsync(page, "film on a phone");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make the film" }).ClickAsync();
+        await Assertions.Expect(page.Locator("[data-made]")).ToHaveCountAsync(1);
+        await WaitForRowAsync(studio, "SELECT count(*) = 1 FROM MediaItems WHERE Name LIKE 'End card%'");
+        await page.ReloadAsync();
+        await Assertions.Expect(pieces).ToHaveCountAsync(3);
+        await Assertions.Expect(page.GetByLabel("Button", new() { Exact = true })).ToHaveValueAsync("立即购买");
+    }
+
+    [GeneratedRegex("^Generate")]
+    private static partial Regex Generate();
+
+    [GeneratedRegex("blue boat")]
+    private static partial Regex Boat();
+}

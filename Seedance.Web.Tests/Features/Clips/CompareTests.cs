@@ -1,0 +1,66 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Seedance.Web.Data;
+using Seedance.Web.Features.Clips;
+using Seedance.Web.Tests.Fakes;
+
+namespace Seedance.Web.Tests.Features.Clips;
+
+/// <summary>Two to four clips on one page: which of them, in which order, and in what they differ.</summary>
+public sealed class CompareTests
+{
+    [Theory]
+    [InlineData(null, "")]
+    [InlineData("3,1,2", "3 1 2")]
+    [InlineData("1,1,2,x,-4,0, 5,1e3", "1 2")]
+    [InlineData("9,8,7,6,5", "9 8 7 6")]
+    [InlineData("99999999999999999999,1", "1")]
+    public void Address_NamesEachClipOnce_AndFourAtMost(string? ids, string expected) => Assert.Equal(expected, string.Join(' ', CompareQuery.Read(ids)));
+
+    [Fact]
+    public async Task Clips_StandInTheAskedOrder_WithoutThoseThatAreNotReadyOrNotTheirs()
+    {
+        await using var rendering = await ClipRendering.StartAsync();
+        long[] ids =
+        [
+            await rendering.AddAsync(JobState.Ready, job => (job.Title, job.DurationMs) = ("One", 5_000)),
+            await rendering.AddAsync(JobState.Ready, job => (job.Title, job.DurationMs, job.Resolution) = ("Two", 10_000, "1080p")),
+            await rendering.AddAsync(JobState.Failed, job => job.Title = "Three"),
+            await rendering.AddAsync(JobState.Ready, job => (job.Title, job.OwnerId) = ("Four", TestStudio.Stranger)),
+        ];
+
+        var page = await OpenAsync(rendering, $"{ids[1]},{ids[3]},{ids[0]},{ids[2]}");
+
+        Assert.Equal(["1 · Two", "2 · One"], page.FindAll("figcaption a.truncate").Select(link => link.TextContent));
+        Assert.Equal("10000", page.Find(".compare-seek").GetAttribute("max"));
+        Assert.Single(page.FindAll(".note[role=status]")); // not all that were asked for
+        Assert.True(page.Find(".compare-pair").HasAttribute("hidden"));
+        Assert.Contains("1080p", page.Find(".compare-table").TextContent, StringComparison.Ordinal);
+        Assert.Equal([false, true], page.FindAll(".compare-frame video").Select(video => video.HasAttribute("muted")));
+    }
+
+    [Fact]
+    public async Task ThreeClips_LoseOneByALink_AndOneAloneIsNothingToCompare()
+    {
+        await using var rendering = await ClipRendering.StartAsync();
+        long[] ids = [await rendering.AddAsync(JobState.Ready), await rendering.AddAsync(JobState.Ready), await rendering.AddAsync(JobState.Ready)];
+
+        var page = await OpenAsync(rendering, string.Join(',', ids));
+        Assert.Equal([$"/compare?ids={ids[1]},{ids[2]}", $"/compare?ids={ids[0]},{ids[2]}", $"/compare?ids={ids[0]},{ids[1]}"], page.FindAll("figcaption a.btn").Select(link => link.GetAttribute("href")));
+        Assert.False(page.Find(".compare-pair").HasAttribute("hidden"));
+        Assert.Empty(page.FindAll(".note[role=status]"));
+
+        var alone = await OpenAsync(rendering, ids[0].ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Empty(alone.FindAll("video"));
+        Assert.Equal("/history", alone.Find(".empty a").GetAttribute("href"));
+    }
+
+    private static async Task<IRenderedComponent<ComparePage>> OpenAsync(ClipRendering rendering, string ids)
+    {
+        rendering.Page.Services.GetRequiredService<NavigationManager>().NavigateTo($"/compare?ids={ids}");
+        var page = rendering.Page.Render<ComparePage>();
+        await page.WaitForStateAsync(() => page.FindAll(".skeleton").Count == 0, TimeSpan.FromSeconds(20));
+        return page;
+    }
+}

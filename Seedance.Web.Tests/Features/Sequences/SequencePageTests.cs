@@ -1,0 +1,140 @@
+using System.Security.Claims;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Seedance.Web.Components.Shared;
+using Seedance.Web.Data;
+using Seedance.Web.Features.Sequences;
+using Seedance.Web.Gateway;
+using Seedance.Web.Jobs;
+using Seedance.Web.Jobs.Sequences;
+using Seedance.Web.Media;
+using Seedance.Web.Media.Placements;
+using Seedance.Web.Tests.Fakes;
+
+namespace Seedance.Web.Tests.Features.Sequences;
+
+/// <summary>The editor without a browser, on top of the real modules.</summary>
+public sealed class SequencePageTests
+{
+    private static CancellationToken Cancel => Xunit.TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Changes_AreKeptByThemselves_AndFaultsStandAtTheirClip()
+    {
+        await using var rig = await StartAsync();
+        var (good, gone) = (await ReadyAsync(rig.Studio), await ReadyAsync(rig.Studio));
+        var id = await rig.Store.CreateAsync(TestStudio.Owner, "Tea", [good, gone], null, Cancel);
+        Assert.Equal(DecisionResult.Done, await rig.Studio.Jobs.DeleteAsync(TestStudio.Owner, gone, Cancel));
+
+        var page = rig.Show(id);
+        var rows = await page.WaitForElementsAsync("[data-piece]");
+        Assert.Equal(2, rows.Count);
+        Assert.Empty(rows[0].QuerySelectorAll(".field-error"));
+        Assert.Contains("was deleted", rows[1].QuerySelector(".field-error")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("Clips that need a look: 1", page.Markup, StringComparison.Ordinal);
+
+        await rows[1].QuerySelector("[data-remove]")!.ClickAsync(new());
+        await page.Find("#film-name").ChangeAsync(new ChangeEventArgs { Value = "Green tea" });
+        await rig.UntilAsync(page, async () => await rig.Store.FindAsync(TestStudio.Owner, id, Cancel) is { Name: "Green tea", Plan.Clips.Count: 1 });
+        Assert.Empty(page.FindAll(".piece .field-error"));
+        await page.Find("[data-undo]").ClickAsync(new());
+        Assert.Equal(2, page.FindAll("[data-piece]").Count);
+    }
+
+    [Fact]
+    public async Task TwoTabs_AreTold_AndNeitherLosesItsWork()
+    {
+        await using var rig = await StartAsync();
+        var id = await rig.Store.CreateAsync(TestStudio.Owner, "Tea", [await ReadyAsync(rig.Studio)], null, Cancel);
+        var page = rig.Show(id);
+        await page.WaitForElementAsync("[data-piece]");
+        var known = (await rig.Store.FindAsync(TestStudio.Owner, id, Cancel))!;
+        Assert.IsType<SequenceSave.Saved>(await rig.Store.SaveAsync(TestStudio.Owner, id, known.Version, "Their tea", new SequencePlan(), Cancel));
+
+        await page.Find("#film-name").ChangeAsync(new ChangeEventArgs { Value = "My tea" });
+        await rig.UntilAsync(page, () => Task.FromResult(page.Markup.Contains("changed in another tab", StringComparison.Ordinal)));
+        Assert.Equal("Their tea", (await rig.Store.FindAsync(TestStudio.Owner, id, Cancel))!.Name);
+
+        await page.FindAll("[role=alert] button").First(b => b.TextContent == "Show the other version").ClickAsync(new());
+        await page.WaitForAssertionAsync(() => Assert.Empty(page.FindAll("[data-piece]")));
+        await page.Find("[data-undo]").ClickAsync(new());
+        Assert.Single(page.FindAll("[data-piece]"));
+    }
+
+    [Fact]
+    public async Task DeletedFilm_IsNotThere()
+    {
+        await using var rig = await StartAsync();
+        var id = await rig.Store.CreateAsync(TestStudio.Owner, "Tea", [], null, Cancel);
+        await rig.Store.DeleteAsync(TestStudio.Owner, id, Cancel);
+        await rig.Show(id).WaitForAssertionAsync(() => Assert.Contains("There is no such film", rig.Last!.Markup, StringComparison.Ordinal));
+    }
+
+    private static async Task<long> ReadyAsync(TestStudio studio)
+    {
+        studio.Gateway.ClipBytes = await File.ReadAllBytesAsync(Path.Combine(StudioProcess.RepositoryRoot, "Seedance.Web/Gateway/Demo/Samples/9x16.mp4"), Cancel);
+        var id = await studio.SubmitAsync();
+        await studio.RunUntilAsync(id, JobState.Ready);
+        return id;
+    }
+
+    private static async Task<Rig> StartAsync() => new(await TestStudio.StartAsync());
+
+    private sealed class Rig : IAsyncDisposable
+    {
+        private readonly BunitContext _page = new();
+
+        public Rig(TestStudio studio)
+        {
+            Studio = studio;
+            var services = _page.Services;
+            services.AddLocalization();
+            services.AddSingleton<TimeProvider>(studio.Clock);
+            services.AddSingleton(studio.Get<IDbContextFactory<StudioDb>>());
+            services.AddSingleton(studio.Get<IOptionsMonitor<GatewayOptions>>());
+            services.AddSingleton(studio.Get<IOptionsMonitor<PlacementOptions>>());
+            services.AddSingleton(studio.Get<SequenceStore>());
+            services.AddSingleton(studio.Get<SequenceMaker>());
+            services.AddSingleton(studio.Get<JobService>());
+            services.AddSingleton(studio.Get<JobNotifier>());
+            services.AddSingleton(studio.Get<Campaigns>());
+            services.AddSingleton(studio.Get<MediaLibrary>());
+            services.AddSingleton(studio.Get<LibraryQuery>());
+            services.AddSingleton(studio.Get<MediaMender>());
+            services.AddSingleton<PriceWords>().AddSingleton<MediaWords>().AddSingleton<ProblemWords>().AddSingleton<JobProblemWords>().AddSequencePages();
+            _page.JSInterop.Mode = JSRuntimeMode.Loose;
+            _page.AddAuthorization().SetAuthorized("Ana").SetClaims(new Claim(ClaimTypes.NameIdentifier, TestStudio.Owner));
+        }
+
+        public TestStudio Studio { get; }
+
+        public SequenceStore Store => Studio.Get<SequenceStore>();
+
+        public IRenderedComponent<SequencePage>? Last { get; private set; }
+
+        public IRenderedComponent<SequencePage> Show(Guid id) => Last = _page.Render<SequencePage>(p => p.Add(v => v.PublicId, id));
+
+        // The page keeps what was changed after a pause of its own clock.
+        public async Task UntilAsync(IRenderedComponent<SequencePage> page, Func<Task<bool>> isSo)
+        {
+            for (var turn = 0; turn < 100; turn++)
+            {
+                if (await isSo()) return;
+                Studio.Clock.Advance(TimeSpan.FromSeconds(1));
+                await page.InvokeAsync(() => { });
+                await Task.Yield();
+            }
+
+            await page.WaitForAssertionAsync(() => Assert.True(isSo().GetAwaiter().GetResult()), TimeSpan.FromSeconds(20));
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _page.DisposeAsync();
+            await Studio.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,6 @@
+namespace Seedance.Web.Features.Campaigns;
+
+public static class CampaignsSetup
+{
+    public static IServiceCollection AddCampaigns(this IServiceCollection services) => services.AddSingleton<CampaignQuery>().AddSingleton<CampaignWords>();
+}

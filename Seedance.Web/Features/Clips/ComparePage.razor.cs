@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.JSInterop;
+using Seedance.Web.Components.Shared;
+using Seedance.Web.Data;
+using Seedance.Web.Jobs;
+
+namespace Seedance.Web.Features.Clips;
+
+public sealed partial class ComparePage
+{
+    private const int MostTitle = 28;
+
+    private ElementReference _root;
+    private IJSObjectReference? _module;
+    private IJSObjectReference? _player;
+    private IReadOnlyList<Job>? _clips;
+    private IReadOnlyList<RequestDifference?> _differences = [];
+    private string? _shown;
+    private string? _attached;
+    private int _asked;
+    private int _longest;
+
+    /// <summary>Two to four clips, separated by commas.</summary>
+    [SupplyParameterFromQuery(Name = "ids")]
+    public string? Ids { get; set; }
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = default!;
+
+    private IEnumerable<(Job Job, int At)> Numbered => _clips!.Select((job, at) => (job, at));
+
+    private IEnumerable<(string Name, List<string> Values)> Facts
+    {
+        get
+        {
+            var clips = _clips!;
+            yield return Row(Clip["Facts_Model"], job => job.SequenceJson is not null ? Clip["Facts_Sequence"] : Options.CurrentValue.FindModel(job.Model)?.Label ?? job.Model);
+            yield return Row(Clip["Facts_Format"], job => $"{(job.Ratio == "adaptive" ? Clip["Ratio_Adaptive"].Value : job.Ratio)} · {job.Resolution}");
+            yield return Row(T["Compare_Length"], job => job.DurationMs is { } ms ? Clip["SecondsExact", ms / 1000.0] : "–");
+            if (clips.Any(job => job.AssetId is not null)) yield return Row(Clip["Facts_Variant"], job => job.AssetId ?? "–");
+            if (clips.Any(job => JobMoney.Actual(job) is not null))
+                yield return Row(T["Compare_Cost"], job => JobMoney.Actual(job) is { } micros && job.Currency is { } currency ? MoneyWords.Say(micros / 1_000_000m, currency) : "–");
+            yield return Row(T["Compare_Made"], job => job.CreatedAt.ToString("d MMM yyyy", CultureInfo.CurrentCulture));
+
+            (string, List<string>) Row(string name, Func<Job, string> value) => (name, [.. clips.Select(value)]);
+        }
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_shown == Ids && _clips is not null) return;
+        _shown = Ids;
+        var person = (await Authentication).User.FindFirstValue(ClaimTypes.NameIdentifier) ?? throw new InvalidOperationException("Nobody is signed in.");
+        var ids = CompareQuery.Read(Ids);
+        var clips = await Query.FindAsync(person, ids, CancellationToken.None);
+        var requests = clips.Select(RequestPrice.ReadRequest).ToList();
+        (_clips, _asked, _longest) = (clips, ids.Count, clips.Select(job => job.DurationMs ?? 0).DefaultIfEmpty().Max());
+        _differences = [.. requests.Skip(1).Select(other => other is null || requests[0] is not { } first ? null : RequestDifference.Between(first, other))];
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_clips is not { Count: >= 2 } || _attached == _shown) return;
+        _attached = _shown;
+        try
+        {
+            await DetachAsync();
+            _module ??= await Js.InvokeAsync<IJSObjectReference>("import", "./Features/Clips/ComparePage.razor.js");
+            _player = await _module.InvokeAsync<IJSObjectReference>("attach", _root);
+        }
+        catch (JSDisconnectedException)
+        {
+            // the tab is gone
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await DetachAsync();
+            if (_module is not null) await _module.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The tab is gone, and the module with it.
+        }
+    }
+
+    private async Task DetachAsync()
+    {
+        if (_player is not { } player) return;
+        _player = null;
+        await player.InvokeVoidAsync("detach");
+        await player.DisposeAsync();
+    }
+
+    private string Without(long id) => $"/compare?ids={string.Join(',', _clips!.Where(job => job.Id != id).Select(job => job.Id.ToString(CultureInfo.InvariantCulture)))}";
+
+    private static string Short(string title) => title.Length <= MostTitle ? title : string.Concat(title.AsSpan(0, char.IsHighSurrogate(title[MostTitle - 1]) ? MostTitle - 1 : MostTitle), "…");
+}

@@ -1,0 +1,202 @@
+using System.Globalization;
+using Seedance.Web.Data;
+
+namespace Seedance.Web.Features.History;
+
+/// <summary>
+/// The filter as SQL. One index leads: it yields ids in their order, as many as are asked for, and the other conditions are looked up in the rows.
+/// So the dearest question costs as much as the rows that were looked at, and never a walk through everything.
+/// </summary>
+internal sealed class HistorySql
+{
+    private readonly StudioDb _db;
+    private readonly HistoryScope _scope;
+    private readonly HistoryFilter _filter;
+    private readonly IReadOnlyList<SearchPhrase> _phrases;
+    private readonly bool _isOldestFirst;
+    private readonly long _least;
+    private readonly long _most;
+    private readonly List<object> _values = [];
+    private readonly List<string> _conditions = [];
+    private readonly string? _lead;
+
+    /// <param name="phrases">Of the filter's text.</param>
+    /// <param name="least">No id below this one is asked for.</param>
+    public HistorySql(StudioDb db, HistoryScope scope, HistoryFilter filter, IReadOnlyList<SearchPhrase> phrases, bool isOldestFirst = false, long least = 0, long most = long.MaxValue)
+    {
+        (_db, _scope, _filter, _phrases, _isOldestFirst, _least, _most) = (db, scope, filter, phrases, isOldestFirst, least, most);
+        var isOwn = scope is { IsMine: true, CampaignIds.Count: 0 };
+        if (isOwn && phrases.Count == 0) _lead = FindLead();
+        AddConditions();
+    }
+
+    public object[] Values => [.. _values];
+
+    /// <summary>The rows that hold all conditions, of those that are named.</summary>
+    public string Named(IReadOnlyCollection<long> ids)
+    {
+        var conditions = _conditions.Prepend(Scope).Prepend($"\"Id\" IN ({string.Join(", ", ids)})").Concat(_lead is null ? [] : [_lead]);
+        if (_phrases.Count > 0)
+        {
+            var (condition, values) = _db.SearchSql(Search(ids.Min(), ids.Max() + 1, int.MaxValue));
+            conditions = conditions.Append(Placed(condition, values));
+        }
+
+        return $"\"Jobs\" WHERE {string.Join(" AND ", conditions)}";
+    }
+
+    /// <summary>Nothing is left to be looked up but whether a row is in the trash: the index alone finds the page.</summary>
+    public bool IsPlain => _phrases.Count == 0 && _filter.Tags.Count == 0 && _filter.Concept is null && !_filter.IsTrash && _conditions.Count == 1
+        && _scope.CampaignIds.Count + (_scope.IsMine ? 1 : 0) == 1 && _filter.States.Count <= 1;
+
+    /// <summary>For <see cref="IsPlain"/>: the rows beyond an id.</summary>
+    public string Plain(long beyond) => $"""
+        "Jobs" WHERE {Scope}{(_lead is null ? "" : " AND " + _lead)} AND {Beyond("\"Id\"", beyond)} AND {_conditions[0]}
+        """;
+
+    /// <summary>The rows that hold all conditions among some candidates.</summary>
+    public string Among(IReadOnlyCollection<long> ids) => $"""
+        "Jobs" WHERE "Id" IN ({string.Join(", ", ids)}) AND {string.Join(" AND ", _conditions.Prepend(Scope))}
+        """;
+
+    /// <summary>The ids of the first candidates beyond an id, in their order (see <see cref="StudioDb.SearchIdsSql"/> for more than one step).</summary>
+    public IReadOnlyList<SearchStep> Candidates(long beyond, int count)
+    {
+        if (_phrases.Count == 0) return [new SearchStep(Rows(beyond, count))];
+        var search = _isOldestFirst ? Search(Math.Max(_least, beyond + 1), _most, count) : Search(_least, Math.Min(_most, beyond), count);
+        var (steps, values) = _db.SearchIdsSql(search);
+        return [.. steps.Select(step => step with { Sql = Placed(step.Sql, values) })];
+    }
+
+    private string Order => _isOldestFirst ? "ASC" : "DESC";
+
+    private string Scope => _scope switch
+    {
+        { IsMine: true, CampaignIds.Count: 0 } => Own,
+        { IsMine: true } => $"""({Own} OR "CampaignId" IN ({Campaigns}))""",
+        { OwnerId: { } owner } => $"\"CampaignId\" IN ({Campaigns}) AND \"OwnerId\" = {Value(owner)}",
+        _ => $"\"CampaignId\" IN ({Campaigns})",
+    };
+
+    private string Own => $"\"OwnerId\" = {Value(_scope.PersonId)}";
+
+    private string Campaigns => string.Join(", ", _scope.CampaignIds);
+
+    private string Rows(long beyond, int count)
+    {
+        if (_filter.IsTrash) return Newest("Jobs", "Id", _db.By("IX_Jobs_Trash"), $"\"TrashedAt\" IS NOT NULL AND {Own}", beyond, count);
+        if (_filter.Tags.Count > 0) return Newest("JobTags", "JobId", "", $"\"Key\" = {Value(_filter.Tags[0])}", beyond, count);
+        if (_filter.Concept is { } concept) return Newest("Jobs", "Id", _db.By("IX_Jobs_ConceptId_Id"), $"\"ConceptId\" = {Value(concept)}", beyond, count);
+
+        // In many campaigns one person's are the fewer rows.
+        if (_scope is { OwnerId: { } owner, IsMine: false, CampaignIds.Count: > 1 }) return Newest("Jobs", "Id", _db.By("IX_Jobs_OwnerId_Id"), $"\"OwnerId\" = {Value(owner)}", beyond, count);
+        List<string> sources = [];
+        if (_scope.IsMine)
+        {
+            // Each state by itself is in order in its index; several at once are not, and then the database would read everything.
+            if (_lead is null && _scope.CampaignIds.Count == 0 && _filter.States.Count > 0)
+                sources.AddRange(_filter.States.Select(state => Newest("Jobs", "Id", _db.By("IX_Jobs_OwnerId_State_Id"), $"""{Own} AND "State" = '{state}'""", beyond, count)));
+            else sources.Add(Newest("Jobs", "Id", _lead is null ? _db.By("IX_Jobs_OwnerId_Id") : "", _lead is null ? Own : $"{Own} AND {_lead}", beyond, count));
+        }
+
+        sources.AddRange(_scope.CampaignIds.Select(id => Newest("Jobs", "Id", _db.By("IX_Jobs_CampaignId_Id"), $"\"CampaignId\" = {id}", beyond, count)));
+        return Merge(sources, count);
+    }
+
+    private JobSearch Search(long from, long before, int count) => new(_scope.PersonId, _phrases)
+    {
+        CampaignIds = _scope.CampaignIds,
+        IsOwnToo = _scope.IsMine,
+        States = _scope.CampaignIds.Count == 0 ? _filter.States : [],
+        From = from,
+        Before = before,
+        Limit = count,
+        OldestFirst = _isOldestFirst,
+    };
+
+    // The values of a search take places among the others.
+    private string Placed(string sql, object[] values) => string.Format(CultureInfo.InvariantCulture, sql, [.. values.Select(Value)]);
+
+    // A row may come from two sources: one's own in a campaign.
+    private string Merge(IEnumerable<string> sources, int count)
+    {
+        var all = sources.ToList();
+        if (all.Count == 1) return all[0];
+        var chunks = all.Chunk(100).Select(some => string.Join(" UNION ", some.Select(one => $"""SELECT "Id" FROM ({one}) AS one"""))).ToList(); // SQLite joins 500 at most
+        var joined = chunks.Count == 1 ? chunks[0] : string.Join(" UNION ", chunks.Select(some => $"""SELECT "Id" FROM ({some}) AS picked"""));
+        return string.Create(CultureInfo.InvariantCulture, $"""SELECT "Id" FROM ({joined}) AS "all" ORDER BY "Id" {Order} LIMIT {count}""");
+    }
+
+    private string Newest(string table, string id, string by, string condition, long beyond, int count) => string.Create(
+        CultureInfo.InvariantCulture, $"""SELECT "{id}" AS "Id" FROM "{table}"{by} WHERE {condition} AND {Beyond($"\"{id}\"", beyond)} ORDER BY "{id}" {Order} LIMIT {count}""");
+
+    private string Beyond(string column, long id) => _isOldestFirst
+        ? string.Create(CultureInfo.InvariantCulture, $"{column} > {Math.Max(id, _least - 1)}{(_most < long.MaxValue ? $" AND {column} < {_most}" : "")}")
+        : string.Create(CultureInfo.InvariantCulture, $"{column} < {Math.Min(id, _most)}{(_least > 0 ? $" AND {column} >= {_least}" : "")}");
+
+    // The rarest first, as far as there is an index that begins with the owner.
+    private string? FindLead() => _filter switch
+    {
+        { IsTrash: true } or { Tags.Count: > 0 } or { Concept: not null } => null,
+        { IsStarred: true } => "\"IsStarred\"",
+        { Failure: { } kind } => $"\"State\" = 'Failed' AND {_db.FailureKindSql} = '{kind}'",
+        { Review: { } review and not ReviewState.Draft } => $"\"Review\" = '{review}' AND \"Review\" <> 'Draft'",
+        { States: [var only and not JobState.Ready] } => $"\"State\" = '{only}'",
+        { States.Count: > 1 } => null,
+        { Placement: { } placement } => $"\"Placement\" = {Value(placement)}",
+        { Seconds: var range } when Exactly(range) is { } seconds => $"\"Seconds\" = {Value(seconds)}",
+        { Ratio: { } ratio } => $"\"Ratio\" = {Value(ratio)}",
+        { Model: { } model } => $"\"Model\" = {Value(model)}",
+        { States: [JobState.Ready] } => "\"State\" = 'Ready'",
+        _ => null,
+    };
+
+    private static int? Exactly(NumberRange range) => range.Least is { } one && range.Most == one && one == decimal.Truncate(one) ? (int)one : null;
+
+    private void AddConditions()
+    {
+        Add(_filter.IsTrash ? "\"TrashedAt\" IS NOT NULL" : "\"TrashedAt\" IS NULL");
+        if (_filter.States is [var only]) Add($"\"State\" = '{only}'");
+        else if (_filter.States.Count > 1) Add($"\"State\" IN ({string.Join(", ", _filter.States.Select(state => $"'{state}'"))})");
+        if (_filter.Failure is { } kind) Add($"{_db.FailureKindSql} = '{kind}'");
+        if (_filter.Model is { } model) Add($"\"Model\" = {Value(model)}");
+        if (_filter.Ratio is { } ratio) Add($"\"Ratio\" = {Value(ratio)}");
+        if (_filter.Placement is { } placement) Add($"\"Placement\" = {Value(placement)}");
+        if (Exactly(_filter.Seconds) is { } seconds) Add($"\"Seconds\" = {Value(seconds)}");
+        else if (_filter.Seconds.Least is { } least) Add($"\"Seconds\" >= {Value((int)decimal.Ceiling(least))}");
+        if (Exactly(_filter.Seconds) is null && _filter.Seconds.Most is { } most) Add($"\"Seconds\" <= {Value((int)decimal.Floor(most))}");
+        if (_filter.Campaign == HistoryFilter.NoCampaign) Add("\"CampaignId\" IS NULL");
+        if (_filter.Concept is { } concept) Add($"\"ConceptId\" = {Value(concept)}");
+        foreach (var tag in _filter.Tags) Add($"""EXISTS (SELECT 1 FROM "JobTags" t WHERE t."JobId" = "Jobs"."Id" AND t."Key" = {Value(tag)})""");
+        if (_filter.IsStarred) Add("\"IsStarred\"");
+        if (_filter.Review is { } review) Add($"\"Review\" = '{review}'");
+        if (_filter.From is { } from) Add($"\"CreatedAt\" >= {Value(Start(from))}");
+        if (_filter.To is { } to && to < DateOnly.MaxValue) Add($"\"CreatedAt\" < {Value(Start(to.AddDays(1)))}");
+        if (_filter.Cost is { IsAny: false } cost)
+        {
+            const string Micros = """(CASE WHEN "Tokens" IS NOT NULL AND "EstimatedTokens" > 0 THEN "EstimatedCostMicros" * "Tokens" / "EstimatedTokens" ELSE "EstimatedCostMicros" END)""";
+            if (cost.Least is { } cheapest) Add($"{Micros} >= {Value((long)(cheapest * 1_000_000m))}");
+            if (cost.Most is { } dearest) Add($"{Micros} <= {Value((long)(dearest * 1_000_000m))}");
+        }
+    }
+
+    private static DateTime Start(DateOnly day) => day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
+
+    // What the leading index has seen to need not be looked up again.
+    private void Add(string condition)
+    {
+        if (_lead is null || !_lead.Contains(condition, StringComparison.Ordinal)) _conditions.Add(condition);
+    }
+
+    private string Value(object value)
+    {
+        var at = _values.IndexOf(value);
+        if (at < 0)
+        {
+            at = _values.Count;
+            _values.Add(value);
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{{{at}}}");
+    }
+}

@@ -1,0 +1,90 @@
+// What Blazor cannot do: the mark of the tab, the browser's own notifications, a sound. Several tabs of one person tell each thing once.
+
+const asked = "studio-asked-to-notify";
+const toldBy = "studio-told";
+let plainIcon = null;
+
+/** True while the browser would still ask, and the person has not said "not now". */
+export function canAsk() {
+  return "Notification" in window && Notification.permission === "default" && localStorage.getItem(asked) === null;
+}
+
+export async function ask() {
+  localStorage.setItem(asked, "yes");
+  await Notification.requestPermission();
+}
+
+export function decline() {
+  localStorage.setItem(asked, "no");
+}
+
+/** Puts a dot on the tab's picture while something is unread. */
+export function mark(unread) {
+  const link = document.querySelector("link[rel=icon]");
+  if (!link) return;
+  plainIcon ??= link.href;
+  link.href = unread > 0 ? new URL("favicon-unread.svg", document.baseURI).href : plainIcon;
+  if ("setAppBadge" in navigator) (unread > 0 ? navigator.setAppBadge(unread) : navigator.clearAppBadge()).catch(() => {});
+}
+
+export async function tell(news, sound) {
+  if (document.hidden && news.some(one => one.here)) title(news.filter(one => one.here).at(-1).text);
+  const mine = [];
+  for (const one of news) if (await isFirst(one.key)) mine.push(one);
+  if (mine.length === 0) return;
+  if (sound) chime();
+  if (!document.hidden || !("Notification" in window) || Notification.permission !== "granted") return;
+  for (const one of mine.filter(each => each.browser)) {
+    const shown = new Notification("Seedance Studio", { body: one.text, tag: `studio-${one.key}`, icon: "/favicon.svg" });
+    shown.onclick = () => {
+      window.focus();
+      window.location.assign(one.address);
+      shown.close();
+    };
+  }
+}
+
+// A background tab has no other way to be noticed; the title comes back with the reader.
+let before = null;
+
+function title(text) {
+  before ??= document.title;
+  document.title = text;
+}
+
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden || before === null) return;
+  document.title = before;
+  before = null;
+});
+
+function isFirst(key) {
+  const take = () => {
+    const last = Number(localStorage.getItem(toldBy) ?? 0);
+    if (Number(key) <= last) return false;
+    localStorage.setItem(toldBy, key);
+    return true;
+  };
+  return navigator.locks ? navigator.locks.request(toldBy, take) : Promise.resolve(take());
+}
+
+// Two soft tones; no file, and nothing when the browser wants a click first.
+function chime() {
+  try {
+    const audio = new AudioContext();
+    [660, 880].forEach((pitch, i) => {
+      const [tone, gain] = [audio.createOscillator(), audio.createGain()];
+      const start = audio.currentTime + i * 0.14;
+      tone.frequency.value = pitch;
+      gain.gain.setValueAtTime(0.0001, start);
+      gain.gain.exponentialRampToValueAtTime(0.12, start + 0.02);
+      gain.gain.exponentialRampToValueAtTime(0.0001, start + 0.3);
+      tone.connect(gain).connect(audio.destination);
+      tone.start(start);
+      tone.stop(start + 0.32);
+      tone.onended = i === 1 ? () => audio.close() : null;
+    });
+  } catch {
+    // no sound here
+  }
+}

@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Seedance.Web.Media;
+
+namespace Seedance.Web.Features.Review.Guests;
+
+/// <summary>
+/// <c>/g/{token}</c>: what people without an account see. Plain pages and forms, no circuit; nothing else of the studio hangs below it, and
+/// nothing of it is kept by caches or search engines.
+/// </summary>
+public static class GuestEndpoints
+{
+    private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
+
+    public static void MapGuests(this IEndpointRouteBuilder routes)
+    {
+        var guests = routes.MapGroup("/g/{token}").AllowAnonymous().AddEndpointFilter((context, next) =>
+        {
+            var http = context.HttpContext;
+            http.Features.Get<IStatusCodePagesFeature>()?.Enabled = false; // the studio's own pages for errors lead into the studio
+            http.Response.Headers.CacheControl = "no-store";
+            return next(context);
+        });
+        guests.MapMethods("", Read, (HttpContext http, string token, long? after, GuestPages pages) => pages.HomeAsync(http, token, after));
+        guests.MapPost("unlock", (HttpContext http, string token, GuestPages pages) => pages.UnlockAsync(http, token));
+        guests.MapMethods("clips/{id:long}", Read, (HttpContext http, string token, long id, GuestPages pages) => pages.ClipAsync(http, token, id));
+        guests.MapPost("clips/{id:long}/comments", (HttpContext http, string token, long id, GuestPosts posts) => posts.WriteAsync(http, token, id));
+        guests.MapPost("clips/{id:long}/comments/{remark:guid}", (HttpContext http, string token, long id, Guid remark, GuestPosts posts) => posts.ChangeAsync(http, token, id, remark));
+        guests.MapPost("clips/{id:long}/decision", (HttpContext http, string token, long id, GuestPosts posts) => posts.DecideAsync(http, token, id));
+        foreach (var name in (string[])[ClipFiles.ClipName, ClipFiles.PosterName])
+            guests.MapMethods($"media/{{id:long}}/{name}", Read, (HttpContext http, string token, long id, GuestPages pages) => pages.FileAsync(http, token, id, name));
+
+        // A mistyped address, or a method that none of them has, leads to nobody's door.
+        guests.Map("{**rest}", (HttpContext http, GuestPages pages) => pages.Closed(http, new Entry.Nowhere()));
+    }
+}

@@ -1,0 +1,25 @@
+namespace Seedance.Web.Features.Review.Guests;
+
+/// <summary>What a page says of the form that was just sent, and what it keeps of it.</summary>
+/// <param name="Fault">A code: <c>Guest_Fault_{this}</c>; null: nothing is wrong.</param>
+/// <param name="Form">Which of the page's forms it was.</param>
+/// <param name="Text">What was typed.</param>
+/// <param name="IsRenaming">The guest wants to be called something else.</param>
+public sealed record GuestNote(string? Fault = null, string Form = "", string Text = "", bool IsRenaming = false)
+{
+    public const string Decision = "decision";
+
+    public const string New = "new";
+
+    /// <summary>The form that answers a comment.</summary>
+    public static string Answer(Guid id) => $"to-{id:N}";
+
+    /// <summary>The form that changes one's own comment.</summary>
+    public static string Own(Guid id) => $"own-{id:N}";
+
+    /// <summary>True when this form could not be taken.</summary>
+    public bool IsOf(string form) => Fault is not null && Form == form;
+
+    /// <summary>What stands in the form's text box.</summary>
+    public string TextOf(string form, string otherwise = "") => IsOf(form) ? Text : otherwise;
+}

@@ -1,0 +1,182 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.Extensions.Localization;
+using Microsoft.JSInterop;
+using Seedance.Web.Components.Shared;
+using Seedance.Web.Data;
+using Seedance.Web.Jobs;
+using Seedance.Web.Jobs.Reviews;
+using Seedance.Web.Resources;
+
+namespace Seedance.Web.Features.Review;
+
+public sealed partial class ReviewPanel(ReviewService reviews, ClipRemarks remarks, ShareLinks links, IJSRuntime js, IStringLocalizer<ReviewTexts> texts) : LiveJobsComponent
+{
+    private readonly string _titleId = $"review-{Guid.NewGuid():N}";
+    private readonly string _textId = $"remark-text-{Guid.NewGuid():N}";
+    private ReviewStanding? _standing;
+    private IReadOnlyList<ClipRemark> _remarks = [];
+    private IReadOnlyList<ShareLinkRow> _links = [];
+    private Reviewer.Person _me = new("", "");
+    private ElementReference _talk;
+    private IJSObjectReference? _module;
+    private IJSObjectReference? _script;
+    private string _text = "";
+    private string? _message;
+    private string? _fault;
+    private bool _isInternal = true;
+    private bool _hidesResolved;
+    private bool _isSending;
+    private bool _isAttached;
+
+    [Parameter, EditorRequired]
+    public required Job Job { get; set; }
+
+    [Parameter]
+    public string PersonId { get; set; } = "";
+
+    [Parameter]
+    public string PersonName { get; set; } = "";
+
+    [CascadingParameter]
+    private ClipSeat? Seat { get; set; }
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Person { get; set; } = default!;
+
+    /// <summary>People of a campaign hear of a clip that is not theirs.</summary>
+    protected override string Audience => Job.OwnerId;
+
+    private IStringLocalizer<ReviewTexts> T => texts;
+
+    private int Resolved => _remarks.Count(remark => remark.ResolvedAt is not null);
+
+    /// <inheritdoc />
+    protected override async Task LoadAsync()
+    {
+        _me = new Reviewer.Person(OwnerId, Review.PersonName.Of((await Person).User));
+        _isInternal = await remarks.IsInternalByHabitAsync(OwnerId, Gone);
+        await ReadAsync();
+    }
+
+    /// <inheritdoc />
+    protected override async Task<bool> RefreshAsync(JobChanges changes)
+    {
+        if (!changes.Touches(Job.Id)) return false;
+        await ReadAsync();
+        return true;
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_standing is null) return;
+        try
+        {
+            if (!_isAttached)
+            {
+                _isAttached = true; // before the first wait: the next drawing may come meanwhile
+                _module = await js.InvokeAsync<IJSObjectReference>("import", Gone, "./js/remarks.js");
+                _script = await _module.InvokeAsync<IJSObjectReference>("attach", Gone, _talk, Job.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            }
+            else if (_script is not null)
+            {
+                await _script.InvokeVoidAsync("refresh", Gone);
+            }
+        }
+        catch (Exception fault) when (fault is JSDisconnectedException or OperationCanceledException)
+        {
+            // The tab is gone.
+        }
+    }
+
+    private bool IsFirst(ReviewMove move) => _standing is { } standing && ReviewRules.MovesFrom(standing.State).First() == move;
+
+    private async Task ReadAsync()
+    {
+        _standing = await reviews.FindAsync(_me, Job.Id, Gone);
+        _remarks = _standing is null ? [] : await remarks.ListAsync(_me, Job.Id, Gone);
+        _links = _standing is null ? [] : await links.ListForClipAsync(_me.Id, Job.Id, Gone);
+        Seat?.Show(over => Over(over), _remarks.Markers(texts), null);
+    }
+
+    private void Over(Microsoft.AspNetCore.Components.Rendering.RenderTreeBuilder over)
+    {
+        over.OpenComponent<Spots>(0);
+        over.AddComponentParameter(1, nameof(Spots.Remarks), _remarks);
+        over.CloseComponent();
+    }
+
+    private async Task MoveAsync(ReviewMove move)
+    {
+        var end = await reviews.MoveAsync(_me, Job.Id, move, CancellationToken.None);
+        await ReadAsync();
+        _message = end == ReviewEnd.Done ? null : T[$"End_{end}"].Value;
+    }
+
+    private async Task SendAsync()
+    {
+        if (_isSending || _script is null) return;
+        _isSending = true;
+        try
+        {
+            var place = await _script.InvokeAsync<Place>("take", Gone);
+            var (end, _) = await remarks.AddAsync(_me, Job.Id, new NewRemark(_text, null, place.At, place.X, place.Y, _isInternal), CancellationToken.None);
+            _fault = Say(end);
+            if (end != RemarkEnd.Done) return;
+            _text = "";
+            await _script.InvokeVoidAsync("clear", Gone);
+            await ReadAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The tab is gone before it was sent.
+        }
+        finally
+        {
+            _isSending = false;
+        }
+    }
+
+    private async Task<string?> AnswerAsync((Guid Id, string Text, bool IsInternal) answer) => await DoneAsync((await remarks.AddAsync(_me, Job.Id, new NewRemark(answer.Text, answer.Id, IsInternal: answer.IsInternal), CancellationToken.None)).End);
+
+    private async Task<string?> EditAsync((Guid Id, string Text, bool IsInternal) edit) => await DoneAsync(await remarks.EditAsync(_me, edit.Id, edit.Text, edit.IsInternal, CancellationToken.None));
+
+    private async Task<string?> DeleteAsync(Guid id) => await DoneAsync(await remarks.DeleteAsync(_me, id, CancellationToken.None));
+
+    private async Task<string?> ResolveAsync((Guid Id, bool IsResolved) wish) => await DoneAsync(await remarks.ResolveAsync(_me, wish.Id, wish.IsResolved, CancellationToken.None));
+
+    private async Task<string?> DoneAsync(RemarkEnd end)
+    {
+        await ReadAsync();
+        StateHasChanged();
+        return Say(end);
+    }
+
+    private string? Say(RemarkEnd end) => end == RemarkEnd.Done ? null : T[$"Guest_Fault_{end}"].Value;
+
+    private void HideResolved(bool hides) => _hidesResolved = hides;
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        Dispose();
+        Seat?.Show(null, [], null);
+        try
+        {
+            if (_script is not null)
+            {
+                await _script.InvokeVoidAsync("detach", CancellationToken.None);
+                await _script.DisposeAsync();
+            }
+
+            if (_module is not null) await _module.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The tab is gone, and the module with it.
+        }
+    }
+
+    private sealed record Place(int? At, double? X, double? Y);
+}

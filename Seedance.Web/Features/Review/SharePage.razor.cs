@@ -1,0 +1,145 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
+using Microsoft.JSInterop;
+using Seedance.Web.Data;
+using Seedance.Web.Jobs.Reviews;
+using Seedance.Web.Resources;
+
+namespace Seedance.Web.Features.Review;
+
+/// <summary><c>/share?ids=1,2</c> or <c>/share?campaign=…</c>: a new link for people without an account; without either, the links that there are.</summary>
+public sealed partial class SharePage(
+    ShareQuery query, ShareLinks links, ReviewService reviews, IOptionsMonitor<Media.LinkOptions> options, NavigationManager navigation, IJSRuntime js, TimeProvider clock,
+    IStringLocalizer<ReviewTexts> texts) : ComponentBase
+{
+    /// <summary>What nobody has thought about does not stay open for ever.</summary>
+    private static readonly TimeSpan Usual = TimeSpan.FromDays(30);
+
+    private readonly CancellationTokenSource _gone = new();
+    private string _ownerId = "";
+    private string _ownerName = "";
+    private TimeZoneInfo? _zone;
+    private ShareWish? _wish;
+    private IReadOnlyList<ShareLinkRow>? _links;
+    private (string Name, string Address, int Sent)? _made;
+    private string? _asked;
+    private bool _isNowhere;
+    private string _name = "";
+    private GuestMay _may = GuestMay.Comment;
+    private DateOnly? _end;
+    private string _password = "";
+    private ShareEnd? _fault;
+    private bool _isMaking;
+    private bool _isJustMade;
+    private ElementReference _madeTitle;
+
+    [SupplyParameterFromQuery(Name = "ids")]
+    private string? AskedIds { get; set; }
+
+    [SupplyParameterFromQuery(Name = "campaign")]
+    private string? AskedCampaign { get; set; }
+
+    [CascadingParameter]
+    private Task<AuthenticationState> Authentication { get; set; } = default!;
+
+    private IStringLocalizer<ReviewTexts> T => texts;
+
+    private TimeProvider Clock => clock;
+
+    private string Base => (options.CurrentValue.PublicUrl is { Length: > 0 } known ? known : navigation.BaseUri).TrimEnd('/') + "/g/";
+
+    // Nobody else can open an address that only this machine knows.
+    private bool IsLocal => new Uri(Base).IsLoopback;
+
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        var person = (await Authentication).User;
+        _ownerId = person.FindFirstValue(ClaimTypes.NameIdentifier) ?? throw new InvalidOperationException("Nobody is signed in.");
+        _ownerName = PersonName.Of(person);
+        var asked = $"{AskedIds} {AskedCampaign}";
+        if (asked == _asked) return;
+        _asked = asked;
+        (_made, _fault, _wish, _isNowhere) = (null, null, null, false);
+        try
+        {
+            if (Guid.TryParse(AskedCampaign, out var campaign)) _wish = await query.FindAsync(_ownerId, campaign, _gone.Token);
+            else if (ShareQuery.Ids(AskedIds) is { Count: > 0 } ids) _wish = await query.FindAsync(_ownerId, ids, _gone.Token);
+            _isNowhere = _wish is null && !string.IsNullOrWhiteSpace(asked);
+            _name = ReviewText.Name(_wish?.Name);
+            _end ??= DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime + Usual);
+            await ReadAsync();
+        }
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        {
+            // The page was left.
+        }
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_isJustMade)
+        {
+            _isJustMade = false;
+            await _madeTitle.FocusAsync(); // the form that was sent is gone
+        }
+
+        if (!firstRender) return;
+        try
+        {
+            await using var module = await js.InvokeAsync<IJSObjectReference>("import", _gone.Token, "./Features/Review/SharePage.razor.js");
+            if (await module.InvokeAsync<string?>("timeZone", _gone.Token) is { } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _zone)) StateHasChanged();
+        }
+        catch (Exception fault) when (fault is JSDisconnectedException or OperationCanceledException)
+        {
+            // The tab is gone.
+        }
+    }
+
+    private string What(ShareWish wish) =>
+        wish.CampaignId is not null ? T["New_Campaign", wish.Name, wish.Clips] : wish.Clips == 1 ? T["New_One"] : T["New_Clips", wish.Clips];
+
+    private async Task ReadAsync() => _links = await links.ListAsync(_ownerId, _gone.Token);
+
+    private async Task MakeAsync()
+    {
+        if (_isMaking || _wish is not { } wish) return;
+        _isMaking = true;
+        try
+        {
+            var wanted = new NewShareLink(_name, _may, wish.JobIds, wish.CampaignId, _password, ShareTimes.EndOf(_end, _zone));
+            var (end, _, token) = await links.CreateAsync(_ownerId, wanted, CancellationToken.None);
+            _fault = end == ShareEnd.Done ? null : end;
+            if (end != ShareEnd.Done) return;
+            _made = (ReviewText.Name(_name), Base + token, await AskAsync(wish));
+            (_password, _isJustMade) = ("", true);
+            await ReadAsync();
+        }
+        finally
+        {
+            _isMaking = false;
+        }
+    }
+
+    // Whoever is to decide needs clips that are up for a decision.
+    private async Task<int> AskAsync(ShareWish wish)
+    {
+        if (_may != GuestMay.Decide) return 0;
+        var me = new Reviewer.Person(_ownerId, _ownerName);
+        return wish.CampaignId is { } campaign
+            ? await reviews.AskForCampaignAsync(me, campaign, CancellationToken.None)
+            : await reviews.AskForDraftsAsync(me, wish.JobIds, CancellationToken.None);
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        if (_gone.IsCancellationRequested) return;
+        _gone.Cancel();
+        _gone.Dispose();
+    }
+}

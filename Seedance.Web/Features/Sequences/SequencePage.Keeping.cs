@@ -1,0 +1,172 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.JSInterop;
+using Seedance.Web.Jobs.Sequences;
+
+namespace Seedance.Web.Features.Sequences;
+
+/// <summary>How a film is kept while it is worked on, looked at, and made.</summary>
+public sealed partial class SequencePage
+{
+    // Shown at once, looked at and kept after a moment in which nothing changes.
+    private void Changed()
+    {
+        (_message, _refused) = (null, null);
+        _operation = Guid.NewGuid(); // another film
+        if (_saved is not (Keeping.Conflict or Keeping.Gone)) _saved = Keeping.Waiting;
+        _ = KeepSoonAsync(++_changes);
+    }
+
+    private async Task KeepSoonAsync(int change)
+    {
+        try
+        {
+            await Task.Delay(Pause, clock, Gone);
+            if (change != _changes) return;
+            await InvokeAsync(async () =>
+            {
+                await SaveAsync();
+                await CheckAsync();
+                StateHasChanged();
+            });
+            while (_saved == Keeping.Trouble && change == _changes)
+            {
+                await Task.Delay(Patience, clock, Gone);
+                await InvokeAsync(async () =>
+                {
+                    await SaveAsync();
+                    StateHasChanged();
+                });
+            }
+        }
+        catch (Exception left) when (left is OperationCanceledException or ObjectDisposedException)
+        {
+            // The page was left, and has kept it by then.
+        }
+    }
+
+    // The last plan that was looked at wins, whichever comes back first.
+    private async Task CheckAsync()
+    {
+        if (_edit is null) return;
+        var plan = _edit.Plan;
+        try
+        {
+            var check = await maker.CheckAsync(OwnerId, plan, Gone);
+            if (_edit.Plan.ToJson() == plan.ToJson()) (_check, _checked) = (check, plan);
+        }
+        catch (Exception fault) when (fault is DbException or IOException)
+        {
+            // What was found last stands until the next change; whoever makes the film looks again.
+        }
+    }
+
+    private async Task SaveAsync()
+    {
+        if (_edit is null || _saved is Keeping.Conflict or Keeping.Gone) return;
+        await _turn.WaitAsync(CancellationToken.None);
+        try
+        {
+            var change = _changes;
+            if (change == _kept) return;
+            switch (await store.SaveAsync(OwnerId, PublicId, _version, _name, _edit.Plan, CancellationToken.None))
+            {
+                case SequenceSave.Saved saved:
+                    (_version, _kept) = (saved.Version, change);
+                    _saved = change == _changes ? Keeping.Saved : Keeping.Waiting;
+                    break;
+                case SequenceSave.Conflict: _saved = Keeping.Conflict; break;
+                default: _saved = Keeping.Gone; break;
+            }
+        }
+        catch (Exception fault) when (fault is DbException or DbUpdateException)
+        {
+            _saved = Keeping.Trouble;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    // What stands here is one step back then.
+    private async Task TakeOtherAsync()
+    {
+        if (await store.FindAsync(OwnerId, PublicId, Gone) is not { } other)
+        {
+            _saved = Keeping.Gone;
+            return;
+        }
+
+        _edit!.Load(other.Plan);
+        (_draft, _name, _version, _kept, _saved) = (other, other.Name, other.Version, _changes, Keeping.Saved);
+        await ReadItemsAsync();
+        await CheckAsync();
+    }
+
+    private async Task CopyAsync()
+    {
+        var copy = await store.CreateAsync(OwnerId, T["Copy_Name", ShownName], [], _draft?.CampaignId, CancellationToken.None);
+        var made = await store.FindAsync(OwnerId, copy, CancellationToken.None);
+        await store.SaveAsync(OwnerId, copy, made!.Version, "", _edit!.Plan, CancellationToken.None);
+        _kept = _changes;
+        navigation.NavigateTo($"/sequences/{copy:N}", forceLoad: true);
+    }
+
+    private async Task MakeAsync()
+    {
+        if (_isStarting || _edit is null || _draft is null) return;
+        (_isStarting, _refused) = (true, null);
+        StateHasChanged();
+        try
+        {
+            if (!await DrawAsync()) return;
+            await SaveAsync();
+            if (_saved != Keeping.Saved)
+            {
+                _refused = T["Make_NotSaved"];
+                return;
+            }
+
+            switch (await maker.MakeAsync(OwnerId, PublicId, _operation, CancellationToken.None))
+            {
+                case SequenceResult.Started or SequenceResult.AlreadyStarted:
+                    _films = await query.FilmsAsync(OwnerId, _draft.Id, Gone);
+                    _operation = Guid.NewGuid();
+                    break;
+                case SequenceResult.Refused refused:
+                    (_check, _checked) = (refused.Check, _edit.Plan);
+                    _refused = T["Make_Refused"];
+                    break;
+                case SequenceResult.TooMany tooMany: _refused = T["Make_TooMany", Limits.RateLimits.Seconds(tooMany.Wait)]; break;
+                default: _saved = Keeping.Gone; break;
+            }
+        }
+        finally
+        {
+            _isStarting = false;
+        }
+    }
+
+    // The card becomes a picture of the library once it is needed, in the size of the film; again only when it looks otherwise.
+    private async Task<bool> DrawAsync()
+    {
+        if (_edit!.Card is not { } card || IsReadyPicture) return true;
+        if (card.PictureId != Guid.Empty && _picture is { } drawn && drawn.Width == Width && drawn.Height == Height) return true;
+        var kept = _script is null ? null : await _script.InvokeAsync<DrawnCard?>("keepCard", Gone, T["Card_File", ShownName].Value);
+        if (kept is not { Media: { } picture })
+        {
+            _refused = T["Card_NotKept"];
+            return false;
+        }
+
+        if (_edit.Card != card) return false; // changed meanwhile: the button is pressed again
+        _edit.Drawn(picture);
+        _changes++;
+        _picture = await ItemAsync(picture);
+        await CheckAsync();
+        return true;
+    }
+
+    private sealed record DrawnCard(Guid? Media);
+}

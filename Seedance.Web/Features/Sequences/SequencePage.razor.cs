@@ -1,0 +1,266 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using Microsoft.JSInterop;
+using Seedance.Web.Components.Shared;
+using Seedance.Web.Jobs;
+using Seedance.Web.Jobs.Sequences;
+using Seedance.Web.Media;
+using Seedance.Web.Resources;
+
+namespace Seedance.Web.Features.Sequences;
+
+/// <summary>How what was changed is kept: <c>Saved_{this}</c>.</summary>
+public enum Keeping
+{
+    Saved,
+    Waiting,
+    Conflict,
+    Gone,
+    Trouble,
+}
+
+public sealed partial class SequencePage(
+    SequenceStore store, SequenceMaker maker, FilmQuery query, JobService jobs, MediaLibrary library, NavigationManager navigation, IJSRuntime js, TimeProvider clock,
+    SequenceWords words, IStringLocalizer<SequenceTexts> texts, IStringLocalizer<ShellTexts> shell) : LiveJobsComponent, IAsyncDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400), Patience = TimeSpan.FromSeconds(5);
+
+    private readonly SemaphoreSlim _turn = new(1);
+    private ElementReference _root;
+    private ClipPicker _clips = default!;
+    private ItemPicker _items = default!;
+    private IJSObjectReference? _module;
+    private IJSObjectReference? _script;
+    private DotNetObjectReference<SequencePage>? _self;
+    private SequenceDraft? _draft;
+    private SequenceEdit? _edit;
+    private SequenceCheck? _check;
+    private SequencePlan? _checked;
+    private IReadOnlyList<Film> _films = [];
+    private IReadOnlyList<FilmBrand> _brands = [];
+    private FilmItem? _music;
+    private FilmItem? _logo;
+    private FilmItem? _picture;
+    private Keeping _saved;
+    private Guid _operation = Guid.NewGuid();
+    private string _name = "";
+    private string? _announced;
+    private string? _message;
+    private string? _refused;
+    private int? _focus;
+    private int _version;
+    private int _changes;
+    private int _kept;
+    private bool _isStarting;
+    private bool _isLoaded;
+
+    [Parameter, EditorRequired]
+    public Guid PublicId { get; set; }
+
+    private IStringLocalizer<SequenceTexts> T => texts;
+
+    private IStringLocalizer<ShellTexts> Shell => shell;
+
+    private string ShownName => _name.Length > 0 ? _name : T["Nameless"];
+
+    private int Width => _check?.Width ?? 720;
+
+    private int Height => _check?.Height ?? 1280;
+
+    private string Ratio => FrameRatio.For("9:16", _check?.Width, _check?.Height);
+
+    private bool IsReadyPicture => _edit?.Card?.IsReady == true;
+
+    // What the card lacks is drawn when the film is made.
+    private IReadOnlyList<SequenceFault> FaultsOfCard => [.. (_check?.Faults ?? []).Where(fault => fault.Kind == SequenceFaultKind.PictureGone && IsReadyPicture)];
+
+    private IReadOnlyList<SequenceFault> FaultsOfMusic =>
+        [.. (_check?.Faults ?? []).Where(fault => fault.Kind is SequenceFaultKind.MusicGone or SequenceFaultKind.MusicWithoutSound or SequenceFaultKind.MusicStartsBeyondEnd)];
+
+    /// <summary>Called by the script: a piece was dragged, or moved by keyboard.</summary>
+    [JSInvokable]
+    public void Move(int key, int to)
+    {
+        if (_edit is not { } edit || !edit.Move(key, to)) return;
+        _focus = key;
+        var place = edit.PlaceOf(key);
+        _announced = T["Moved", InfoOf(place, edit.Pieces[place], anywhere: true)?.Title ?? "", place + 1, edit.Pieces.Count];
+        Changed();
+        StateHasChanged();
+    }
+
+    /// <inheritdoc />
+    protected override async Task LoadAsync()
+    {
+        _draft = await store.FindAsync(OwnerId, PublicId, Gone);
+        if (_draft is { } draft)
+        {
+            (_edit, _name, _version) = (new SequenceEdit(draft.Plan), draft.Name, draft.Version);
+            _films = await query.FilmsAsync(OwnerId, draft.Id, Gone);
+            _brands = await query.BrandsAsync(Gone);
+            await ReadItemsAsync();
+            await CheckAsync();
+        }
+
+        _isLoaded = true;
+    }
+
+    /// <inheritdoc />
+    protected override async Task<bool> RefreshAsync(JobChanges changes)
+    {
+        if (_draft is not { } draft || _edit is not { } edit) return false;
+        var isMine = changes.Everything || _films.Any(film => changes.Touches(film.Id)) || await query.IsAnyOfAsync(OwnerId, draft.Id, changes.Ids, Gone);
+        var isUsed = changes.Everything || edit.Pieces.Any(piece => changes.Touches(piece.Clip.JobId));
+        if (isMine) _films = await query.FilmsAsync(OwnerId, draft.Id, Gone);
+        if (isUsed) await CheckAsync();
+        return isMine || isUsed;
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        try
+        {
+            if (_edit is not null && _script is null && _self is null)
+            {
+                _self = DotNetObjectReference.Create(this);
+                _module = await js.InvokeAsync<IJSObjectReference>("import", Gone, "./Features/Sequences/SequencePage.razor.js");
+                _script = await _module.InvokeAsync<IJSObjectReference>("attach", Gone, _root, _self);
+            }
+
+            // What was moved has lost the focus on its way.
+            if (_focus is { } key && _script is not null)
+            {
+                _focus = null;
+                await _script.InvokeVoidAsync("focusPiece", Gone, key);
+            }
+        }
+        catch (Exception left) when (left is JSDisconnectedException or OperationCanceledException)
+        {
+            // The tab is gone.
+        }
+    }
+
+    private SequencePiece? InfoOf(int place, Piece piece, bool anywhere = false) => _check?.Pieces is not { } pieces ? null
+        : !anywhere && place < pieces.Count && pieces[place].JobId == piece.Clip.JobId && _checked?.Clips[place] == piece.Clip ? pieces[place]
+        : pieces.FirstOrDefault(known => known.JobId == piece.Clip.JobId) is { } same ? same with { LengthMs = Math.Max(0, (piece.Clip.EndMs ?? same.SourceMs ?? 0) - piece.Clip.StartMs) } : null;
+
+    private IReadOnlyList<SequenceFault> FaultsOf(int place, Piece piece) =>
+        _checked is { } plan && place < plan.Clips.Count && plan.Clips[place] == piece.Clip ? [.. (_check?.Faults ?? []).Where(fault => fault.Clip == place)] : [];
+
+    private int? SourceOf(Piece piece) => _check?.Pieces.FirstOrDefault(known => known.JobId == piece.Clip.JobId)?.SourceMs;
+
+    private void Trim(Piece piece, int start, int? end)
+    {
+        if (_edit!.Trim(piece.Key, start, end, SourceOf(piece))) Changed();
+    }
+
+    private void Copy(Piece piece)
+    {
+        if (_edit!.Duplicate(piece.Key) is not { } copy) return;
+        (_focus, _announced) = (copy, T["Copied"]);
+        Changed();
+    }
+
+    private void Remove(Piece piece)
+    {
+        var place = _edit!.PlaceOf(piece.Key);
+        if (!_edit.Remove(piece.Key)) return;
+        _announced = T["Removed"];
+        if (_edit.Pieces.Count > 0) _focus = _edit.Pieces[Math.Min(place, _edit.Pieces.Count - 1)].Key;
+        Changed();
+    }
+
+    private async Task CutAsync()
+    {
+        if (_script is null || _edit is not { } edit) return;
+        var point = await _script.InvokeAsync<CutPoint?>("cutPoint", Gone);
+        var piece = edit.Pieces.FirstOrDefault(piece => piece.Key == point?.Key);
+        var second = piece is null ? null : edit.Split(piece.Key, point!.Ms, SourceOf(piece));
+        _message = second is null ? T[piece is null ? "Cut_NoPiece" : "Cut_TooClose"].Value : null;
+        if (second is null) return;
+        _announced = T["Cut_Done", words.Seconds(point!.Ms)];
+        Changed();
+    }
+
+    private Task AddAsync(IReadOnlyList<long> ids)
+    {
+        if (_edit!.Add(ids) is var added and > 0)
+        {
+            _announced = T["Added", added];
+            Changed();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private void Stepped(bool isDone, string announced)
+    {
+        if (!isDone) return;
+        _announced = announced;
+        Changed();
+        _ = InvokeAsync(async () =>
+        {
+            await ReadItemsAsync();
+            StateHasChanged();
+        });
+    }
+
+    private void Rename(string? name)
+    {
+        _name = name ?? "";
+        Changed();
+    }
+
+    private async Task ReadItemsAsync()
+    {
+        _music = await ItemAsync(_edit?.Music?.MediaId);
+        _logo = await ItemAsync(_edit?.Card?.LogoId);
+        _picture = await ItemAsync(_edit?.Card?.PictureId);
+    }
+
+    private async Task<FilmItem?> ItemAsync(Guid? id) => id is not { } known || known == Guid.Empty || await library.FindAsync(OwnerId, known, Gone) is not { } item ? null
+        : new FilmItem(item.PublicId, item.Name, LibraryFiles.FileUrl(item.PublicId, item.FileKey), item.DurationMs, item.Width, item.Height);
+
+    private async Task CancelAsync(long jobId)
+    {
+        await jobs.CancelAsync(OwnerId, jobId, OwnerName, CancellationToken.None);
+        if (_draft is { } draft) _films = await query.FilmsAsync(OwnerId, draft.Id, Gone);
+    }
+
+    private async Task ChooseCampaignAsync(long? campaign)
+    {
+        if (await store.MoveAsync(OwnerId, PublicId, campaign, CancellationToken.None)) _draft = _draft! with { CampaignId = campaign };
+    }
+
+    /// <inheritdoc />
+    protected override void OnGone() => _self?.Dispose();
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        var isLeft = Gone.IsCancellationRequested;
+        Dispose();
+        if (!isLeft && _changes > _kept) await SaveAsync(); // what was changed in the last moment
+        try
+        {
+            if (_script is not null)
+            {
+                await _script.InvokeVoidAsync("detach", CancellationToken.None);
+                await _script.DisposeAsync();
+            }
+
+            if (_module is not null) await _module.DisposeAsync();
+        }
+        catch (JSDisconnectedException)
+        {
+            // The tab is gone, and the module with it.
+        }
+
+        _turn.Dispose();
+    }
+
+    /// <summary>Where in which piece the preview stands.</summary>
+    /// <param name="Ms">From the clip's own beginning.</param>
+    private sealed record CutPoint(int Key, int Ms);
+}

@@ -1,0 +1,182 @@
+using System.Globalization;
+using System.Threading.Channels;
+using Microsoft.EntityFrameworkCore;
+using Seedance.Web.Data;
+
+namespace Seedance.Web.Jobs.Notices;
+
+/// <summary>
+/// Tells people how their jobs ended. Those that were started together are told of once, when the last of them has ended. What a stop leaves
+/// untold is told after the next start, or by another replica a few minutes later, because each notice has a key and none is made twice.
+/// </summary>
+public sealed class JobNoticeMaker : BackgroundService
+{
+    /// <summary>Older ends are no news.</summary>
+    private static readonly TimeSpan LooksBack = TimeSpan.FromDays(1);
+
+    /// <summary>So often it looks for what a replica that has died left untold.</summary>
+    private static readonly TimeSpan LooksEvery = TimeSpan.FromMinutes(5);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private static readonly JobState[] Ends = [JobState.Ready, JobState.Failed, JobState.Expired, JobState.NeedsAttention];
+
+    private readonly IDbContextFactory<StudioDb> _databases;
+    private readonly JobNotifier _notifier;
+    private readonly NoticeBoard _board;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<JobNoticeMaker> _log;
+    private DateTime? _looked;
+    private readonly Channel<long> _changed = Channel.CreateUnbounded<long>(new UnboundedChannelOptions { SingleReader = true });
+
+    public JobNoticeMaker(IDbContextFactory<StudioDb> databases, JobNotifier notifier, NoticeBoard board, TimeProvider clock, ILogger<JobNoticeMaker> log)
+    {
+        (_databases, _notifier, _board, _clock, _log) = (databases, notifier, board, clock, log);
+        notifier.Notified += OnNotified;
+    }
+
+    /// <summary>Tells of all that has changed so far.</summary>
+    public async Task RunOnceAsync(CancellationToken cancellationToken)
+    {
+        var ids = new HashSet<long>();
+        while (ids.Count < 500 && _changed.Reader.TryRead(out var id)) ids.Add(id);
+        if (ids.Count > 0) await TellAsync(ids, cancellationToken);
+    }
+
+    /// <summary>What an earlier run, or another replica, did not come to.</summary>
+    public async Task RecoverAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await _databases.CreateDbContextAsync(cancellationToken);
+        var (now, since) = (_clock.GetUtcNow().UtcDateTime, await SinceAsync(db, cancellationToken));
+        if (_looked is { } looked && looked - LooksEvery > since) since = looked - LooksEvery; // twice over each moment: clocks of replicas differ a little
+
+        // The moment at which it was due for its last step is in the index, and near enough.
+        var ids = new List<long>();
+        foreach (var state in Ends)
+        {
+            ids.AddRange(await db.Jobs.Where(job => job.State == state && job.DueAt > since - LooksBack && job.ChangedAt > since)
+                .Select(job => job.Id).ToListAsync(cancellationToken));
+        }
+
+        foreach (var some in ids.Chunk(500)) await TellAsync(some, cancellationToken);
+        _looked = now;
+    }
+
+    /// <inheritdoc />
+    public override void Dispose()
+    {
+        _notifier.Notified -= OnNotified;
+        base.Dispose();
+    }
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (_looked is not { } looked || _clock.GetUtcNow().UtcDateTime - looked >= LooksEvery) await RecoverAsync(stoppingToken);
+                using var rest = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+                rest.CancelAfter(LooksEvery);
+                try
+                {
+                    await _changed.Reader.WaitToReadAsync(rest.Token);
+                }
+                catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
+                {
+                    continue; // time for another look
+                }
+
+                await RunOnceAsync(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception fault)
+            {
+                // What was read is told after the next look back.
+                _looked = null;
+                _log.NoticesFailed(fault);
+                await Task.Delay(Patience, _clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    private void OnNotified(string ownerId, long jobId)
+    {
+        if (jobId > 0) _changed.Writer.TryWrite(jobId);
+    }
+
+    // A studio that has just learnt to tell does not begin with what ended long ago.
+    private async Task<DateTime> SinceAsync(StudioDb db, CancellationToken cancellationToken)
+    {
+        const string Key = "Notices.Since";
+        var now = _clock.GetUtcNow().UtcDateTime;
+        var began = await db.Settings.AsNoTracking().Where(s => s.Key == Key).Select(s => s.Value).FirstOrDefaultAsync(cancellationToken);
+        if (began is null)
+        {
+            db.Settings.Add(new Setting { Key = Key, Value = now.ToString("O", CultureInfo.InvariantCulture) });
+            await db.SaveChangesAsync(cancellationToken);
+            return now;
+        }
+
+        var first = DateTime.Parse(began, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
+        return first > now - LooksBack ? first : now - LooksBack;
+    }
+
+    private async Task TellAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
+    {
+        await using var db = await _databases.CreateDbContextAsync(cancellationToken);
+        var ended = await db.Jobs.AsNoTracking().Where(job => ids.Contains(job.Id) && Ends.Contains(job.State) && (job.TrashedAt == null || job.State == JobState.NeedsAttention))
+            .Select(job => new Ended(job.Id, job.OwnerId, job.Title, job.State, job.CreatedAt, job.ConceptId)).ToListAsync(cancellationToken);
+        if (ended.Count == 0) return;
+        var notices = new List<NewNotice>();
+        foreach (var together in ended.GroupBy(job => (job.OwnerId, job.CreatedAt)))
+        {
+            // A batch is stored in one go: its jobs have one moment.
+            var (ownerId, at) = together.Key;
+            var batch = await db.Jobs.AsNoTracking().Where(job => job.CreatedAt == at && job.OwnerId == ownerId)
+                .GroupBy(job => job.State).Select(group => new { State = group.Key, Count = group.Count(job => job.TrashedAt == null), All = group.Count() }).ToListAsync(cancellationToken);
+            if (batch.Sum(group => group.All) <= 1)
+            {
+                notices.AddRange(together.Select(Single));
+                continue;
+            }
+
+            var counts = batch.ToDictionary(group => group.State, group => group.Count);
+            var first = together.First();
+            var key = $"batch:{at.Ticks.ToString(CultureInfo.InvariantCulture)}";
+            var address = first.ConceptId is { } concept && await db.Concepts.AsNoTracking().Where(c => c.Id == concept && c.DeletedAt == null).Select(c => (Guid?)c.PublicId).FirstOrDefaultAsync(cancellationToken) is { } publicId
+                ? $"/variants/{publicId}"
+                : "/history";
+            if (counts.GetValueOrDefault(JobState.NeedsAttention) is > 0 and var open)
+                notices.Add(new NewNotice(ownerId, NoticeKind.NeedsAttention, key + ":attention", first.Title, "/history?state=attention") { Count = open });
+            if (JobStore.Active.Any(state => counts.GetValueOrDefault(state) > 0)) continue; // what lies in the trash is waited for no more
+            var (ready, failed) = (counts.GetValueOrDefault(JobState.Ready), counts.GetValueOrDefault(JobState.Failed) + counts.GetValueOrDefault(JobState.Expired));
+            notices.Add(new NewNotice(ownerId, NoticeKind.BatchDone, key, await BatchNameAsync(db, first, cancellationToken), address) { Count = ready + failed, Failed = failed });
+        }
+
+        await _board.AddAsync(notices, cancellationToken);
+    }
+
+    private static async Task<string> BatchNameAsync(StudioDb db, Ended first, CancellationToken cancellationToken) =>
+        first.ConceptId is { } concept && await db.Concepts.AsNoTracking().Where(c => c.Id == concept).Select(c => c.Name).FirstOrDefaultAsync(cancellationToken) is { Length: > 0 } name
+            ? name
+            : first.Title;
+
+    private static NewNotice Single(Ended job)
+    {
+        var kind = job.State switch
+        {
+            JobState.Ready => NoticeKind.ClipReady,
+            JobState.NeedsAttention => NoticeKind.NeedsAttention,
+            _ => NoticeKind.ClipFailed,
+        };
+        return new NewNotice(job.OwnerId, kind, string.Create(CultureInfo.InvariantCulture, $"job:{job.Id}:{job.State}"), job.Title, string.Create(CultureInfo.InvariantCulture, $"/clips/{job.Id}")) { JobId = job.Id };
+    }
+
+    private sealed record Ended(long Id, string OwnerId, string Title, JobState State, DateTime CreatedAt, long? ConceptId);
+}

@@ -1,0 +1,115 @@
+using Microsoft.EntityFrameworkCore;
+using Seedance.Web.Data;
+using Seedance.Web.Jobs.Notices;
+
+namespace Seedance.Web.Jobs.Reviews;
+
+/// <summary>
+/// The steps of reviews, of one clip or of many. Each is one conditional update: of two people who decide at once the first one does, and the
+/// other is told. Every step is a line in the clip's timeline, with who and when.
+/// </summary>
+public sealed class ReviewService(IDbContextFactory<StudioDb> databases, JobNotifier notifier, ReviewNotices notices, TimeProvider clock)
+{
+    /// <summary>Moved in one transaction, and told of in one go.</summary>
+    private const int AtOnce = 500;
+
+    private DateTime Now => clock.GetUtcNow().UtcDateTime;
+
+    /// <summary>Where a clip stands; null when it is not theirs to see.</summary>
+    public async Task<ReviewStanding?> FindAsync(Reviewer who, long jobId, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await who.Clips(db, Now).AsNoTracking().Where(job => job.Id == jobId)
+            .Select(job => new ReviewStanding(job.Review, job.ReviewedBy, job.ReviewedAt)).FirstOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>Moves one clip.</summary>
+    public async Task<ReviewEnd> MoveAsync(Reviewer who, long jobId, ReviewMove move, CancellationToken cancellationToken) =>
+        (await MoveAsync(who, [jobId], move, cancellationToken))[jobId];
+
+    /// <summary>Moves many; what cannot be moved stays, and the others move all the same.</summary>
+    /// <returns>How it ended, for each id.</returns>
+    public async Task<IReadOnlyDictionary<long, ReviewEnd>> MoveAsync(
+        Reviewer who, IReadOnlyCollection<long> jobIds, ReviewMove move, CancellationToken cancellationToken)
+    {
+        if (who is Reviewer.Guest guest && (guest.Pass.May != GuestMay.Decide || move is not (ReviewMove.Approve or ReviewMove.WantChanges)))
+            return jobIds.Distinct().ToDictionary(id => id, _ => ReviewEnd.NotAllowed);
+        var ends = new Dictionary<long, ReviewEnd>();
+        foreach (var some in jobIds.Distinct().Order().Chunk(AtOnce)) // in order: two that move the same clips never wait for each other
+            await MoveSomeAsync(who, some, move, ends, cancellationToken);
+        return ends;
+    }
+
+    /// <summary>Sends the drafts among these clips to review; the others stay where they are.</summary>
+    /// <returns>How many that were.</returns>
+    public async Task<int> AskForDraftsAsync(Reviewer.Person who, IReadOnlyCollection<long> jobIds, CancellationToken cancellationToken)
+    {
+        var sent = 0;
+        foreach (var some in jobIds.Distinct().Chunk(AtOnce))
+        {
+            List<long> drafts;
+            await using (var db = await databases.CreateDbContextAsync(cancellationToken))
+                drafts = await who.Clips(db, Now).Where(job => some.Contains(job.Id) && job.Review == ReviewState.Draft).Select(job => job.Id).ToListAsync(cancellationToken);
+            sent += (await MoveAsync(who, drafts, ReviewMove.Ask, cancellationToken)).Values.Count(end => end == ReviewEnd.Done);
+        }
+
+        return sent;
+    }
+
+    /// <summary>Sends the drafts among all finished clips of a campaign to review.</summary>
+    /// <returns>How many that were.</returns>
+    public async Task<int> AskForCampaignAsync(Reviewer.Person who, long campaignId, CancellationToken cancellationToken)
+    {
+        var (sent, after) = (0, 0L);
+        while (true)
+        {
+            List<long> drafts;
+            await using (var db = await databases.CreateDbContextAsync(cancellationToken))
+                drafts = await db.Jobs.Where(job => job.CampaignId == campaignId && job.Id > after && job.State == JobState.Ready && job.TrashedAt == null && job.Review == ReviewState.Draft)
+                    .OrderBy(job => job.Id).Select(job => job.Id).Take(AtOnce).ToListAsync(cancellationToken);
+            if (drafts.Count == 0) return sent;
+            sent += (await MoveAsync(who, drafts, ReviewMove.Ask, cancellationToken)).Values.Count(end => end == ReviewEnd.Done);
+            after = drafts[^1];
+        }
+    }
+
+    private async Task MoveSomeAsync(
+        Reviewer who, long[] ids, ReviewMove move, Dictionary<long, ReviewEnd> ends, CancellationToken cancellationToken)
+    {
+        var (now, by, to, from) = (Now, Cut(who.SignedAs), ReviewRules.To(move), ReviewRules.From(move));
+        var owners = new Dictionary<long, string>();
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        foreach (var id in ids)
+        {
+            var changed = await who.Clips(db, now)
+                .Where(job => job.Id == id && job.State == JobState.Ready && job.TrashedAt == null && from.Contains(job.Review))
+                .ExecuteUpdateAsync(s => s.SetProperty(job => job.Review, to).SetProperty(job => job.ReviewedBy, by).SetProperty(job => job.ReviewedAt, now), cancellationToken);
+            var found = await who.Clips(db, now).Where(job => job.Id == id).Select(job => new { job.OwnerId, job.State, job.TrashedAt, job.Review }).FirstOrDefaultAsync(cancellationToken);
+            ends[id] = changed > 0 ? ReviewEnd.Done
+                : found is null ? ReviewEnd.NotFound
+                : found.State != JobState.Ready || found.TrashedAt is not null ? ReviewEnd.NotReady
+                : ReviewRules.WhyNot(move, found.Review);
+            if (changed == 0) continue;
+            await db.Database.ExecuteSqlAsync(
+                $"""INSERT INTO "JobEvents" ("JobId", "At", "State", "By", "Note") VALUES ({id}, {now}, {nameof(JobState.Ready)}, {by}, {ReviewRules.Note(move)})""", cancellationToken);
+            owners[id] = found!.OwnerId;
+        }
+
+        var told = KindOf(move) is { } kind && owners.Count > 0 ? await notices.PrepareAsync(db, kind, owners.Keys, who, cancellationToken) : [];
+        await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        foreach (var (jobId, ownerId) in owners) notifier.Notify(ownerId, jobId);
+        notices.Tell(told);
+    }
+
+    private static string Cut(string name) => name.Length <= 200 ? name : name[..200];
+
+    private static NoticeKind? KindOf(ReviewMove move) => move switch
+    {
+        ReviewMove.Ask => NoticeKind.ReviewAsked,
+        ReviewMove.Approve => NoticeKind.Approved,
+        ReviewMove.WantChanges => NoticeKind.ChangesWanted,
+        _ => null,
+    };
+}

@@ -1,0 +1,131 @@
+namespace Seedance.Web.Jobs.Sequences;
+
+/// <summary>What keeps a sequence from being made.</summary>
+public enum SequenceFaultKind
+{
+    /// <summary>No clip stands in it.</summary>
+    Empty,
+
+    /// <summary>More than <see cref="SequencePlan.MostClips"/>.</summary>
+    TooManyClips,
+
+    /// <summary>The clip was deleted, or this person may not see it any more.</summary>
+    ClipGone,
+    ClipInTrash,
+
+    /// <summary>It is still being made, or came to nothing.</summary>
+    ClipNotReady,
+
+    /// <summary>The clip's row is there, but its file is not or cannot be read.</summary>
+    ClipFilesGone,
+
+    /// <summary>A cut lies behind the end of its clip (<see cref="SequenceFault.Ms"/>), which is <see cref="SequenceFault.LimitMs"/> long.</summary>
+    CutBeyondEnd,
+
+    /// <summary>What is left of the clip lasts <see cref="SequenceFault.Ms"/>, less than <see cref="SequenceFault.LimitMs"/>.</summary>
+    CutTooShort,
+
+    /// <summary>All of it lasts <see cref="SequenceFault.Ms"/>, more than <see cref="SequenceFault.LimitMs"/>.</summary>
+    TooLong,
+
+    /// <summary>This machine has no ffmpeg.</summary>
+    NoFfmpeg,
+
+    /// <summary>The music was deleted, or this person may not use it any more.</summary>
+    MusicGone,
+
+    /// <summary>The file has no sound.</summary>
+    MusicWithoutSound,
+
+    /// <summary>It is to begin at <see cref="SequenceFault.Ms"/>, but lasts only <see cref="SequenceFault.LimitMs"/>.</summary>
+    MusicStartsBeyondEnd,
+
+    /// <summary>The end card's picture was deleted, or is none.</summary>
+    PictureGone,
+}
+
+/// <param name="Clip">The index in <see cref="SequencePlan.Clips"/>; null: of no single clip.</param>
+/// <param name="Ms">What was measured.</param>
+/// <param name="LimitMs">What is allowed.</param>
+public sealed record SequenceFault(SequenceFaultKind Kind, int? Clip = null, int? Ms = null, int? LimitMs = null);
+
+/// <summary>Why the picture has to be encoded anew.</summary>
+public enum EncodingReason
+{
+    /// <summary>A clip has another width or height than the first.</summary>
+    OtherSize,
+
+    /// <summary>A clip has another frame rate than the first.</summary>
+    OtherFrameRate,
+
+    /// <summary>A clip was encoded in another way than the first, or in a way that cannot be joined.</summary>
+    OtherFormat,
+
+    /// <summary>A clip is cut at a place that is no key frame.</summary>
+    Cut,
+    EndCard,
+}
+
+/// <param name="Clip">The index in <see cref="SequencePlan.Clips"/> of the first clip of which this is true; null for the end card.</param>
+public sealed record PictureEncoding(EncodingReason Reason, int? Clip);
+
+/// <summary>A piece of the film, in the order of the plan.</summary>
+/// <param name="Title">Empty when the clip is gone.</param>
+/// <param name="SourceMs">How long the whole clip is; null while that is not known.</param>
+/// <param name="StartsAtMs">Where in the film it begins.</param>
+/// <param name="LengthMs">How long it is in the film.</param>
+public sealed record SequencePiece(long JobId, string Title, int? SourceMs, int StartsAtMs, int LengthMs);
+
+/// <summary>What a sequence would become.</summary>
+/// <param name="Faults">All that keep it from being made; empty: it can be.</param>
+/// <param name="Pieces">One for each clip of the plan.</param>
+public sealed record SequenceCheck(IReadOnlyList<SequenceFault> Faults, IReadOnlyList<SequencePiece> Pieces)
+{
+    public bool CanBeMade => Faults.Count == 0;
+
+    /// <summary>The end card included.</summary>
+    public int TotalMs { get; init; }
+
+    /// <summary>Of the first clip; null while it is not known.</summary>
+    public int? Width { get; init; }
+
+    public int? Height { get; init; }
+
+    /// <summary>Frames in a second.</summary>
+    public double? FrameRate { get; init; }
+
+    /// <summary>Why the picture is encoded anew; null: it is taken over as it is.</summary>
+    public PictureEncoding? Encoding { get; init; }
+
+    /// <summary>True: the sound is taken over as it is, too.</summary>
+    public bool IsSoundCopied { get; init; }
+
+    /// <summary>Neither a clip nor music has a sound: the film has none.</summary>
+    public bool IsSilent { get; init; }
+
+    /// <summary>Where the music has come to its end, when that is before the end of the film.</summary>
+    public int? MusicEndsAtMs { get; init; }
+}
+
+/// <summary>How an order to make it ended.</summary>
+public abstract record SequenceResult
+{
+    private SequenceResult()
+    {
+    }
+
+    public sealed record Started(long JobId) : SequenceResult;
+
+    /// <summary>This operation was there before (double click, second tab).</summary>
+    public sealed record AlreadyStarted(long JobId) : SequenceResult;
+
+    /// <summary>Nothing was stored.</summary>
+    public sealed record Refused(SequenceCheck Check) : SequenceResult;
+
+    /// <summary>This person has no such sequence.</summary>
+    public sealed record Gone : SequenceResult;
+
+    /// <summary>More in one minute than anybody presses; nothing was stored.</summary>
+    /// <param name="Wait">Until the next one is taken.</param>
+    public sealed record TooMany(TimeSpan Wait) : SequenceResult;
+}

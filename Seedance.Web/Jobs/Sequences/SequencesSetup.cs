@@ -1,0 +1,10 @@
+namespace Seedance.Web.Jobs.Sequences;
+
+public static class SequencesSetup
+{
+    public static IServiceCollection AddSequences(this IServiceCollection services) => services
+        .AddSingleton<SequenceStore>()
+        .AddSingleton<SequenceChecker>()
+        .AddSingleton<SequenceMaker>()
+        .AddSingleton<JobAssembler>();
+}

@@ -1,0 +1,4 @@
+namespace Seedance.Web.Resources;
+
+/// <summary>Campaigns.</summary>
+public sealed class CampaignTexts;

@@ -1,0 +1,4 @@
+namespace Seedance.Web.Resources;
+
+/// <summary>Finding clips: filters, views, selection, trash.</summary>
+public sealed class HistoryTexts;

@@ -1,0 +1,43 @@
+// The page of a clip for people without an account: no circuit, so it plays the clip itself, and asks now and then what is new.
+
+import { attach as attachPlayer } from "../Components/Shared/ClipPlayer.razor.js";
+import { attach as attachRemarks } from "./remarks.js";
+
+const pause = 15000;
+const section = document.querySelector("[data-clip-player]");
+const player = attachPlayer(section);
+const page = document.querySelector("[data-remarks-page]");
+const remarks = page && attachRemarks(page, section.dataset.clipPlayer);
+
+page?.addEventListener("submit", event => {
+  if (!event.target.matches("[data-remark-form]")) return;
+  const place = remarks.take();
+  for (const [name, value] of Object.entries(place)) event.target.elements[name].value = value ?? "";
+});
+
+// Nothing is taken away from under somebody who writes or has opened a form.
+const isInUse = part => part.contains(document.activeElement) || part.querySelector("details[open]") !== null || [...part.querySelectorAll("textarea")].some(text => text.value !== text.defaultValue);
+
+async function look() {
+  if (document.hidden) return;
+  try {
+    const answer = await fetch(location.pathname, { redirect: "error" });
+    if (answer.status === 404) location.reload(); // revoked, or over
+    if (!answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!fresh.querySelector("[data-clip-player]")) return location.reload(); // a password is asked for
+    for (const name of ["#decision", "#remarks", "[data-spots]", ".player-marks"]) swap(document.querySelector(name), fresh.querySelector(name));
+    player.mark();
+    remarks?.refresh();
+  } catch {
+    // the line is away; the next look may reach the studio
+  }
+}
+
+function swap(old, fresh) {
+  const isSame = old?.dataset.version === undefined ? old?.textContent === fresh?.textContent && old?.childElementCount === fresh?.childElementCount : old.dataset.version === fresh?.dataset.version;
+  if (old && fresh && !isSame && !isInUse(old)) old.replaceWith(document.adoptNode(fresh));
+}
+
+setInterval(look, pause);
+document.addEventListener("visibilitychange", look);
