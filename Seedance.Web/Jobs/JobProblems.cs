@@ -54,8 +54,14 @@ public static class JobProblems
     /// <summary>Clips cannot be joined on a machine without ffmpeg.</summary>
     public const string JoinNoFfmpeg = nameof(JoinNoFfmpeg);
 
-    /// <summary>There is no room for the film, or the store is away; it goes on by itself.</summary>
+    /// <summary>The disk is full; it goes on by itself.</summary>
     public const string JoinNoRoom = nameof(JoinNoRoom);
+
+    /// <summary>The store of the clips is away, or gives and takes nothing; it is tried again by itself.</summary>
+    public const string JoinStoreAway = nameof(JoinStoreAway);
+
+    /// <summary>The store was away for longer than <c>Gateway:GiveUpAfter</c>; nothing was made.</summary>
+    public const string JoinGivenUp = nameof(JoinGivenUp);
 
     /// <summary>ffmpeg could not join the clips.</summary>
     public const string JoinFailed = nameof(JoinFailed);

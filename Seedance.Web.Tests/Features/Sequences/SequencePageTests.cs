@@ -12,6 +12,7 @@ using Seedance.Web.Jobs;
 using Seedance.Web.Jobs.Sequences;
 using Seedance.Web.Media;
 using Seedance.Web.Media.Placements;
+using Seedance.Web.Storage;
 using Seedance.Web.Tests.Fakes;
 
 namespace Seedance.Web.Tests.Features.Sequences;
@@ -30,7 +31,8 @@ public sealed class SequencePageTests
         Assert.Equal(DecisionResult.Done, await rig.Studio.Jobs.DeleteAsync(TestStudio.Owner, gone, Cancel));
 
         var page = rig.Show(id);
-        var rows = await page.WaitForElementsAsync("[data-piece]");
+        await page.WaitForElementAsync(".piece .field-error", TimeSpan.FromSeconds(20));
+        var rows = page.FindAll("[data-piece]");
         Assert.Equal(2, rows.Count);
         Assert.Empty(rows[0].QuerySelectorAll(".field-error"));
         Assert.Contains("was deleted", rows[1].QuerySelector(".field-error")!.TextContent, StringComparison.Ordinal);
@@ -62,6 +64,29 @@ public sealed class SequencePageTests
         await page.WaitForAssertionAsync(() => Assert.Empty(page.FindAll("[data-piece]")));
         await page.Find("[data-undo]").ClickAsync(new());
         Assert.Single(page.FindAll("[data-piece]"));
+    }
+
+    [Fact]
+    public async Task StoreThatIsSlowAndThenAway_KeepsNobodyFromTheEditor()
+    {
+        WatchedStore store = null!;
+        await using var rig = new Rig(await TestStudio.StartAsync(services: services => services.AddSingleton<IFileStore>(s => store = new WatchedStore(new DiskFileStore(s.GetRequiredService<DataFolder>().Resolve("media"))))));
+        var id = await rig.Store.CreateAsync(TestStudio.Owner, "Tea", [await ReadyAsync(rig.Studio)], null, Cancel);
+        var answer = new TaskCompletionSource();
+        store.Hold = answer.Task;
+
+        var page = rig.Show(id);
+        var row = await page.WaitForElementAsync("[data-piece]");
+        Assert.Contains("A paper boat", row.QuerySelector(".piece-name")!.TextContent, StringComparison.Ordinal);
+        Assert.NotNull(row.QuerySelector("[data-trim=from]"));
+        Assert.Empty(page.FindAll("dl.facts"));
+
+        store.IsAway = true;
+        answer.SetResult();
+        await page.WaitForAssertionAsync(() => Assert.Contains("does not answer", page.Find(".panel .note").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
+        Assert.Empty(page.FindAll(".piece .field-error"));
+        store.IsAway = false;
+        await rig.UntilAsync(page, () => Task.FromResult(page.FindAll(".panel .note").Count == 0 && page.FindAll("dl.facts").Count == 1));
     }
 
     [Fact]

@@ -211,6 +211,70 @@ public sealed class SequenceTests(MediaSamples samples)
     }
 
     [Fact]
+    public async Task StoreThatIsAway_IsSaidSo_WaitedFor_AndGivenUpInTheEnd()
+    {
+        var path = await samples.MakeAsync(1, 6, "128x72");
+        WatchedStore store = null!;
+        await using var studio = await TestStudio.StartAsync(services: services => services.AddSingleton<IFileStore>(s => store = new WatchedStore(new DiskFileStore(s.GetRequiredService<DataFolder>().Resolve("media")))));
+        var unseen = new SequencePlan { Clips = [new(await ReadyAsync(studio, path))] };
+        var (id, made) = await OrderAsync(studio, path);
+        store.IsAway = true;
+
+        await studio.Runner.RunOnceAsync(Cancel);
+
+        var waiting = await studio.FindAsync(made);
+        Assert.Equal((JobState.Assembling, JobProblems.JoinStoreAway, nameof(Charge.NotCharged), null), (waiting.State, waiting.Problem!.Kind, waiting.Problem.Charge, waiting.LeaseUntil));
+        Assert.True(waiting.DueAt > studio.Clock.GetUtcNow().UtcDateTime);
+        Assert.Equal([new SequenceFault(SequenceFaultKind.StoreAway)], (await studio.Get<SequenceMaker>().CheckAsync(TestStudio.Owner, unseen, Cancel)).Faults); // no clip is called lost
+        var refused = Assert.IsType<SequenceResult.Refused>(await studio.Get<SequenceMaker>().MakeAsync(TestStudio.Owner, id, Guid.NewGuid(), Cancel));
+        Assert.True(refused.Check is { IsUncertain: true, Faults: [{ Kind: SequenceFaultKind.StoreAway }] });
+
+        // A disk that is full says so, and is waited for as long as it takes.
+        store.Fault = new StorageException("The disk takes nothing.", new IOException("No space left on device", 28));
+        studio.Clock.Advance(TimeSpan.FromDays(3));
+        await studio.Runner.RunOnceAsync(Cancel);
+        Assert.Equal((JobState.Assembling, JobProblems.JoinNoRoom), ((await studio.FindAsync(made)).State, (await studio.FindAsync(made)).Problem!.Kind));
+
+        store.Fault = null;
+        var ended = await studio.RunUntilAsync(made, JobState.Failed);
+        Assert.Equal((JobProblems.JoinGivenUp, nameof(Charge.NotCharged)), (ended.Problem!.Kind, ended.Problem.Charge));
+
+        store.IsAway = false;
+        var again = Assert.IsType<SequenceResult.Started>(await studio.Get<SequenceMaker>().MakeAgainAsync(TestStudio.Owner, made, Guid.NewGuid(), Cancel)).JobId;
+        store.IsAway = true;
+        await studio.Runner.RunOnceAsync(Cancel);
+        store.IsAway = false;
+        Assert.Null((await studio.RunUntilAsync(again, JobState.Ready)).Problem);
+    }
+
+    [Fact]
+    public async Task ClipsThatAreKnown_AreLookedAtWithoutTheStore_ButAnOrderAsksIt()
+    {
+        var path = await samples.MakeAsync(1, 6, "128x72");
+        WatchedStore store = null!;
+        await using var studio = await TestStudio.StartAsync(services: services => services.AddSingleton<IFileStore>(s => store = new WatchedStore(new DiskFileStore(s.GetRequiredService<DataFolder>().Resolve("media")))));
+        var clips = new List<long>();
+        for (var i = 0; i < 3; i++) clips.Add(await ReadyAsync(studio, path));
+        var plan = new SequencePlan { Clips = [.. clips.Select(clip => new SequenceClip(clip))] };
+        var maker = studio.Get<SequenceMaker>();
+        Assert.Equal(3000, (await maker.SketchAsync(TestStudio.Owner, plan, Cancel)).TotalMs);
+        var before = store.Asked;
+        Assert.True((await maker.CheckAsync(TestStudio.Owner, plan, Cancel)).CanBeMade);
+        Assert.NotEqual(before, store.Asked);
+
+        before = store.Asked;
+        var trimmed = plan with { Clips = [.. plan.Clips.Select(clip => clip with { StartMs = 500 })] };
+        Assert.Equal(1500, (await maker.CheckAsync(TestStudio.Owner, trimmed, Cancel)).TotalMs);
+        Assert.Equal(before, store.Asked);
+
+        await store.DeleteFolderAsync(ClipFiles.Folder(clips[1]), Cancel);
+        var id = await studio.Get<SequenceStore>().CreateAsync(TestStudio.Owner, "Lost", clips, null, Cancel);
+        var lost = new SequenceFault(SequenceFaultKind.ClipFilesGone, 1);
+        Assert.Equal([lost], Assert.IsType<SequenceResult.Refused>(await maker.MakeAsync(TestStudio.Owner, id, Guid.NewGuid(), Cancel)).Check.Faults);
+        Assert.Equal([lost], (await maker.CheckAsync(TestStudio.Owner, plan, Cancel)).Faults);
+    }
+
+    [Fact]
     public async Task PartThatWentMeanwhile_AndAMachineWithoutFfmpeg_AreSaidSo()
     {
         var path = await samples.MakeAsync(1, 6, "128x72");

@@ -20,7 +20,7 @@ public sealed class HistoryWords(IStringLocalizer<HistoryTexts> texts, JobProble
     [
         nameof(GatewayProblemKind.ContentRefused), nameof(GatewayProblemKind.BadRequest), nameof(GatewayProblemKind.GatewayTrouble), nameof(GatewayProblemKind.NoMoney),
         nameof(GatewayProblemKind.WrongKey), nameof(GatewayProblemKind.ModelUnavailable), nameof(GatewayProblemKind.TaskUnknown), nameof(GatewayProblemKind.NotAGateway),
-        JobProblems.ClipLost, JobProblems.ReferenceGone, JobProblems.ReferenceChanged, JobProblems.ReferenceUnfit, JobProblems.LicenceExpired, JobProblems.DroppedByProvider, JobProblems.JoinPartGone, JobProblems.JoinFailed,
+        JobProblems.ClipLost, JobProblems.ReferenceGone, JobProblems.ReferenceChanged, JobProblems.ReferenceUnfit, JobProblems.LicenceExpired, JobProblems.DroppedByProvider, JobProblems.JoinPartGone, JobProblems.JoinFailed, JobProblems.JoinGivenUp,
     ];
 
     public string Failure(string kind) => problems.Short(new JobProblem(kind, nameof(Charge.Unknown), ""));

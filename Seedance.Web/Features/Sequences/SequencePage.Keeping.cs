@@ -53,11 +53,37 @@ public sealed partial class SequencePage
         try
         {
             var check = await maker.CheckAsync(OwnerId, plan, Gone);
-            if (_edit.Plan.ToJson() == plan.ToJson()) (_check, _checked) = (check, plan);
+            if (_edit.Plan.ToJson() == plan.ToJson()) Found(check, plan);
         }
         catch (Exception fault) when (fault is DbException or IOException)
         {
             // What was found last stands until the next change; whoever makes the film looks again.
+        }
+    }
+
+    private void Found(SequenceCheck check, SequencePlan plan)
+    {
+        (_check, _checked) = (check, plan);
+        if (!check.IsUncertain || _looksAgain) return;
+        _looksAgain = true;
+        _ = LookAgainAsync();
+    }
+
+    private async Task LookAgainAsync()
+    {
+        try
+        {
+            await Task.Delay(Patience, clock, Gone);
+            await InvokeAsync(async () =>
+            {
+                _looksAgain = false;
+                await CheckAsync();
+                StateHasChanged();
+            });
+        }
+        catch (Exception left) when (left is OperationCanceledException or ObjectDisposedException)
+        {
+            // The page was left.
         }
     }
 
@@ -135,8 +161,8 @@ public sealed partial class SequencePage
                     _operation = Guid.NewGuid();
                     break;
                 case SequenceResult.Refused refused:
-                    (_check, _checked) = (refused.Check, _edit.Plan);
-                    _refused = T["Make_Refused"];
+                    Found(refused.Check, _edit.Plan);
+                    _refused = T[refused.Check.IsUncertain ? "Make_StoreAway" : "Make_Refused"];
                     break;
                 case SequenceResult.TooMany tooMany: _refused = T["Make_TooMany", Limits.RateLimits.Seconds(tooMany.Wait)]; break;
                 default: _saved = Keeping.Gone; break;
@@ -152,6 +178,7 @@ public sealed partial class SequencePage
     private async Task<bool> DrawAsync()
     {
         if (_edit!.Card is not { } card || IsReadyPicture) return true;
+        if (_checked is null) await CheckAsync(); // the film's size is not known yet
         if (card.PictureId != Guid.Empty && _picture is { } drawn && drawn.Width == Width && drawn.Height == Height) return true;
         var kept = _script is null ? null : await _script.InvokeAsync<DrawnCard?>("keepCard", Gone, T["Card_File", ShownName].Value);
         if (kept is not { Media: { } picture })

@@ -53,6 +53,7 @@ public sealed partial class SequencePage(
     private int _kept;
     private bool _isStarting;
     private bool _isLoaded;
+    private bool _looksAgain;
 
     [Parameter, EditorRequired]
     public Guid PublicId { get; set; }
@@ -96,13 +97,16 @@ public sealed partial class SequencePage(
         if (_draft is { } draft)
         {
             (_edit, _name, _version) = (new SequenceEdit(draft.Plan), draft.Name, draft.Version);
+            _check = await maker.SketchAsync(OwnerId, draft.Plan, Gone);
             _films = await query.FilmsAsync(OwnerId, draft.Id, Gone);
             _brands = await query.BrandsAsync(Gone);
             await ReadItemsAsync();
-            await CheckAsync();
         }
 
+        // What asks the store may take its time: the editor is there meanwhile.
         _isLoaded = true;
+        StateHasChanged();
+        await CheckAsync();
     }
 
     /// <inheritdoc />

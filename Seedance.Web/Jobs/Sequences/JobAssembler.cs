@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Seedance.Web.Data;
 using Seedance.Web.Gateway;
 using Seedance.Web.Media;
@@ -13,7 +14,7 @@ namespace Seedance.Web.Jobs.Sequences;
 /// </summary>
 public sealed class JobAssembler(
     IDbContextFactory<StudioDb> databases, JobStore store, FilmJoiner films, ClipTracksReader tracks, ClipSaver clips, IFileStore files, JobPace pace, JobNotifier notifier, JobCropper cropper,
-    TimeProvider clock, ILogger<JobAssembler> log)
+    IOptionsMonitor<GatewayOptions> options, TimeProvider clock, ILogger<JobAssembler> log)
 {
     public async Task RunAsync(ClaimedJob claim, CancellationToken cancellationToken)
     {
@@ -64,13 +65,15 @@ public sealed class JobAssembler(
             {
                 case FilmEnd.Done: await FinishAsync(claim, await clips.KeepAsync(job.Id, claim.Fence, target, watch.Token)); break;
                 case FilmEnd.NotAvailable: await FailAsync(claim, JobProblems.Local(JobProblems.JoinNoFfmpeg, Charge.NotCharged)); break;
-                case FilmEnd.NoRoom: await WaitAsync(claim, outcome.Detail, copies); break;
+                case FilmEnd.NoRoom: await WaitAsync(claim, JobProblems.JoinNoRoom, Clean(outcome.Detail, copies)); break;
+                case FilmEnd.NotWritable: await WaitForStoreAsync(claim, Clean(outcome.Detail, copies)); break;
                 default: await FailAsync(claim, JobProblems.Local(JobProblems.JoinFailed, Charge.NotCharged, Clean(outcome.Detail, copies))); break;
             }
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            await WaitAsync(claim, fault.Message, copies);
+            if (IsFull(fault)) await WaitAsync(claim, JobProblems.JoinNoRoom, Clean(fault.Message, copies));
+            else await WaitForStoreAsync(claim, Clean(fault.Message, copies));
         }
         finally
         {
@@ -152,18 +155,25 @@ public sealed class JobAssembler(
         notifier.Notify(claim.Job.OwnerId, claim.Id);
     }
 
-    // As long as it takes: whoever makes room, or brings the store back, need not come here.
-    private async Task WaitAsync(ClaimedJob claim, string reason, List<LocalCopy> copies)
+    // A store that comes back within the time that a clip is waited for is waited for, too.
+    private Task WaitForStoreAsync(ClaimedJob claim, string reason) => clock.GetUtcNow().UtcDateTime - claim.Job.ChangedAt > options.CurrentValue.GiveUpAfter
+        ? FailAsync(claim, JobProblems.Local(JobProblems.JoinGivenUp, Charge.NotCharged, reason))
+        : WaitAsync(claim, JobProblems.JoinStoreAway, reason);
+
+    private async Task WaitAsync(ClaimedJob claim, string kind, string reason)
     {
         var due = clock.GetUtcNow().UtcDateTime + pace.AfterTrouble(claim.Job.Gateway, Math.Min(claim.Job.Troubles, 4), null);
-        log.Waits(claim.Id, nameof(JobState.Assembling), JobProblems.JoinNoRoom);
+        log.Waits(claim.Id, nameof(JobState.Assembling), kind);
         if (await store.NoteAsync(claim, JobState.Assembling, s => s
                 .SetProperty(j => j.DueAt, due)
                 .SetProperty(j => j.Troubles, j => j.Troubles + 1)
                 .SetProperty(j => j.Percent, (int?)null)
-                .SetProperty(j => j.Problem, JobProblems.Local(JobProblems.JoinNoRoom, Charge.NotCharged, Clean(reason, copies))), CancellationToken.None))
+                .SetProperty(j => j.Problem, JobProblems.Local(kind, Charge.NotCharged, reason)), CancellationToken.None))
             notifier.Notify(claim.Job.OwnerId, claim.Id);
     }
+
+    // The store says it in words of its own, with the disk's inside.
+    private static bool IsFull(Exception? fault) => fault is not null && (StartFaults.IsFull(fault) || IsFull(fault.InnerException));
 
     private static JobProblem Gone(string? name) => JobProblems.Local(JobProblems.JoinPartGone, Charge.NotCharged) with { Subject = name };
 

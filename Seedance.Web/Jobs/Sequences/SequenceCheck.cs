@@ -19,6 +19,9 @@ public enum SequenceFaultKind
     /// <summary>The clip's row is there, but its file is not or cannot be read.</summary>
     ClipFilesGone,
 
+    /// <summary>The store does not say now whether it has the clips' files: nothing is wrong with them, and a later look tells.</summary>
+    StoreAway,
+
     /// <summary>A cut lies behind the end of its clip (<see cref="SequenceFault.Ms"/>), which is <see cref="SequenceFault.LimitMs"/> long.</summary>
     CutBeyondEnd,
 
@@ -82,6 +85,9 @@ public sealed record SequencePiece(long JobId, string Title, int? SourceMs, int 
 public sealed record SequenceCheck(IReadOnlyList<SequenceFault> Faults, IReadOnlyList<SequencePiece> Pieces)
 {
     public bool CanBeMade => Faults.Count == 0;
+
+    /// <summary>Not everything could be looked at: look again a little later.</summary>
+    public bool IsUncertain => Faults.Any(fault => fault.Kind == SequenceFaultKind.StoreAway);
 
     /// <summary>The end card included.</summary>
     public int TotalMs { get; init; }

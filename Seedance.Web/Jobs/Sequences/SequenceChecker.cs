@@ -14,13 +14,15 @@ public sealed class SequenceChecker(IDbContextFactory<StudioDb> databases, Media
     private const int ToleranceMs = 50;
 
     /// <param name="plan">Within its limits.</param>
-    public async Task<SequenceCheck> CheckAsync(string ownerId, SequencePlan plan, CancellationToken cancellationToken)
+    /// <param name="isOrder">The film is to be made now: the store is asked for every clip, of those too that are known.</param>
+    public async Task<SequenceCheck> CheckAsync(string ownerId, SequencePlan plan, bool isOrder, CancellationToken cancellationToken)
     {
         var faults = new List<SequenceFault>();
         if (!tools.HasFfmpeg) faults.Add(new SequenceFault(SequenceFaultKind.NoFfmpeg));
         if (plan.Clips.Count == 0) faults.Add(new SequenceFault(SequenceFaultKind.Empty));
         if (plan.Clips.Count > SequencePlan.MostClips) faults.Add(new SequenceFault(SequenceFaultKind.TooManyClips));
-        var found = await FindAsync(ownerId, plan, cancellationToken);
+        var found = await FindAsync(ownerId, plan, isOrder, cancellationToken);
+        if (found.Values.Any(clip => clip.File == FileLook.StoreAway)) faults.Add(new SequenceFault(SequenceFaultKind.StoreAway));
         foreach (var (clip, index) in plan.Clips.Select((clip, index) => (clip, index)))
             if (FaultOf(clip, found.GetValueOrDefault(clip.JobId)) is { } fault) faults.Add(fault with { Clip = index });
         var musicEnds = await CheckLibraryAsync(ownerId, plan, faults, cancellationToken);
@@ -29,40 +31,58 @@ public sealed class SequenceChecker(IDbContextFactory<StudioDb> databases, Media
         return check with { MusicEndsAtMs = musicEnds < check.TotalMs ? musicEnds : null };
     }
 
-    private async Task<Dictionary<long, Found>> FindAsync(string ownerId, SequencePlan plan, CancellationToken cancellationToken)
+    /// <summary>What the rows alone know: names, and lengths to the tenth of a second. No fault is looked for.</summary>
+    public async Task<SequenceCheck> SketchAsync(string ownerId, SequencePlan plan, CancellationToken cancellationToken) =>
+        Measure(plan, (await RowsAsync(ownerId, plan, cancellationToken)).ToDictionary(row => row.Id, row => new Found(row, FileLook.IsThere, tracks.Recall(row.Id))), []);
+
+    private async Task<Dictionary<long, Found>> FindAsync(string ownerId, SequencePlan plan, bool isOrder, CancellationToken cancellationToken)
+    {
+        var rows = await RowsAsync(ownerId, plan, cancellationToken);
+        var found = await Task.WhenAll(rows.Select(row => LookAsync(row, isOrder, cancellationToken)));
+        return found.ToDictionary(clip => clip.Row.Id);
+    }
+
+    private async Task<List<Row>> RowsAsync(string ownerId, SequencePlan plan, CancellationToken cancellationToken)
     {
         var ids = plan.Clips.Select(clip => clip.JobId).Distinct().ToList();
+        if (ids.Count == 0) return [];
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var rows = await db.JobsSeenBy(ownerId).AsNoTracking().Where(j => ids.Contains(j.Id))
+        return await db.JobsSeenBy(ownerId).AsNoTracking().Where(j => ids.Contains(j.Id))
             .Select(j => new Row(j.Id, j.Title, j.State, j.TrashedAt != null, j.ClipKey, j.DurationMs, j.Width, j.Height)).ToListAsync(cancellationToken);
-        var found = new Dictionary<long, Found>();
-        foreach (var row in rows)
-        {
-            var isThere = row is { State: JobState.Ready, ClipKey: { } key } && await IsThereAsync(key, cancellationToken);
-            found[row.Id] = new Found(row, isThere, isThere && tools.HasFfmpeg ? await tracks.FindAsync(row.Id, cancellationToken) : null);
-        }
-
-        return found;
     }
 
-    private async Task<bool> IsThereAsync(string key, CancellationToken cancellationToken)
+    private async Task<Found> LookAsync(Row row, bool isOrder, CancellationToken cancellationToken)
     {
+        if (row is not { State: JobState.Ready, ClipKey: { } key }) return new Found(row, FileLook.Gone, null);
+        if (!isOrder && tracks.Recall(row.Id) is { } known) return new Found(row, FileLook.IsThere, known);
         try
         {
-            return await files.FindLengthAsync(key, cancellationToken) is > 0;
+            if (await files.FindLengthAsync(key, cancellationToken) is not > 0)
+            {
+                tracks.Forget(row.Id);
+                return new Found(row, FileLook.Gone, null);
+            }
         }
-        catch (IOException)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return false; // the store is away
+            return new Found(row, FileLook.StoreAway, tracks.Recall(row.Id));
         }
+
+        if (!tools.HasFfmpeg) return new Found(row, FileLook.IsThere, null);
+        return await tracks.FindAsync(row.Id, cancellationToken) switch
+        {
+            { End: ShelfEnd.Done } read => new Found(row, FileLook.IsThere, read.Tracks),
+            { End: ShelfEnd.StorageTrouble } => new Found(row, FileLook.StoreAway, null),
+            _ => new Found(row, FileLook.Gone, null),
+        };
     }
 
-    private SequenceFault? FaultOf(SequenceClip clip, Found? found)
+    private static SequenceFault? FaultOf(SequenceClip clip, Found? found)
     {
         if (found is null) return new SequenceFault(SequenceFaultKind.ClipGone);
         if (found.Row.IsTrashed) return new SequenceFault(SequenceFaultKind.ClipInTrash);
         if (found.Row.State != JobState.Ready) return new SequenceFault(SequenceFaultKind.ClipNotReady);
-        if (!found.IsThere || (tools.HasFfmpeg && found.Tracks is null)) return new SequenceFault(SequenceFaultKind.ClipFilesGone);
+        if (found.File == FileLook.Gone) return new SequenceFault(SequenceFaultKind.ClipFilesGone);
         if (found.WholeMs is not { } whole) return null;
         var last = Math.Max(clip.StartMs, clip.EndMs ?? 0);
         if (last > Math.Max(whole, found.Row.DurationMs ?? 0) + ToleranceMs) return new SequenceFault(SequenceFaultKind.CutBeyondEnd, null, last, whole);
@@ -73,10 +93,10 @@ public sealed class SequenceChecker(IDbContextFactory<StudioDb> databases, Media
     /// <returns>Where the music has come to its end; null when that is not known, or there is none.</returns>
     private async Task<int?> CheckLibraryAsync(string ownerId, SequencePlan plan, List<SequenceFault> faults, CancellationToken cancellationToken)
     {
-        if (plan.EndCard is { } card && await library.FindAsync(ownerId, card.PictureId, cancellationToken) is not { Kind: nameof(MediaKind.Image) })
-            faults.Add(new SequenceFault(SequenceFaultKind.PictureGone));
+        var items = (await library.FindAsync(ownerId, [.. new[] { plan.EndCard?.PictureId, plan.Music?.MediaId }.OfType<Guid>()], cancellationToken)).ToDictionary(item => item.PublicId);
+        if (plan.EndCard is { } card && items.GetValueOrDefault(card.PictureId) is not { Kind: nameof(MediaKind.Image) }) faults.Add(new SequenceFault(SequenceFaultKind.PictureGone));
         if (plan.Music is not { } music) return null;
-        var item = await library.FindAsync(ownerId, music.MediaId, cancellationToken);
+        var item = items.GetValueOrDefault(music.MediaId);
         if (item is null) faults.Add(new SequenceFault(SequenceFaultKind.MusicGone));
         else if (item.Kind != nameof(MediaKind.Audio) && !item.HasAudio) faults.Add(new SequenceFault(SequenceFaultKind.MusicWithoutSound));
         else if (item.DurationMs is { } length && music.StartMs >= length) faults.Add(new SequenceFault(SequenceFaultKind.MusicStartsBeyondEnd, null, music.StartMs, length));
@@ -128,7 +148,16 @@ public sealed class SequenceChecker(IDbContextFactory<StudioDb> databases, Media
 
     private sealed record Row(long Id, string Title, JobState State, bool IsTrashed, string? ClipKey, int? DurationMs, int? Width, int? Height);
 
-    private sealed record Found(Row Row, bool IsThere, ClipTracks? Tracks)
+    private enum FileLook
+    {
+        IsThere,
+
+        /// <summary>Or cannot be read as a clip.</summary>
+        Gone,
+        StoreAway,
+    }
+
+    private sealed record Found(Row Row, FileLook File, ClipTracks? Tracks)
     {
         /// <summary>How long its picture is.</summary>
         public int? WholeMs => Tracks is { } tracks ? tracks.Picture.Rate.MillisecondsOf(tracks.Picture.Rate.FrameAt(tracks.Picture.Seconds)) : Row.DurationMs;

@@ -21,8 +21,11 @@ public sealed class SequenceMaker(IDbContextFactory<StudioDb> databases, Sequenc
     /// <summary>The <see cref="Job.ParentHow"/> of what is made here; the parent is its first clip.</summary>
     public const string How = "Sequence";
 
+    /// <summary>What a plan would become as far as the database alone knows, at once; faults are left to <see cref="CheckAsync"/>.</summary>
+    public Task<SequenceCheck> SketchAsync(string ownerId, SequencePlan plan, CancellationToken cancellationToken) => checker.SketchAsync(ownerId, plan.Clean(), cancellationToken);
+
     /// <summary>What a plan would become, and what keeps it from being made.</summary>
-    public Task<SequenceCheck> CheckAsync(string ownerId, SequencePlan plan, CancellationToken cancellationToken) => checker.CheckAsync(ownerId, plan.Clean(), cancellationToken);
+    public Task<SequenceCheck> CheckAsync(string ownerId, SequencePlan plan, CancellationToken cancellationToken) => checker.CheckAsync(ownerId, plan.Clean(), isOrder: false, cancellationToken);
 
     /// <summary>Makes the sequence as it was saved last, as a new job.</summary>
     /// <param name="operationId">Made with the button; the same id twice is the same job.</param>
@@ -46,7 +49,7 @@ public sealed class SequenceMaker(IDbContextFactory<StudioDb> databases, Sequenc
     private async Task<SequenceResult> MakeAsync(string ownerId, long sequenceId, string name, SequencePlan plan, long? campaignId, Guid operationId, CancellationToken cancellationToken)
     {
         if (await FindOperationAsync(ownerId, operationId, cancellationToken) is { } earlier) return earlier;
-        var check = await checker.CheckAsync(ownerId, plan, cancellationToken);
+        var check = await checker.CheckAsync(ownerId, plan, isOrder: true, cancellationToken);
         if (!check.CanBeMade) return new SequenceResult.Refused(check);
         if (limits.Take(Limit.SubmitsPerPerson, ownerId) is { } wait) return new SequenceResult.TooMany(wait);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);

@@ -1,22 +1,46 @@
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace Seedance.Web.Media.Films;
 
-/// <summary>Reads what a clip is made of, packet by packet; of finished clips once each, for the shelf keeps it as "tracks.json".</summary>
-public sealed class ClipTracksReader(MediaTools tools, JobFileShelf shelf)
+/// <param name="Tracks">Only with <see cref="ShelfEnd.Done"/>.</param>
+public sealed record TracksResult(ShelfEnd End, ClipTracks? Tracks = null);
+
+/// <summary>
+/// Reads what a clip is made of, packet by packet; of finished clips once each, for the shelf keeps it as "tracks.json". Those that were asked for last are
+/// remembered: a stored clip never changes.
+/// </summary>
+public sealed class ClipTracksReader(MediaTools tools, JobFileShelf shelf) : IDisposable
 {
     private const string Name = "tracks.json";
     private const int MostKeyFrames = 2000;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly string Demuxer = MediaFormats.Get("mp4").Demuxer;
 
-    /// <summary>Of a finished clip; null when its file is gone or cannot be read, or when this machine has no ffmpeg.</summary>
-    public async Task<ClipTracks?> FindAsync(long jobId, CancellationToken cancellationToken)
+    // A clip weighs as much as it has key frames: all of them together take a few megabytes.
+    private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = 100_000 });
+
+    /// <summary>Of a finished clip.</summary>
+    public async Task<TracksResult> FindAsync(long jobId, CancellationToken cancellationToken)
     {
+        if (Recall(jobId) is { } known) return new TracksResult(ShelfEnd.Done, known);
         var result = await shelf.GetAsync(jobId, new JobFileRecipe(Name, "application/json", MakeAsync), cancellationToken);
-        return result.File is { } file ? ClipTracks.TryRead(await shelf.ReadTextAsync(file, cancellationToken)) : null;
+        if (result.File is not { } file) return new TracksResult(result.End);
+        if (await shelf.ReadTextAsync(file, cancellationToken) is not { } text) return new TracksResult(ShelfEnd.StorageTrouble);
+        if (ClipTracks.TryRead(text) is not { } tracks) return new TracksResult(ShelfEnd.Failed);
+        _known.Set(jobId, tracks, new MemoryCacheEntryOptions { Size = 10 + tracks.Picture.KeyFrames.Count });
+        return new TracksResult(ShelfEnd.Done, tracks);
     }
+
+    /// <summary>What was found of a finished clip before; null when nobody has asked, or not for long. Asks neither the store nor the database.</summary>
+    public ClipTracks? Recall(long jobId) => _known.Get<ClipTracks>(jobId);
+
+    /// <summary>The clip's file has gone.</summary>
+    public void Forget(long jobId) => _known.Remove(jobId);
+
+    /// <inheritdoc />
+    public void Dispose() => _known.Dispose();
 
     /// <summary>Of a file of this machine; null when it is no clip that can be read.</summary>
     public async Task<ClipTracks?> ReadAsync(string path, CancellationToken cancellationToken)

@@ -30,8 +30,11 @@ public enum FilmEnd
     /// <summary>This machine has no ffmpeg.</summary>
     NotAvailable,
 
-    /// <summary>The disk takes nothing now.</summary>
+    /// <summary>The disk is full.</summary>
     NoRoom,
+
+    /// <summary>The disk takes nothing, though it is not full.</summary>
+    NotWritable,
 
     /// <summary>ffmpeg could not do it, or what it made is not what was planned.</summary>
     Failed,
@@ -72,7 +75,7 @@ public sealed class FilmJoiner(MediaTools tools, ClipTracksReader reader, ILogge
         {
             outcome = await MakeAsync(way, film, plan, target, scratch, percent, cancellationToken);
             if (outcome.End == FilmEnd.Done && await VerifyAsync(plan, target, cancellationToken) is { } odd) outcome = new FilmOutcome(FilmEnd.Failed, odd);
-            if (outcome.End is FilmEnd.Done or FilmEnd.NoRoom) return outcome;
+            if (outcome.End is FilmEnd.Done or FilmEnd.NoRoom or FilmEnd.NotWritable) return outcome;
             log.FilmFailed(way.ToString(), outcome.Detail);
         }
 
@@ -224,7 +227,8 @@ public sealed class FilmJoiner(MediaTools tools, ClipTracksReader reader, ILogge
         {
             null => new FilmOutcome(FilmEnd.NotAvailable),
             { End: ToolEnd.Done } => new FilmOutcome(FilmEnd.Done),
-            { Errors: var errors } when errors.Contains("No space left on device", StringComparison.Ordinal) || errors.Contains("Read-only file system", StringComparison.Ordinal) => new FilmOutcome(FilmEnd.NoRoom, errors),
+            { Errors: var errors } when errors.Contains("No space left on device", StringComparison.Ordinal) || errors.Contains("Disk quota exceeded", StringComparison.Ordinal) => new FilmOutcome(FilmEnd.NoRoom, errors),
+            { Errors: var errors } when errors.Contains("Read-only file system", StringComparison.Ordinal) => new FilmOutcome(FilmEnd.NotWritable, errors),
             { End: ToolEnd.TimedOut } => new FilmOutcome(FilmEnd.Failed, "ffmpeg took too long."),
             { Errors: var errors } => new FilmOutcome(FilmEnd.Failed, errors),
         };
