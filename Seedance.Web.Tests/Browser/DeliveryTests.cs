@@ -71,8 +71,8 @@ public sealed partial class DeliveryTests(Chromium chromium) : BrowserTest(chrom
             await Assertions.Expect(page.GetByText("No clip found for \"Nobody\".")).ToBeVisibleAsync();
             await Assertions.Expect(page.GetByText("\"many\" is no number that can be counted.")).ToBeVisibleAsync();
             await CheckPageAsync(page, "results");
-            await page.GetByRole(AriaRole.Button, new() { Name = "Store for 1 clips" }).ClickAsync();
-            await Assertions.Expect(page.GetByText("Stored for 1 clips.")).ToBeVisibleAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Store for 1 clip", Exact = true }).ClickAsync();
+            await Assertions.Expect(page.GetByText("Stored for 1 clip.")).ToBeVisibleAsync();
             await UntilAsync(studio, "SELECT count(*) FROM AdResults WHERE JobId = 1 AND HookRate = 0.3 AND SpendMicros = 4500000", 1);
         }
         finally

@@ -1,9 +1,11 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Seedance.Web.Data;
 using Seedance.Web.Features.Clips;
 using Seedance.Web.Gateway;
+using Seedance.Web.Jobs.Sequences;
 using Seedance.Web.Tests.Fakes;
 
 namespace Seedance.Web.Tests.Features.Clips;
@@ -31,6 +33,34 @@ public sealed class LineageTests
             [(draft, Relation.MadeFrom, "Draft"), (parent, Relation.MadeFrom, "WithoutAudio"), (child, Relation.MadeInto, "ExtendForward"), (version, Relation.Version, null)],
             lineage.Relatives.Select(relative => (relative.Id, relative.Relation, relative.How)));
         Assert.False(lineage.IsParentGone);
+    }
+
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.Postgres)]
+    public async Task Film_StandsAtEachOfItsClips_ForThoseWhoSeeIt(DatabaseProvider provider)
+    {
+        await using var studio = await TestStudio.StartAsync(provider);
+        var clips = new List<long>();
+        for (var i = 0; i < 13; i++) clips.Add(await studio.SubmitAsync());
+        var plan = new SequencePlan { Clips = [new(clips[0]), new(clips[1]), new(clips[2])] };
+        var film = await FilmAsync(TestStudio.Owner);
+        await FilmAsync(TestStudio.Stranger);
+        var query = new LineageQuery(studio.Get<IDbContextFactory<StudioDb>>());
+
+        foreach (var clip in clips.Take(3))
+            Assert.Equal([(film, Relation.MadeInto, SequenceMaker.How)], (await query.FindAsync(TestStudio.Owner, await studio.FindAsync(clip), Cancel)).Relatives.Select(one => (one.Id, one.Relation, one.How)));
+        foreach (var clip in clips.Skip(3)) // 13 is no 1
+            Assert.Empty((await query.FindAsync(TestStudio.Owner, await studio.FindAsync(clip), Cancel)).Relatives);
+
+        async Task<long> FilmAsync(string owner)
+        {
+            var id = await studio.SubmitAsync(owner: owner);
+            await using var db = await studio.OpenAsync();
+            await db.Jobs.Where(j => j.Id == id).ExecuteUpdateAsync(
+                s => s.SetProperty(j => j.SequenceId, 1).SetProperty(j => j.SequenceJson, plan.ToJson()).SetProperty(j => j.ParentId, clips[0]).SetProperty(j => j.ParentHow, SequenceMaker.How), Cancel);
+            return id;
+        }
     }
 
     [Fact]

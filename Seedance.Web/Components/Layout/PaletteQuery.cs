@@ -3,8 +3,14 @@ using Seedance.Web.Data;
 
 namespace Seedance.Web.Components.Layout;
 
-/// <param name="Text">Empty for a draft that has no words yet.</param>
+/// <param name="Text">Empty for a draft or a film that has no words yet.</param>
 public sealed record PaletteItem(string Href, string Text, JobState? State = null);
+
+/// <summary>All that the palette offers of a person's own.</summary>
+public sealed record PaletteItems(IReadOnlyList<PaletteItem> Clips, IReadOnlyList<PaletteItem> Drafts, IReadOnlyList<PaletteItem> Campaigns, IReadOnlyList<PaletteItem> Films)
+{
+    public static readonly PaletteItems None = new([], [], [], []);
+}
 
 /// <summary>What a person is most likely to go back to.</summary>
 public sealed class PaletteQuery(IDbContextFactory<StudioDb> databases)
@@ -12,8 +18,8 @@ public sealed class PaletteQuery(IDbContextFactory<StudioDb> databases)
     /// <summary>Of each kind.</summary>
     public const int Most = 12;
 
-    /// <summary>The newest clips, and the drafts and campaigns that were changed last.</summary>
-    public async Task<(IReadOnlyList<PaletteItem> Clips, IReadOnlyList<PaletteItem> Drafts, IReadOnlyList<PaletteItem> Campaigns)> ReadAsync(string ownerId, CancellationToken cancellationToken)
+    /// <summary>The newest clips, and the drafts, campaigns and films that were changed last.</summary>
+    public async Task<PaletteItems> ReadAsync(string ownerId, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var clips = await db.Jobs.AsNoTracking().Where(job => job.OwnerId == ownerId && job.TrashedAt == null).OrderByDescending(job => job.Id).Take(Most)
@@ -22,8 +28,12 @@ public sealed class PaletteQuery(IDbContextFactory<StudioDb> databases)
             .OrderByDescending(draft => draft.UpdatedAt).Take(Most).Select(draft => new { draft.PublicId, draft.Name, draft.Excerpt }).ToListAsync(cancellationToken);
         var campaigns = await db.CampaignsSeenBy(ownerId).AsNoTracking().OrderByDescending(campaign => campaign.UpdatedAt).Take(Most)
             .Select(campaign => new { campaign.PublicId, campaign.Name }).ToListAsync(cancellationToken);
-        return (clips.ConvertAll(clip => new PaletteItem(System.FormattableString.Invariant($"/clips/{clip.Id}"), clip.Title, clip.State)),
+        var films = await db.Sequences.AsNoTracking().Where(film => film.OwnerId == ownerId && film.DeletedAt == null).OrderByDescending(film => film.UpdatedAt).Take(Most)
+            .Select(film => new { film.PublicId, film.Name }).ToListAsync(cancellationToken);
+        return new PaletteItems(
+            clips.ConvertAll(clip => new PaletteItem(System.FormattableString.Invariant($"/clips/{clip.Id}"), clip.Title, clip.State)),
             drafts.ConvertAll(draft => new PaletteItem($"/?draft={draft.PublicId:N}", draft.Name.Length > 0 ? draft.Name : draft.Excerpt)),
-            campaigns.ConvertAll(campaign => new PaletteItem($"/campaigns/{campaign.PublicId:N}", campaign.Name)));
+            campaigns.ConvertAll(campaign => new PaletteItem($"/campaigns/{campaign.PublicId:N}", campaign.Name)),
+            films.ConvertAll(film => new PaletteItem($"/sequences/{film.PublicId:N}", film.Name)));
     }
 }

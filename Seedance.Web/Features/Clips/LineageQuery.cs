@@ -41,6 +41,7 @@ public sealed class LineageQuery(IDbContextFactory<StudioDb> databases)
         [
             .. rows.Select(row => From(row, Relation.MadeFrom, row.Id == job.ParentId || job.SequenceId is not null ? job.ParentHow : "Draft")),
             .. (await ReadAsync(seen.Where(j => j.ParentId == job.Id), cancellationToken)).Select(row => From(row, Relation.MadeInto, row.ParentHow)),
+            .. (await ReadAsync(FilmsOf(db, personId, job.Id).Where(j => j.ParentId != job.Id), cancellationToken)).Select(row => From(row, Relation.MadeInto, row.ParentHow)),
             .. (await ReadAsync(seen.Where(j => j.DraftOfId == job.Id && j.ParentId != job.Id), cancellationToken)).Select(row => From(row, Relation.MadeInto, "Final")),
         ];
         var known = relatives.Select(relative => relative.Id).Append(job.Id).ToHashSet();
@@ -54,6 +55,14 @@ public sealed class LineageQuery(IDbContextFactory<StudioDb> databases)
             ? await db.Concepts.AsNoTracking().Where(c => c.Id == id && c.DeletedAt == null && c.OwnerId == personId).Select(c => (Guid?)c.PublicId).FirstOrDefaultAsync(cancellationToken)
             : null;
         return new Lineage(relatives, parents.Count > rows.Count, conceptId);
+    }
+
+    // The films in which a clip stands at any place. Only the films that came after it are looked at, and none of the other jobs: the plan is no column of an index.
+    private static IQueryable<Job> FilmsOf(StudioDb db, string personId, long jobId)
+    {
+        var campaigns = db.CampaignsSeenBy(personId);
+        return db.Jobs.FromSqlRaw($$"""SELECT * FROM "Jobs"{{db.By("IX_Jobs_SequenceId_Id")}} WHERE "SequenceId" IS NOT NULL AND "Id" > {0} AND "SequenceJson" LIKE {1}""", jobId, SequencePlan.JsonWith(jobId))
+            .AsNoTracking().Where(j => j.OwnerId == personId || campaigns.Any(campaign => campaign.Id == j.CampaignId));
     }
 
     // "C12-H2-A1-9x16-EN-v" of "C12-H2-A1-9x16-EN-v3".

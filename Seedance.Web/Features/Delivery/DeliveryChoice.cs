@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using Seedance.Web.Components.Shared;
 
 namespace Seedance.Web.Features.Delivery;
 
@@ -35,7 +35,7 @@ public sealed record DeliveryChoice
     {
         Campaign = Guid.TryParse(campaign, out var ofCampaign) ? ofCampaign : null,
         Concept = Guid.TryParse(concept, out var ofConcept) ? ofConcept : null,
-        Ids = campaign is null && concept is null ? ReadIds(ids) : [],
+        Ids = campaign is null && concept is null ? ClipIds.Read(ids, MaxClips) : [],
         OnlyApproved = only == "approved",
         Folders = folders == "1",
         Crops = crops != "0",
@@ -47,7 +47,7 @@ public sealed record DeliveryChoice
     {
         get
         {
-            var query = new StringBuilder(Campaign is { } campaign ? $"campaign={campaign}" : Concept is { } concept ? $"concept={concept}" : "ids=" + WriteIds(Ids));
+            var query = new StringBuilder(Campaign is { } campaign ? $"campaign={campaign}" : Concept is { } concept ? $"concept={concept}" : "ids=" + ClipIds.Write(Ids));
             if (OnlyApproved) query.Append("&only=approved");
             if (Folders) query.Append("&folders=1");
             if (!Crops) query.Append("&crops=0");
@@ -61,37 +61,4 @@ public sealed record DeliveryChoice
 
     /// <summary>Where the archive is.</summary>
     public string FileAddress => "/delivery/clips.zip?" + Query;
-
-    /// <summary>"1,5-9" as numbers, each once, in the order in which they stand.</summary>
-    private static IReadOnlyList<long> ReadIds(string? text)
-    {
-        var (ids, known) = (new List<long>(), new HashSet<long>());
-        foreach (var part in (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            var ends = part.Split('-');
-            if (ends.Length > 2 || !TryId(ends[0], out var from) || !TryId(ends[^1], out var to)) continue;
-            for (var id = from; id <= to && ids.Count <= MaxClips; id++)
-                if (known.Add(id)) ids.Add(id);
-        }
-
-        return ids;
-    }
-
-    /// <summary>Neighbours are written as one, so that a large selection fits into an address.</summary>
-    private static string WriteIds(IReadOnlyList<long> ids)
-    {
-        var text = new StringBuilder();
-        for (var i = 0; i < ids.Count; i++)
-        {
-            var first = i;
-            while (i + 1 < ids.Count && ids[i + 1] == ids[i] + 1) i++;
-            if (text.Length > 0) text.Append(',');
-            text.Append(CultureInfo.InvariantCulture, $"{ids[first]}");
-            if (i > first) text.Append(CultureInfo.InvariantCulture, $"-{ids[i]}");
-        }
-
-        return text.ToString();
-    }
-
-    private static bool TryId(string text, out long id) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out id) && id is > 0 and < long.MaxValue;
 }

@@ -30,10 +30,10 @@ public sealed class DeliveryReadme(IStringLocalizer<DeliveryTexts> texts)
         var text = new StringBuilder();
         Line(plan.Title is { } title ? texts["Readme_Title", title] : texts["Readme_TitlePlain"]);
         Line("");
-        Line(texts["Readme_Files", plan.Files.Count(), plan.Clips.Count]);
+        Line(texts["Readme_Files", texts[plan.Files.Count() == 1 ? "Count_File" : "Count_Files", plan.Files.Count()], texts[plan.Clips.Count == 1 ? "Count_Clip" : "Count_Clips", plan.Clips.Count]]);
         Line(texts["Readme_Manifest"]);
         Line(texts["Readme_Utm"]);
-        if (plan.LeftOut.Count > 0) Line(texts["Readme_LeftOut", plan.LeftOut.Count]);
+        if (plan.LeftOut.Count > 0) Line(texts[plan.LeftOut.Count == 1 ? "Readme_LeftOut_One" : "Readme_LeftOut", plan.LeftOut.Count]);
         var grave = plan.Clips.Where(clip => clip.Rights.Any(finding => finding.IsGrave)).ToList();
         if (grave.Count > 0)
         {

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Seedance.Web.Components.Shared;
 using Seedance.Web.Data;
 
 namespace Seedance.Web.Features.Review;
@@ -40,9 +41,7 @@ public sealed class ShareQuery(IDbContextFactory<StudioDb> databases)
     }
 
     /// <summary>The clip ids of an address, as many as a link may have and one more.</summary>
-    public static IReadOnlyList<long> Ids(string? text) => [.. (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        .Select(id => long.TryParse(id, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var known) ? known : 0)
-        .Where(id => id > 0).Distinct().Take(Jobs.Reviews.ShareLinks.MostClips + 1)];
+    public static IReadOnlyList<long> Ids(string? text) => ClipIds.Read(text, Jobs.Reviews.ShareLinks.MostClips);
 
     private static IQueryable<Found> Read(StudioDb db, IQueryable<Job> jobs) => jobs.Where(job => job.State == JobState.Ready && job.TrashedAt == null)
         .Select(job => new Found(job.Id, job.Title, job.Review, ForNewGuests(db).Count(comment => comment.JobId == job.Id)));

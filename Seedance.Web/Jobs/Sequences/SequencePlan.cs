@@ -31,6 +31,9 @@ public sealed partial record SequencePlan
     /// <summary>As it stands in the database.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
 
+    /// <summary>What <see cref="ToJson"/> is like when a clip is in the plan, as a pattern of SQL's LIKE.</summary>
+    internal static string JsonWith(long jobId) => FormattableString.Invariant($"%\"jobId\":{jobId},%");
+
     /// <summary>Null: written by a later version, or damaged.</summary>
     public static SequencePlan? TryRead(string? json)
     {

@@ -12,7 +12,11 @@ public sealed record FilmClip(string Path, ClipTracks Tracks, int StartMs, int? 
 /// <param name="LengthMs">Of the whole file; null when nobody could read it.</param>
 /// <param name="Percent">Its loudness.</param>
 /// <param name="ClipPercent">The loudness of the clips' own sound.</param>
-public sealed record FilmMusic(string Path, string Demuxer, int StartMs, int? LengthMs, int Percent, int ClipPercent, bool FadeOut);
+public sealed record FilmMusic(string Path, string Demuxer, int StartMs, int? LengthMs, int Percent, int ClipPercent, bool FadeOut)
+{
+    /// <summary>Null: nobody has looked, or nobody could read it.</summary>
+    internal int? Channels { get; init; }
+}
 
 /// <summary>A picture at the end.</summary>
 public sealed record FilmCard(string Path, string Demuxer, int Milliseconds);
@@ -52,6 +56,7 @@ public sealed class FilmJoiner(MediaTools tools, ClipTracksReader reader, ILogge
     /// <summary>Of the whole work, in percent; the rest is the putting together.</summary>
     private const int EncodingShare = 90;
 
+    private static readonly TimeSpan LookPatience = TimeSpan.FromMinutes(1);
     private static readonly string ClipDemuxer = MediaFormats.Get("mp4").Demuxer;
     private static readonly int Threads = Math.Clamp(Environment.ProcessorCount, 1, 8);
 
@@ -69,6 +74,7 @@ public sealed class FilmJoiner(MediaTools tools, ClipTracksReader reader, ILogge
     public async Task<FilmOutcome> JoinAsync(Film film, string target, Func<string, string> scratch, Action<int> percent, CancellationToken cancellationToken)
     {
         if (!tools.HasFfmpeg) return new FilmOutcome(FilmEnd.NotAvailable);
+        if (film.Music is { } music) film = film with { Music = music with { Channels = await ChannelsAsync(music, cancellationToken) } };
         var plan = film.Timeline;
         var outcome = new FilmOutcome(FilmEnd.Failed);
         for (var way = plan switch { { SoundPackets: not null } => Way.CopyAll, { Encoding: null } => Way.CopyPicture, _ => Way.Encode }; way <= Way.Encode; way++)
@@ -80,6 +86,15 @@ public sealed class FilmJoiner(MediaTools tools, ClipTracksReader reader, ILogge
         }
 
         return outcome;
+    }
+
+    private async Task<int?> ChannelsAsync(FilmMusic music, CancellationToken cancellationToken)
+    {
+        int? channels = null;
+        await tools.RunFfprobeAsync(
+            ToolUse.Look, ["-v", "error", "-select_streams", "a:0", "-show_entries", "stream=channels", "-of", "default=nw=1", .. MediaTools.Input(music.Path, music.Demuxer)],
+            LookPatience, line => Report(line, "channels=", value => channels = (int)value), cancellationToken);
+        return channels;
     }
 
     private async Task<FilmOutcome> MakeAsync(Way way, Film film, FilmTimeline plan, string target, Func<string, string> scratch, Action<int> percent, CancellationToken cancellationToken)

@@ -49,7 +49,7 @@ internal sealed record FilmSound(IReadOnlyList<string> Inputs, string Graph)
 
         var total = plan.Rate.SamplesOf(plan.Frames, rate);
         inputs.AddRange(["-vn", .. MediaTools.Input(music.Path, music.Demuxer)]);
-        graph.Append(MediaMender.Text($",volume={music.ClipPercent / 100.0}[clips];[{++files}:a:0]{Alike(rate, null)},atrim=start={music.StartMs / 1000.0},asetpts=PTS-STARTPTS,{Fade(music, plan)}"));
+        graph.Append(MediaMender.Text($",volume={music.ClipPercent / 100.0}[clips];[{++files}:a:0]{Alike(rate, music.Channels)},atrim=start={music.StartMs / 1000.0},asetpts=PTS-STARTPTS,{Fade(music, plan)}"));
         graph.Append(MediaMender.Text($"volume={music.Percent / 100.0},apad=whole_len={total},atrim=end_sample={total}[music];"));
 
         // Both stay as loud as they were asked for; only what would be cut off by the file's own limits is held back.
