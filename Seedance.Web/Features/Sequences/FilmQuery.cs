@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Seedance.Web.Data;
-using Seedance.Web.Jobs.Sequences;
 
 namespace Seedance.Web.Features.Sequences;
 
@@ -31,23 +30,6 @@ public sealed class FilmQuery(IDbContextFactory<StudioDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         return await db.Jobs.AnyAsync(j => j.SequenceId == sequenceId && j.OwnerId == ownerId && jobIds.Contains(j.Id), cancellationToken);
-    }
-
-    /// <summary>How long each of a person's sequences would be, in milliseconds.</summary>
-    public async Task<IReadOnlyDictionary<Guid, int>> LengthsAsync(string ownerId, CancellationToken cancellationToken)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var rows = await db.Sequences.AsNoTracking().Where(s => s.OwnerId == ownerId && s.DeletedAt == null).Select(s => new { s.PublicId, s.PlanJson }).ToListAsync(cancellationToken);
-        var plans = rows.ToDictionary(row => row.PublicId, row => SequencePlan.TryRead(row.PlanJson) ?? new SequencePlan());
-        var known = new Dictionary<long, int?>();
-        foreach (var some in plans.Values.SelectMany(plan => plan.Clips.Select(clip => clip.JobId)).Distinct().Chunk(500))
-        {
-            foreach (var job in await db.JobsSeenBy(ownerId).Where(j => some.Contains(j.Id)).Select(j => new { j.Id, j.DurationMs }).ToListAsync(cancellationToken))
-                known[job.Id] = job.DurationMs;
-        }
-
-        return plans.ToDictionary(plan => plan.Key, plan => (plan.Value.EndCard?.Milliseconds ?? 0)
-            + plan.Value.Clips.Sum(clip => Math.Max(0, Math.Min(clip.EndMs ?? int.MaxValue, known.GetValueOrDefault(clip.JobId) ?? clip.EndMs ?? 0) - clip.StartMs)));
     }
 
     /// <summary>The brands of the studio that have a colour or a logo.</summary>

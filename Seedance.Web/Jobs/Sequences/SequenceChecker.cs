@@ -126,7 +126,7 @@ public sealed class SequenceChecker(IDbContextFactory<StudioDb> databases, Media
         var (pieces, at) = (new List<SequencePiece>(), 0);
         foreach (var (clip, row) in clips)
         {
-            var length = Math.Max(0, Math.Min(clip.EndMs ?? int.MaxValue, row?.WholeMs ?? clip.EndMs ?? 0) - clip.StartMs);
+            var length = clip.LengthOf(row?.WholeMs);
             pieces.Add(PieceOf(clip, row, at, length));
             at += length;
         }

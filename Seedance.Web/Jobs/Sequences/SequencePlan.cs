@@ -62,7 +62,12 @@ public sealed partial record SequencePlan
 /// <summary>A part of a finished clip.</summary>
 /// <param name="StartMs">From the clip's beginning, in milliseconds.</param>
 /// <param name="EndMs">Null: up to the clip's end.</param>
-public sealed record SequenceClip(long JobId, int StartMs = 0, int? EndMs = null);
+public sealed record SequenceClip(long JobId, int StartMs = 0, int? EndMs = null)
+{
+    /// <summary>How long it is, in milliseconds.</summary>
+    /// <param name="wholeMs">The whole clip; null: nobody knows.</param>
+    public int LengthOf(int? wholeMs) => Math.Max(0, Math.Min(EndMs ?? int.MaxValue, wholeMs ?? EndMs ?? 0) - StartMs);
+}
 
 /// <summary>
 /// Music under the whole film, the end card too. It plays once: a shorter one ends before the film does, for a cut back to its beginning would be heard.

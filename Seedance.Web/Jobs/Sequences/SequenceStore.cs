@@ -5,9 +5,10 @@ namespace Seedance.Web.Jobs.Sequences;
 
 /// <summary>A sequence in the list of sequences.</summary>
 /// <param name="Clips">How many stand in it.</param>
+/// <param name="LengthMs">How long it would be, as far as its clips are seen by the owner.</param>
 /// <param name="PosterOf">The first of them that has a picture and is seen by the owner.</param>
 /// <param name="Made">The newest clip that was made of it; it may have been deleted since.</param>
-public sealed record SequenceSummary(Guid PublicId, string Name, DateTime UpdatedAt, int Clips, long? PosterOf, MadeOfSequence? Made);
+public sealed record SequenceSummary(Guid PublicId, string Name, DateTime UpdatedAt, int Clips, int LengthMs, long? PosterOf, MadeOfSequence? Made);
 
 /// <param name="Percent">While it is being joined.</param>
 public sealed record MadeOfSequence(long JobId, JobState State, int? Percent);
@@ -34,28 +35,33 @@ public abstract record SequenceSave
 }
 
 /// <summary>The sequences of each person; nobody else sees them. What is made of one is a clip like others, and seen like others.</summary>
-public sealed class SequenceStore(IDbContextFactory<StudioDb> databases, TimeProvider clock)
+public sealed class SequenceStore(IDbContextFactory<StudioDb> databases, JobNotifier notifier, TimeProvider clock)
 {
     /// <summary>Longer names are cut.</summary>
     public const int MaxNameLength = 100;
 
-    /// <summary>All of a person, the last one that was worked on first.</summary>
+    /// <summary>All of a person, the last one that was worked on first; without those in which nothing was ever done.</summary>
     public async Task<IReadOnlyList<SequenceSummary>> ListAsync(string ownerId, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var rows = await db.Sequences.AsNoTracking().Where(s => s.OwnerId == ownerId && s.DeletedAt == null).OrderByDescending(s => s.UpdatedAt).ThenByDescending(s => s.Id)
-            .Select(s => new { s.Id, s.PublicId, s.Name, s.UpdatedAt, s.PlanJson, Made = db.Jobs.Where(j => j.SequenceId == s.Id && j.TrashedAt == null).Max(j => (long?)j.Id) })
+        var rows = await db.Sequences.AsNoTracking().Where(s => s.OwnerId == ownerId && s.DeletedAt == null && (s.Version > 0 || s.Name != "")).OrderByDescending(s => s.UpdatedAt).ThenByDescending(s => s.Id)
+            .Select(s => new { s.PublicId, s.Name, s.UpdatedAt, s.PlanJson, Made = db.Jobs.Where(j => j.SequenceId == s.Id && j.TrashedAt == null).Max(j => (long?)j.Id) })
             .ToListAsync(cancellationToken);
-        var plans = rows.ToDictionary(row => row.Id, row => SequencePlan.TryRead(row.PlanJson)?.Clips ?? []);
+        var plans = rows.ConvertAll(row => SequencePlan.TryRead(row.PlanJson) ?? new SequencePlan());
         var newest = rows.Select(row => row.Made).OfType<long>().ToList();
         var made = (await db.Jobs.AsNoTracking().Where(j => newest.Contains(j.Id)).Select(j => new MadeOfSequence(j.Id, j.State, j.Percent)).ToListAsync(cancellationToken)).ToDictionary(job => job.JobId);
-        var clips = plans.Values.SelectMany(plan => plan.Select(clip => clip.JobId)).Distinct().ToList();
-        var shown = (await db.JobsSeenBy(ownerId).Where(j => clips.Contains(j.Id) && j.State == JobState.Ready && j.PosterKey != null).Select(j => j.Id).ToListAsync(cancellationToken)).ToHashSet();
+        var clips = new Dictionary<long, (bool HasPoster, int? DurationMs)>();
+        foreach (var some in plans.SelectMany(plan => plan.Clips.Select(clip => clip.JobId)).Distinct().Chunk(500))
+        {
+            foreach (var job in await db.JobsSeenBy(ownerId).Where(j => some.Contains(j.Id)).Select(j => new { j.Id, HasPoster = j.State == JobState.Ready && j.PosterKey != null, j.DurationMs }).ToListAsync(cancellationToken))
+                clips[job.Id] = (job.HasPoster, job.DurationMs);
+        }
+
         return
         [
-            .. rows.Select(row => new SequenceSummary(
-                row.PublicId, row.Name, row.UpdatedAt, plans[row.Id].Count, plans[row.Id].Select(clip => (long?)clip.JobId).FirstOrDefault(id => shown.Contains(id!.Value)),
-                row.Made is { } job ? made.GetValueOrDefault(job) : null)),
+            .. rows.Zip(plans, (row, plan) => new SequenceSummary(
+                row.PublicId, row.Name, row.UpdatedAt, plan.Clips.Count, (plan.EndCard?.Milliseconds ?? 0) + plan.Clips.Sum(clip => clip.LengthOf(clips.GetValueOrDefault(clip.JobId).DurationMs)),
+                plan.Clips.Select(clip => (long?)clip.JobId).FirstOrDefault(id => clips.GetValueOrDefault(id!.Value).HasPoster), row.Made is { } job ? made.GetValueOrDefault(job) : null)),
         ];
     }
 
@@ -96,6 +102,7 @@ public sealed class SequenceStore(IDbContextFactory<StudioDb> databases, TimePro
         };
         db.Sequences.Add(row);
         await db.SaveChangesAsync(cancellationToken);
+        notifier.Notify(ownerId, 0); // the list in other tabs
         return row.PublicId;
     }
 
@@ -131,7 +138,7 @@ public sealed class SequenceStore(IDbContextFactory<StudioDb> databases, TimePro
     private async Task MarkAsync(string ownerId, Guid publicId, DateTime? deletedAt, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        await db.Sequences.Where(s => s.PublicId == publicId && s.OwnerId == ownerId).ExecuteUpdateAsync(s => s.SetProperty(q => q.DeletedAt, deletedAt), cancellationToken);
+        if (await db.Sequences.Where(s => s.PublicId == publicId && s.OwnerId == ownerId).ExecuteUpdateAsync(s => s.SetProperty(q => q.DeletedAt, deletedAt), cancellationToken) > 0) notifier.Notify(ownerId, 0);
     }
 
     private static async Task<long?> SeenAsync(StudioDb db, string personId, long? campaignId, CancellationToken cancellationToken) =>

@@ -1,0 +1,63 @@
+using System.Security.Claims;
+using Bunit;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Seedance.Web.Data;
+using Seedance.Web.Features.Sequences;
+using Seedance.Web.Jobs;
+using Seedance.Web.Jobs.Sequences;
+using Seedance.Web.Tests.Fakes;
+
+namespace Seedance.Web.Tests.Features.Sequences;
+
+/// <summary>The list of films, on top of the real modules.</summary>
+public sealed class SequencesPageTests
+{
+    private static CancellationToken Cancel => Xunit.TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task List_FollowsOtherTabs_AndTheFilmsThatAreMade()
+    {
+        await using var studio = await TestStudio.StartAsync(services: SharedStudio.WithoutPosters);
+        var clip = await studio.SubmitAsync();
+        await using (var db = await studio.OpenAsync()) await db.Jobs.Where(j => j.Id == clip).ExecuteUpdateAsync(s => s.SetProperty(j => j.DurationMs, 5000), Cancel);
+        var store = studio.Get<SequenceStore>();
+        await store.CreateAsync(TestStudio.Owner, "", [], null, Cancel); // in which nothing was ever done
+        await using var context = new BunitContext();
+        context.Services.AddLocalization();
+        context.Services.AddSingleton<TimeProvider>(studio.Clock);
+        context.Services.AddSingleton(studio.Get<IDbContextFactory<StudioDb>>()).AddSingleton(store).AddSingleton(studio.Get<JobNotifier>()).AddSequencePages();
+        context.JSInterop.Mode = JSRuntimeMode.Loose;
+        context.AddAuthorization().SetAuthorized("Ana").SetClaims(new Claim(ClaimTypes.NameIdentifier, TestStudio.Owner));
+        var page = context.Render<SequencesPage>();
+        await page.WaitForAssertionAsync(() => Assert.Contains("No longer ads yet", page.Markup, StringComparison.Ordinal));
+
+        var id = await store.CreateAsync(TestStudio.Owner, "Tea", [clip, clip], null, Cancel);
+        await UntilAsync(() => page.FindAll(".film-row").Count == 1 && page.Find(".film-row").TextContent.Contains("10.0 s", StringComparison.Ordinal));
+
+        await using (var db = await studio.OpenAsync())
+        {
+            var film = (await store.FindAsync(TestStudio.Owner, id, Cancel))!.Id;
+            await db.Jobs.Where(j => j.Id == clip).ExecuteUpdateAsync(s => s.SetProperty(j => j.SequenceId, film).SetProperty(j => j.State, JobState.Assembling).SetProperty(j => j.Percent, 42), Cancel);
+        }
+
+        studio.Get<JobNotifier>().Notify(TestStudio.Owner, clip);
+        await UntilAsync(() => page.Find(".film-row").TextContent.Contains("42 %", StringComparison.Ordinal));
+
+        await store.DeleteAsync(TestStudio.Owner, id, Cancel);
+        await UntilAsync(() => page.FindAll(".film-row").Count == 0);
+
+        // Batches come after a pause of the studio's own clock.
+        async Task UntilAsync(Func<bool> isSo)
+        {
+            for (var turn = 0; turn < 200 && !isSo(); turn++)
+            {
+                studio.Clock.Advance(JobNotifier.BatchInterval);
+                await page.InvokeAsync(() => { });
+                await Task.Yield();
+            }
+
+            await page.WaitForAssertionAsync(() => Assert.True(isSo()), TimeSpan.FromSeconds(20));
+        }
+    }
+}
