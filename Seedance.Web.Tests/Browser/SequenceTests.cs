@@ -84,13 +84,23 @@ public sealed partial class SequenceTests(Chromium chromium) : BrowserTest(chrom
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
         await CheckPageAsync(page, "film on a phone");
 
+        // A library that is full says so; what is drawn stands in no list of it.
+        Expected = error => error.Contains("422", StringComparison.Ordinal);
+        await page.RouteAsync("**/media/uploads", route => route.FulfillAsync(new() { Status = 422, ContentType = "application/json", Body = """{ "rule": "UploadTooLarge", "values": [9000000, 1000000] }""" }));
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make the film" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert).GetByText(Refused())).ToBeVisibleAsync();
+        await page.UnrouteAllAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Make the film" }).ClickAsync();
         await Assertions.Expect(page.Locator("[data-made]")).ToHaveCountAsync(1);
-        await WaitForRowAsync(studio, "SELECT count(*) = 1 FROM MediaItems WHERE Name LIKE 'End card%'");
+        await WaitForRowAsync(studio, "SELECT count(*) = 1 FROM MediaItems WHERE Name LIKE 'End card%' AND Purpose = 'EndCard'");
+        await WaitForRowAsync(studio, "SELECT count(*) = 1 FROM Sequences");
         await page.ReloadAsync();
         await Assertions.Expect(pieces).ToHaveCountAsync(3);
         await Assertions.Expect(page.GetByLabel("Button", new() { Exact = true })).ToHaveValueAsync("立即购买");
     }
+
+    [GeneratedRegex("^The end card could not be put into the library: This file is larger than this studio takes")]
+    private static partial Regex Refused();
 
     [GeneratedRegex("^Generate")]
     private static partial Regex Generate();

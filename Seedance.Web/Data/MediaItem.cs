@@ -13,6 +13,9 @@ public enum MediaPurpose
     Camera,
     Music,
     Voice,
+
+    /// <summary>Drawn for a film, not put in by a person: it stands in the list only for those who ask for it.</summary>
+    EndCard,
 }
 
 /// <summary>

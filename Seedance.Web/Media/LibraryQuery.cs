@@ -38,7 +38,7 @@ public sealed class LibraryQuery(IDbContextFactory<StudioDb> databases)
             items = items.Where(m => m.DeletedAt == null);
             if (before is { } id) items = items.Where(m => m.Id < id);
             if (search.Kind is { } kind) items = items.Where(m => m.Kind == kind.ToString());
-            if (search.Purpose != MediaPurpose.None) items = items.Where(m => m.Purpose == search.Purpose);
+            items = search.Purpose == MediaPurpose.None ? items.Where(m => m.Purpose != MediaPurpose.EndCard) : items.Where(m => m.Purpose == search.Purpose);
             foreach (var word in words)
             {
                 var start = " " + word;

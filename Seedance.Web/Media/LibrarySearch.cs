@@ -17,7 +17,7 @@ public enum LibraryWhose
 /// <summary>What of the library is asked for.</summary>
 /// <param name="Text">Words of name, tags and purpose; the last letters of each may be missing. Empty: any.</param>
 /// <param name="Kind">Null: any.</param>
-/// <param name="Purpose"><see cref="MediaPurpose.None"/>: any.</param>
+/// <param name="Purpose"><see cref="MediaPurpose.None"/>: any but <see cref="MediaPurpose.EndCard"/>.</param>
 public sealed record LibrarySearch(
     string Text = "", MediaKind? Kind = null, MediaPurpose Purpose = MediaPurpose.None, LibraryWhose Whose = LibraryWhose.All);
 

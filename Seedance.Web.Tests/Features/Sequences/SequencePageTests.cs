@@ -90,6 +90,48 @@ public sealed class SequencePageTests
     }
 
     [Fact]
+    public async Task NewFilm_HasARowFromItsFirstChangeOn_AndOnlyOne()
+    {
+        await using var rig = await StartAsync();
+        var page = rig.Show(null);
+        await page.WaitForElementAsync("#film-name");
+        Assert.Equal(0, await rig.CountAsync());
+
+        await page.Find("#film-name").ChangeAsync(new ChangeEventArgs { Value = "Tea" });
+        await rig.UntilAsync(page, async () => await rig.CountAsync() == 1);
+        var row = Assert.Single(await rig.Store.ListAsync(TestStudio.Owner, Cancel));
+        await rig.UntilAsync(page, () => Task.FromResult(rig.Address == $"/sequences/{row.PublicId:N}"));
+
+        // The address changes under the editor, which stays.
+        page.Render(p => p.Add(v => v.PublicId, row.PublicId));
+        Assert.Equal("Tea", page.Find("#film-name").GetAttribute("value"));
+        await page.Find("#film-name").ChangeAsync(new ChangeEventArgs { Value = "Green tea" });
+        await rig.UntilAsync(page, async () => await rig.Store.FindAsync(TestStudio.Owner, row.PublicId, Cancel) is { Name: "Green tea" });
+        Assert.Equal(1, await rig.CountAsync());
+
+        // Another film is another editor.
+        var other = await rig.Store.CreateAsync(TestStudio.Owner, "Coffee", [], null, Cancel);
+        page.Render(p => p.Add(v => v.PublicId, other));
+        await page.WaitForAssertionAsync(() => Assert.Equal("Coffee", page.Find("#film-name").GetAttribute("value")));
+        page.Render(p => p.Add(v => v.PublicId, (Guid?)null));
+        await page.WaitForAssertionAsync(() => Assert.Equal("", page.Find("#film-name").GetAttribute("value") ?? ""));
+        Assert.Equal(2, await rig.CountAsync());
+    }
+
+    [Fact]
+    public async Task FilmBegunOfClips_IsKeptAtOnce_WithTheirName()
+    {
+        await using var rig = await StartAsync();
+        var clip = await ReadyAsync(rig.Studio);
+        var begun = new List<Guid>();
+        var editor = rig.Begin([clip, clip + 3], begun.Add);
+        Assert.Single(await editor.WaitForElementsAsync("[data-piece]"));
+        var row = Assert.Single(await rig.Store.ListAsync(TestStudio.Owner, Cancel));
+        Assert.Equal((row.PublicId, 1), (Assert.Single(begun), row.Clips));
+        Assert.NotEmpty(row.Name);
+    }
+
+    [Fact]
     public async Task DeletedFilm_IsNotThere()
     {
         await using var rig = await StartAsync();
@@ -123,6 +165,7 @@ public sealed class SequencePageTests
             services.AddSingleton(studio.Get<IOptionsMonitor<PlacementOptions>>());
             services.AddSingleton(studio.Get<SequenceStore>());
             services.AddSingleton(studio.Get<SequenceMaker>());
+            services.AddSingleton(studio.Get<EndCardPictures>());
             services.AddSingleton(studio.Get<JobService>());
             services.AddSingleton(studio.Get<JobNotifier>());
             services.AddSingleton(studio.Get<Campaigns>());
@@ -132,6 +175,7 @@ public sealed class SequencePageTests
             services.AddSingleton<PriceWords>().AddSingleton<MediaWords>().AddSingleton<ProblemWords>().AddSingleton<JobProblemWords>().AddSequencePages();
             _page.JSInterop.Mode = JSRuntimeMode.Loose;
             _page.AddAuthorization().SetAuthorized("Ana").SetClaims(new Claim(ClaimTypes.NameIdentifier, TestStudio.Owner));
+            _page.SetRendererInfo(new RendererInfo("Server", isInteractive: true));
         }
 
         public TestStudio Studio { get; }
@@ -140,7 +184,18 @@ public sealed class SequencePageTests
 
         public IRenderedComponent<SequencePage>? Last { get; private set; }
 
-        public IRenderedComponent<SequencePage> Show(Guid id) => Last = _page.Render<SequencePage>(p => p.Add(v => v.PublicId, id));
+        public IRenderedComponent<SequencePage> Show(Guid? id) => Last = _page.Render<SequencePage>(p => p.Add(v => v.PublicId, id));
+
+        public IRenderedComponent<SequenceEditor> Begin(IReadOnlyList<long> clips, Action<Guid> begun) =>
+            _page.Render<SequenceEditor>(p => p.Add(v => v.PublicId, null).Add(v => v.Clips, clips).Add(v => v.OnBegun, begun));
+
+        public string Address => "/" + _page.Services.GetRequiredService<NavigationManager>().ToBaseRelativePath(_page.Services.GetRequiredService<NavigationManager>().Uri);
+
+        public async Task<int> CountAsync()
+        {
+            await using var db = await Studio.OpenAsync();
+            return await db.Sequences.CountAsync(Cancel);
+        }
 
         // The page keeps what was changed after a pause of its own clock.
         public async Task UntilAsync(IRenderedComponent<SequencePage> page, Func<Task<bool>> isSo)

@@ -28,7 +28,7 @@ public sealed class PaletteQuery(IDbContextFactory<StudioDb> databases)
             .OrderByDescending(draft => draft.UpdatedAt).Take(Most).Select(draft => new { draft.PublicId, draft.Name, draft.Excerpt }).ToListAsync(cancellationToken);
         var campaigns = await db.CampaignsSeenBy(ownerId).AsNoTracking().OrderByDescending(campaign => campaign.UpdatedAt).Take(Most)
             .Select(campaign => new { campaign.PublicId, campaign.Name }).ToListAsync(cancellationToken);
-        var films = await db.Sequences.AsNoTracking().Where(film => film.OwnerId == ownerId && film.DeletedAt == null).OrderByDescending(film => film.UpdatedAt).Take(Most)
+        var films = await db.Sequences.AsNoTracking().Where(film => film.OwnerId == ownerId && film.DeletedAt == null && (film.Version > 0 || film.Name != "")).OrderByDescending(film => film.UpdatedAt).Take(Most)
             .Select(film => new { film.PublicId, film.Name }).ToListAsync(cancellationToken);
         return new PaletteItems(
             clips.ConvertAll(clip => new PaletteItem(System.FormattableString.Invariant($"/clips/{clip.Id}"), clip.Title, clip.State)),

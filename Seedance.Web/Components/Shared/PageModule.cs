@@ -25,11 +25,15 @@ public sealed class PageModule(IJSRuntime js, string path) : IAsyncDisposable
     public Task<T?> AskAsync<T>(string function, params object?[] arguments) =>
         WhileThereAsync(async () => await FetchAsync() is { } module ? await module.InvokeAsync<T?>(function, _gone.Token, arguments) : default);
 
-    /// <summary>Calls a function of the module and keeps the object that it returns, whose <c>detach</c> is called at the end.</summary>
+    /// <summary>There is an object to be spoken with.</summary>
+    public bool IsAttached => _attached is not null;
+
+    /// <summary>Calls a function of the module and keeps the object that it returns, whose <c>detach</c> is called at the end; one that was kept before is let go.</summary>
     public Task AttachAsync(string function, params object?[] arguments) =>
         WhileThereAsync(async () =>
         {
             if (await FetchAsync() is not { } module) return true;
+            await DetachAsync();
             _attached = await module.InvokeAsync<IJSObjectReference>(function, CancellationToken.None, arguments); // seen through: what has taken hold must be let go
             if (_gone.IsCancellationRequested) await DetachAsync();
             return true;
@@ -42,6 +46,10 @@ public sealed class PageModule(IJSRuntime js, string path) : IAsyncDisposable
             if (_attached is not null) await _attached.InvokeVoidAsync(function, _gone.Token, arguments);
             return true;
         });
+
+    /// <summary>Calls a function of the object that <see cref="AttachAsync"/> has kept for its answer; the default value before that, and when nobody is there any more.</summary>
+    public Task<T?> HearAsync<T>(string function, params object?[] arguments) =>
+        WhileThereAsync(async () => _attached is null ? default : await _attached.InvokeAsync<T?>(function, _gone.Token, arguments));
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.JSInterop;
 using Seedance.Web.Components.Shared;
 using Seedance.Web.Data;
 using Seedance.Web.Jobs;
@@ -14,8 +13,7 @@ public sealed partial class ComparePage
     private const int MostTitle = 28;
 
     private ElementReference _root;
-    private IJSObjectReference? _module;
-    private IJSObjectReference? _player;
+    private PageModule? _script;
     private IReadOnlyList<Job>? _clips;
     private IReadOnlyList<RequestDifference?> _differences = [];
     private string? _shown;
@@ -67,39 +65,12 @@ public sealed partial class ComparePage
     {
         if (_clips is not { Count: >= 2 } || _attached == _shown) return;
         _attached = _shown;
-        try
-        {
-            await DetachAsync();
-            _module ??= await Js.InvokeAsync<IJSObjectReference>("import", "./Features/Clips/ComparePage.razor.js");
-            _player = await _module.InvokeAsync<IJSObjectReference>("attach", _root);
-        }
-        catch (JSDisconnectedException)
-        {
-            // the tab is gone
-        }
+        _script ??= new PageModule(Js, "./Features/Clips/ComparePage.razor.js");
+        await _script.AttachAsync("attach", _root);
     }
 
     /// <inheritdoc />
-    public async ValueTask DisposeAsync()
-    {
-        try
-        {
-            await DetachAsync();
-            if (_module is not null) await _module.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The tab is gone, and the module with it.
-        }
-    }
-
-    private async Task DetachAsync()
-    {
-        if (_player is not { } player) return;
-        _player = null;
-        await player.InvokeVoidAsync("detach");
-        await player.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _script?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private string Without(long id) => $"/compare?ids={string.Join(',', _clips!.Where(job => job.Id != id).Select(job => job.Id.ToString(CultureInfo.InvariantCulture)))}";
 

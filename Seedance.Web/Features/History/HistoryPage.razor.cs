@@ -23,8 +23,7 @@ public sealed partial class HistoryPage(
     private ElementReference _wall;
     private SelectionBar? _bar;
     private DotNetObjectReference<HistoryPage>? _self;
-    private IJSObjectReference? _module;
-    private IJSObjectReference? _watcher;
+    private PageModule? _script;
     private CancellationTokenSource? _typing;
     private HistoryFilter? _loaded;
     private HistoryLook? _loadedLook;
@@ -134,23 +133,23 @@ public sealed partial class HistoryPage(
         if (firstRender)
         {
             _self = DotNetObjectReference.Create(this);
-            _module = await js.InvokeAsync<IJSObjectReference>("import", Gone, "./Features/History/HistoryPage.razor.js");
-            _watcher = await _module.InvokeAsync<IJSObjectReference>("watch", Gone, _wall, _self);
+            _script = new PageModule(js, "./Features/History/HistoryPage.razor.js");
+            await _script.AttachAsync("watch", _wall, _self);
         }
 
-        if (_watcher is null) return;
+        if (_script is not { IsAttached: true } script) return;
 
         // Only now the cards stand in the browser.
         if (_firstNew is { } id)
         {
             _firstNew = null;
-            await _watcher.InvokeVoidAsync("focusJob", Gone, id);
+            await script.TellAsync("focusJob", id);
         }
 
         if (_cameFrom is { } from && _loaded is not null)
         {
             _cameFrom = null;
-            await _watcher.InvokeVoidAsync("comeBack", Gone, from);
+            await script.TellAsync("comeBack", from);
         }
     }
 
@@ -167,7 +166,7 @@ public sealed partial class HistoryPage(
             }
 
             (_drawn, _selected, _news) = (HistoryQuery.PageSize, [], null);
-            if (_watcher is not null) await _watcher.InvokeVoidAsync("clear", Gone);
+            if (_script is not null) await _script.TellAsync("clear");
             await ReadAsync(HistoryQuery.PageSize);
             StateHasChanged();
         }));
@@ -238,7 +237,7 @@ public sealed partial class HistoryPage(
         _news = news;
         if (news is { KeepsSelection: true }) return;
         _selected = [];
-        if (_watcher is not null) await _watcher.InvokeVoidAsync("clear", Gone);
+        if (_script is not null) await _script.TellAsync("clear");
     }
 
     private async Task UndoAsync()
@@ -324,19 +323,6 @@ public sealed partial class HistoryPage(
     public async ValueTask DisposeAsync()
     {
         Dispose();
-        try
-        {
-            if (_watcher is not null)
-            {
-                await _watcher.InvokeVoidAsync("dispose", CancellationToken.None);
-                await _watcher.DisposeAsync();
-            }
-
-            if (_module is not null) await _module.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The tab is gone, and the module with it.
-        }
+        if (_script is not null) await _script.DisposeAsync();
     }
 }

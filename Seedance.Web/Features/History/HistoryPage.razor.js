@@ -264,7 +264,7 @@ export function watch(wall, page) {
       one.setAttribute('data-here', '');
       one.querySelector('.card-link')?.focus({ preventScroll: true });
     },
-    dispose() {
+    detach() {
       leave();
       news.disconnect();
       end.abort();

@@ -19,15 +19,13 @@ public sealed partial class ReviewPanel(ReviewService reviews, ClipRemarks remar
     private IReadOnlyList<ShareLinkRow> _links = [];
     private Reviewer.Person _me = new("", "");
     private ElementReference _talk;
-    private IJSObjectReference? _module;
-    private IJSObjectReference? _script;
+    private PageModule? _script;
     private string _text = "";
     private string? _message;
     private string? _fault;
     private bool _isInternal = true;
     private bool _hidesResolved;
     private bool _isSending;
-    private bool _isAttached;
 
     [Parameter, EditorRequired]
     public required Job Job { get; set; }
@@ -71,22 +69,14 @@ public sealed partial class ReviewPanel(ReviewService reviews, ClipRemarks remar
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (_standing is null) return;
-        try
+        if (_script is null)
         {
-            if (!_isAttached)
-            {
-                _isAttached = true; // before the first wait: the next drawing may come meanwhile
-                _module = await js.InvokeAsync<IJSObjectReference>("import", Gone, "./js/remarks.js");
-                _script = await _module.InvokeAsync<IJSObjectReference>("attach", Gone, _talk, Job.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
-            }
-            else if (_script is not null)
-            {
-                await _script.InvokeVoidAsync("refresh", Gone);
-            }
+            _script = new PageModule(js, "./js/remarks.js"); // before the first wait: the next drawing may come meanwhile
+            await _script.AttachAsync("attach", _talk, Job.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
-        catch (Exception fault) when (fault is JSDisconnectedException or OperationCanceledException)
+        else
         {
-            // The tab is gone.
+            await _script.TellAsync("refresh");
         }
     }
 
@@ -116,21 +106,17 @@ public sealed partial class ReviewPanel(ReviewService reviews, ClipRemarks remar
 
     private async Task SendAsync()
     {
-        if (_isSending || _script is null) return;
+        if (_isSending || _script is not { IsAttached: true } script) return;
         _isSending = true;
         try
         {
-            var place = await _script.InvokeAsync<Place>("take", Gone);
+            if (await script.HearAsync<Place>("take") is not { } place) return; // the tab is gone before it was sent
             var (end, _) = await remarks.AddAsync(_me, Job.Id, new NewRemark(_text, null, place.At, place.X, place.Y, _isInternal), CancellationToken.None);
             _fault = Say(end);
             if (end != RemarkEnd.Done) return;
             _text = "";
-            await _script.InvokeVoidAsync("clear", Gone);
+            await script.TellAsync("clear");
             await ReadAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The tab is gone before it was sent.
         }
         finally
         {
@@ -162,20 +148,7 @@ public sealed partial class ReviewPanel(ReviewService reviews, ClipRemarks remar
     {
         Dispose();
         Seat?.Show(null, [], null);
-        try
-        {
-            if (_script is not null)
-            {
-                await _script.InvokeVoidAsync("detach", CancellationToken.None);
-                await _script.DisposeAsync();
-            }
-
-            if (_module is not null) await _module.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The tab is gone, and the module with it.
-        }
+        if (_script is not null) await _script.DisposeAsync();
     }
 
     private sealed record Place(int? At, double? X, double? Y);

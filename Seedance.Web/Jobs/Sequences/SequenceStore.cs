@@ -106,6 +106,28 @@ public sealed class SequenceStore(IDbContextFactory<StudioDb> databases, JobNoti
         return row.PublicId;
     }
 
+    /// <summary>Makes one of a plan that was worked on before it was kept.</summary>
+    /// <param name="campaignId">One that the person does not see counts as none.</param>
+    public async Task<SequenceDraft> CreateAsync(string ownerId, string name, SequencePlan plan, long? campaignId, CancellationToken cancellationToken)
+    {
+        var (now, clean) = (clock.GetUtcNow().UtcDateTime, plan.Clean());
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var row = new Sequence
+        {
+            OwnerId = ownerId,
+            Name = NameFrom(name),
+            PlanJson = clean.ToJson(),
+            Version = 1,
+            CampaignId = await SeenAsync(db, ownerId, campaignId, cancellationToken),
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        db.Sequences.Add(row);
+        await db.SaveChangesAsync(cancellationToken);
+        notifier.Notify(ownerId, 0); // the list in other tabs
+        return new SequenceDraft(row.Id, row.PublicId, row.Name, clean, row.Version, row.CampaignId, row.UpdatedAt);
+    }
+
     /// <summary>Writes name and plan.</summary>
     /// <param name="version">The one that was read or saved last.</param>
     /// <param name="name">Empty: it keeps its name.</param>

@@ -6,5 +6,6 @@ public static class SequencesSetup
         .AddSingleton<SequenceStore>()
         .AddSingleton<SequenceChecker>()
         .AddSingleton<SequenceMaker>()
+        .AddSingleton<EndCardPictures>()
         .AddSingleton<JobAssembler>();
 }

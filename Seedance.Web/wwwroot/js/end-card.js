@@ -125,14 +125,21 @@ function contain(context, picture, x, y, width, height) {
   context.drawImage(picture, x + (width - w) / 2, y + (height - h) / 2, w, h);
 }
 
-/** Puts the picture into the library, by the way of every upload. @returns its id. */
+/** Puts the picture into the library, by the way of every upload. @returns { media, wasThere }, or { fault } when the library says why it does not take it. */
 export async function toFile(canvas, name) {
   const file = await new Promise(done => canvas.toBlob(done, "image/png"));
   const headers = { "X-Studio-Upload": "1" };
   const begun = await fetch("/media/uploads", { method: "POST", headers: { ...headers, "Content-Type": "application/json" }, body: JSON.stringify({ name, bytes: file.size, type: file.type, measured: { width: canvas.width, height: canvas.height } }) });
-  if (!begun.ok) throw new Error("refused");
+  if (!begun.ok) return refusal(begun);
   const { id } = await begun.json();
   const sent = await fetch(`/media/uploads/${id}?offset=0`, { method: "PATCH", headers: { ...headers, "Content-Type": "application/octet-stream" }, body: file });
-  if (!sent.ok) throw new Error("refused");
-  return (await sent.json()).media;
+  if (!sent.ok) return refusal(sent);
+  const { media, wasThere } = await sent.json();
+  return { media, wasThere };
+}
+
+async function refusal(answer) {
+  if (answer.status === 401) return { fault: { rule: "SignedOut", values: [] } };
+  const fault = await answer.json().catch(() => null);
+  return fault?.rule ? { fault } : {};
 }

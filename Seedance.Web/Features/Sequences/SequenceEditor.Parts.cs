@@ -4,7 +4,7 @@ using Seedance.Web.Jobs.Sequences;
 namespace Seedance.Web.Features.Sequences;
 
 /// <summary>Music and end card of the film.</summary>
-public sealed partial class SequencePage
+public sealed partial class SequenceEditor
 {
     private Task ChooseMusicAsync() => _items.OpenAsync(MediaKind.Audio, async id =>
     {

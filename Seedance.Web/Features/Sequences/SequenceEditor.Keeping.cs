@@ -1,12 +1,12 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.JSInterop;
 using Seedance.Web.Jobs.Sequences;
+using Seedance.Web.Media;
 
 namespace Seedance.Web.Features.Sequences;
 
 /// <summary>How a film is kept while it is worked on, looked at, and made.</summary>
-public sealed partial class SequencePage
+public sealed partial class SequenceEditor
 {
     // Shown at once, looked at and kept after a moment in which nothing changes.
     private void Changed()
@@ -90,12 +90,21 @@ public sealed partial class SequencePage
     private async Task SaveAsync()
     {
         if (_edit is null || _saved is Keeping.Conflict or Keeping.Gone) return;
+        Guid? begun = null;
         await _turn.WaitAsync(CancellationToken.None);
         try
         {
             var change = _changes;
             if (change == _kept) return;
-            switch (await store.SaveAsync(OwnerId, PublicId, _version, _name, _edit.Plan, CancellationToken.None))
+            if (_draft is not { } draft)
+            {
+                _draft = await store.CreateAsync(OwnerId, _name, _edit.Plan, _campaign, CancellationToken.None);
+                (_version, _kept, begun) = (_draft.Version, change, _draft.PublicId);
+                _saved = change == _changes ? Keeping.Saved : Keeping.Waiting;
+                return;
+            }
+
+            switch (await store.SaveAsync(OwnerId, draft.PublicId, _version, _name, _edit.Plan, CancellationToken.None))
             {
                 case SequenceSave.Saved saved:
                     (_version, _kept) = (saved.Version, change);
@@ -112,52 +121,51 @@ public sealed partial class SequencePage
         finally
         {
             _turn.Release();
+            if (begun is { } id && !Gone.IsCancellationRequested) await OnBegun.InvokeAsync(id);
         }
     }
 
     // What stands here is one step back then.
     private async Task TakeOtherAsync()
     {
-        if (await store.FindAsync(OwnerId, PublicId, Gone) is not { } other)
+        if (_draft is not { } draft || await store.FindAsync(OwnerId, draft.PublicId, Gone) is not { } other)
         {
             _saved = Keeping.Gone;
             return;
         }
 
         _edit!.Load(other.Plan);
-        (_draft, _name, _version, _kept, _saved) = (other, other.Name, other.Version, _changes, Keeping.Saved);
+        (_draft, _name, _version, _campaign, _kept, _saved) = (other, other.Name, other.Version, other.CampaignId, _changes, Keeping.Saved);
         await ReadItemsAsync();
         await CheckAsync();
     }
 
     private async Task CopyAsync()
     {
-        var copy = await store.CreateAsync(OwnerId, T["Copy_Name", ShownName], [], _draft?.CampaignId, CancellationToken.None);
-        var made = await store.FindAsync(OwnerId, copy, CancellationToken.None);
-        await store.SaveAsync(OwnerId, copy, made!.Version, "", _edit!.Plan, CancellationToken.None);
+        var copy = await store.CreateAsync(OwnerId, T["Copy_Name", ShownName], _edit!.Plan, _campaign, CancellationToken.None);
         _kept = _changes;
-        navigation.NavigateTo($"/sequences/{copy:N}", forceLoad: true);
+        navigation.NavigateTo($"/sequences/{copy.PublicId:N}");
     }
 
     private async Task MakeAsync()
     {
-        if (_isStarting || _edit is null || _draft is null) return;
+        if (_isStarting || _edit is null) return;
         (_isStarting, _refused) = (true, null);
         StateHasChanged();
         try
         {
             if (!await DrawAsync()) return;
             await SaveAsync();
-            if (_saved != Keeping.Saved)
+            if (_saved != Keeping.Saved || _draft is not { } draft)
             {
                 _refused = T["Make_NotSaved"];
                 return;
             }
 
-            switch (await maker.MakeAsync(OwnerId, PublicId, _operation, CancellationToken.None))
+            switch (await maker.MakeAsync(OwnerId, draft.PublicId, _operation, CancellationToken.None))
             {
                 case SequenceResult.Started or SequenceResult.AlreadyStarted:
-                    _films = await query.FilmsAsync(OwnerId, _draft.Id, Gone);
+                    _films = await query.FilmsAsync(OwnerId, draft.Id, Gone);
                     _operation = Guid.NewGuid();
                     break;
                 case SequenceResult.Refused refused:
@@ -180,13 +188,14 @@ public sealed partial class SequencePage
         if (_edit!.Card is not { } card || IsReadyPicture) return true;
         if (_checked is null) await CheckAsync(); // the film's size is not known yet
         if (card.PictureId != Guid.Empty && _picture is { } drawn && drawn.Width == Width && drawn.Height == Height) return true;
-        var kept = _script is null ? null : await _script.InvokeAsync<DrawnCard?>("keepCard", Gone, T["Card_File", ShownName].Value);
+        var kept = _script is null ? null : await _script.HearAsync<DrawnCard>("keepCard", T["Card_File", ShownName].Value);
         if (kept is not { Media: { } picture })
         {
-            _refused = T["Card_NotKept"];
+            _refused = kept?.Fault is { } fault ? T["Card_Refused", mediaWords.Text(new MediaFault(fault.Rule, fault.Values))] : T["Card_NotKept"];
             return false;
         }
 
+        if (!kept.WasThere) await cards.KeepAsync(OwnerId, picture, CancellationToken.None);
         if (_edit.Card != card) return false; // changed meanwhile: the button is pressed again
         _edit.Drawn(picture);
         _changes++;
@@ -195,5 +204,8 @@ public sealed partial class SequencePage
         return true;
     }
 
-    private sealed record DrawnCard(Guid? Media);
+    /// <param name="Media">The picture in the library; null: it did not get there.</param>
+    /// <param name="WasThere">It was the person's own before.</param>
+    /// <param name="Fault">What the library said.</param>
+    private sealed record DrawnCard(Guid? Media, bool WasThere, UploadRefusal? Fault);
 }

@@ -19,9 +19,9 @@ public enum Keeping
     Trouble,
 }
 
-public sealed partial class SequencePage(
-    SequenceStore store, SequenceMaker maker, FilmQuery query, JobService jobs, MediaLibrary library, NavigationManager navigation, IJSRuntime js, TimeProvider clock,
-    SequenceWords words, IStringLocalizer<SequenceTexts> texts, IStringLocalizer<ShellTexts> shell) : LiveJobsComponent, IAsyncDisposable
+public sealed partial class SequenceEditor(
+    SequenceStore store, SequenceMaker maker, FilmQuery query, JobService jobs, MediaLibrary library, EndCardPictures cards, NavigationManager navigation, IJSRuntime js, TimeProvider clock,
+    SequenceWords words, MediaWords mediaWords, IStringLocalizer<SequenceTexts> texts, IStringLocalizer<ShellTexts> shell) : LiveJobsComponent, IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(400), Patience = TimeSpan.FromSeconds(5);
 
@@ -29,9 +29,8 @@ public sealed partial class SequencePage(
     private ElementReference _root;
     private ClipPicker _clips = default!;
     private ItemPicker _items = default!;
-    private IJSObjectReference? _module;
-    private IJSObjectReference? _script;
-    private DotNetObjectReference<SequencePage>? _self;
+    private PageModule? _script;
+    private DotNetObjectReference<SequenceEditor>? _self;
     private SequenceDraft? _draft;
     private SequenceEdit? _edit;
     private SequenceCheck? _check;
@@ -47,6 +46,7 @@ public sealed partial class SequencePage(
     private string? _announced;
     private string? _message;
     private string? _refused;
+    private long? _campaign;
     private int? _focus;
     private int _version;
     private int _changes;
@@ -55,8 +55,21 @@ public sealed partial class SequencePage(
     private bool _isLoaded;
     private bool _looksAgain;
 
+    /// <summary>Null: a film that is begun here.</summary>
     [Parameter, EditorRequired]
-    public Guid PublicId { get; set; }
+    public Guid? PublicId { get; set; }
+
+    /// <summary>What a film that is begun here begins with; then it is kept at once.</summary>
+    [Parameter]
+    public IReadOnlyList<long> Clips { get; set; } = [];
+
+    /// <summary>Where a film that is begun here belongs.</summary>
+    [Parameter]
+    public long? Campaign { get; set; }
+
+    /// <summary>A film that is begun here is kept from now on.</summary>
+    [Parameter]
+    public EventCallback<Guid> OnBegun { get; set; }
 
     private IStringLocalizer<SequenceTexts> T => texts;
 
@@ -93,15 +106,20 @@ public sealed partial class SequencePage(
     /// <inheritdoc />
     protected override async Task LoadAsync()
     {
-        _draft = await store.FindAsync(OwnerId, PublicId, Gone);
+        if (PublicId is { } known) _draft = await store.FindAsync(OwnerId, known, Gone);
+        else if (Clips.Count > 0) _draft = await store.FindAsync(OwnerId, await store.CreateAsync(OwnerId, "", Clips, Campaign, CancellationToken.None), CancellationToken.None);
+        else (_edit, _campaign) = (new SequenceEdit(new SequencePlan()), Campaign);
         if (_draft is { } draft)
         {
-            (_edit, _name, _version) = (new SequenceEdit(draft.Plan), draft.Name, draft.Version);
+            (_edit, _name, _version, _campaign) = (new SequenceEdit(draft.Plan), draft.Name, draft.Version, draft.CampaignId);
             _check = await maker.SketchAsync(OwnerId, draft.Plan, Gone);
             _films = await query.FilmsAsync(OwnerId, draft.Id, Gone);
-            _brands = await query.BrandsAsync(Gone);
             await ReadItemsAsync();
         }
+
+        if (_edit is not null) _brands = await query.BrandsAsync(Gone);
+
+        if (PublicId is null && _draft is not null) await OnBegun.InvokeAsync(_draft.PublicId);
 
         // What asks the store may take its time: the editor is there meanwhile.
         _isLoaded = true;
@@ -123,25 +141,18 @@ public sealed partial class SequencePage(
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        try
+        if (_edit is not null && _script is null)
         {
-            if (_edit is not null && _script is null && _self is null)
-            {
-                _self = DotNetObjectReference.Create(this);
-                _module = await js.InvokeAsync<IJSObjectReference>("import", Gone, "./Features/Sequences/SequencePage.razor.js");
-                _script = await _module.InvokeAsync<IJSObjectReference>("attach", Gone, _root, _self);
-            }
-
-            // What was moved has lost the focus on its way.
-            if (_focus is { } key && _script is not null)
-            {
-                _focus = null;
-                await _script.InvokeVoidAsync("focusPiece", Gone, key);
-            }
+            _self = DotNetObjectReference.Create(this);
+            _script = new PageModule(js, "./Features/Sequences/SequenceEditor.razor.js");
+            await _script.AttachAsync("attach", _root, _self);
         }
-        catch (Exception left) when (left is JSDisconnectedException or OperationCanceledException)
+
+        // What was moved has lost the focus on its way.
+        if (_focus is { } key && _script is { IsAttached: true } script)
         {
-            // The tab is gone.
+            _focus = null;
+            await script.TellAsync("focusPiece", key);
         }
     }
 
@@ -178,7 +189,7 @@ public sealed partial class SequencePage(
     private async Task CutAsync()
     {
         if (_script is null || _edit is not { } edit) return;
-        var point = await _script.InvokeAsync<CutPoint?>("cutPoint", Gone);
+        var point = await _script.HearAsync<CutPoint>("cutPoint");
         var piece = edit.Pieces.FirstOrDefault(piece => piece.Key == point?.Key);
         var second = piece is null ? null : edit.Split(piece.Key, point!.Ms, SourceOf(piece));
         _message = second is null ? T[piece is null ? "Cut_NoPiece" : "Cut_TooClose"].Value : null;
@@ -234,7 +245,7 @@ public sealed partial class SequencePage(
 
     private async Task ChooseCampaignAsync(long? campaign)
     {
-        if (await store.MoveAsync(OwnerId, PublicId, campaign, CancellationToken.None)) _draft = _draft! with { CampaignId = campaign };
+        if (_draft is null || await store.MoveAsync(OwnerId, _draft.PublicId, campaign, CancellationToken.None)) _campaign = campaign;
     }
 
     /// <inheritdoc />
@@ -246,21 +257,7 @@ public sealed partial class SequencePage(
         var isLeft = Gone.IsCancellationRequested;
         Dispose();
         if (!isLeft && _changes > _kept) await SaveAsync(); // what was changed in the last moment
-        try
-        {
-            if (_script is not null)
-            {
-                await _script.InvokeVoidAsync("detach", CancellationToken.None);
-                await _script.DisposeAsync();
-            }
-
-            if (_module is not null) await _module.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The tab is gone, and the module with it.
-        }
-
+        if (_script is not null) await _script.DisposeAsync();
         _turn.Dispose();
     }
 
