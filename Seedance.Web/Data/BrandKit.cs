@@ -1,6 +1,10 @@
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore;
+
 namespace Seedance.Web.Data;
 
 /// <summary>What every clip of a brand has in common. Belongs to the whole studio.</summary>
+[EntityTypeConfiguration(typeof(BrandKitTable))]
 public sealed class BrandKit
 {
     public long Id { get; set; }
@@ -36,4 +40,14 @@ public sealed class BrandKit
     public DateTime UpdatedAt { get; set; }
 
     public DateTime? DeletedAt { get; set; }
+}
+
+internal sealed class BrandKitTable : IEntityTypeConfiguration<BrandKit>
+{
+    public void Configure(EntityTypeBuilder<BrandKit> kit)
+    {
+        kit.Property(k => k.Name).HasMaxLength(100);
+        kit.HasIndex(k => k.PublicId).IsUnique();
+        kit.HasOne<StudioUser>().WithMany().HasForeignKey(k => k.CreatedById).OnDelete(DeleteBehavior.SetNull);
+    }
 }

@@ -1,6 +1,10 @@
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore;
+
 namespace Seedance.Web.Data;
 
 /// <summary>What a team works on: its jobs, concepts and drafts, with dates and a budget.</summary>
+[EntityTypeConfiguration(typeof(CampaignTable))]
 public sealed class Campaign
 {
     public long Id { get; set; }
@@ -43,9 +47,31 @@ public sealed class Campaign
 }
 
 /// <summary>A person who sees a campaign and works in it.</summary>
+[EntityTypeConfiguration(typeof(CampaignMemberTable))]
 public sealed class CampaignMember
 {
     public long CampaignId { get; set; }
 
     public required string UserId { get; set; }
+}
+
+internal sealed class CampaignTable : IEntityTypeConfiguration<Campaign>
+{
+    public void Configure(EntityTypeBuilder<Campaign> campaign)
+    {
+        campaign.Property(c => c.Name).HasMaxLength(200);
+        campaign.Property(c => c.NameTemplate).HasMaxLength(400);
+        campaign.HasIndex(c => c.PublicId).IsUnique();
+        campaign.HasOne<StudioUser>().WithMany().HasForeignKey(c => c.OwnerId).OnDelete(DeleteBehavior.Restrict);
+        campaign.HasMany(c => c.Members).WithOne().HasForeignKey(m => m.CampaignId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class CampaignMemberTable : IEntityTypeConfiguration<CampaignMember>
+{
+    public void Configure(EntityTypeBuilder<CampaignMember> member)
+    {
+        member.HasKey(m => new { m.CampaignId, m.UserId });
+        member.HasOne<StudioUser>().WithMany().HasForeignKey(m => m.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
 }

@@ -1,9 +1,13 @@
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore;
+
 namespace Seedance.Web.Data;
 
 /// <summary>
 /// What a person has composed: a draft, saved while it is typed, that survives a reload, a lost circuit and a restart; or a template, from
 /// which others are made.
 /// </summary>
+[EntityTypeConfiguration(typeof(CompositionTable))]
 public sealed class Composition
 {
     public long Id { get; set; }
@@ -41,4 +45,17 @@ public sealed class Composition
 
     /// <summary>Everybody in the studio may use the template.</summary>
     public bool IsShared { get; set; }
+}
+
+internal sealed class CompositionTable : IEntityTypeConfiguration<Composition>
+{
+    public void Configure(EntityTypeBuilder<Composition> composition)
+    {
+        composition.Property(c => c.Name).HasMaxLength(200);
+        composition.Property(c => c.Excerpt).HasMaxLength(200);
+        composition.HasIndex(c => c.PublicId).IsUnique();
+        composition.HasIndex(c => new { c.OwnerId, c.UpdatedAt }).IsDescending(false, true).HasFilter("\"DeletedAt\" IS NULL");
+        composition.HasIndex(c => c.IsShared).HasFilter("\"IsShared\"");
+        composition.HasOne<StudioUser>().WithMany().HasForeignKey(c => c.OwnerId).OnDelete(DeleteBehavior.Cascade);
+    }
 }

@@ -1,6 +1,10 @@
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore;
+
 namespace Seedance.Web.Data;
 
 /// <summary>One idea of an ad and the ways in which it is varied; each way is a job with <see cref="Job.ConceptId"/>.</summary>
+[EntityTypeConfiguration(typeof(ConceptTable))]
 public sealed class Concept
 {
     /// <summary>Is part of its clips' names ("C12-…") and never given again.</summary>
@@ -29,4 +33,15 @@ public sealed class Concept
     public DateTime UpdatedAt { get; set; }
 
     public DateTime? DeletedAt { get; set; }
+}
+
+internal sealed class ConceptTable : IEntityTypeConfiguration<Concept>
+{
+    public void Configure(EntityTypeBuilder<Concept> concept)
+    {
+        concept.Property(c => c.Name).HasMaxLength(200);
+        concept.HasIndex(c => c.PublicId).IsUnique();
+        concept.HasIndex(c => new { c.OwnerId, c.UpdatedAt }).IsDescending(false, true).HasFilter("\"DeletedAt\" IS NULL");
+        concept.HasOne<StudioUser>().WithMany().HasForeignKey(c => c.OwnerId).OnDelete(DeleteBehavior.Restrict);
+    }
 }

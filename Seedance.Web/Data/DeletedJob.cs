@@ -1,6 +1,10 @@
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore;
+
 namespace Seedance.Web.Data;
 
 /// <summary>What a deleted job has cost, and nothing else of it: the money is spent all the same.</summary>
+[EntityTypeConfiguration(typeof(DeletedJobTable))]
 public sealed class DeletedJob
 {
     /// <summary>The job's.</summary>
@@ -35,4 +39,18 @@ public sealed class DeletedJob
     public string? Currency { get; set; }
 
     public long? Tokens { get; set; }
+}
+
+internal sealed class DeletedJobTable : IEntityTypeConfiguration<DeletedJob>
+{
+    public void Configure(EntityTypeBuilder<DeletedJob> job)
+    {
+        job.Property(j => j.Id).ValueGeneratedNever();
+        job.Property(j => j.Model).HasMaxLength(100);
+        job.Property(j => j.Resolution).HasMaxLength(16);
+        job.Property(j => j.Ratio).HasMaxLength(16);
+        job.Property(j => j.AssetId).HasMaxLength(100);
+        job.Property(j => j.Charge).HasMaxLength(16);
+        job.HasIndex(j => j.CreatedAt);
+    }
 }

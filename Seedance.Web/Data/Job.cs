@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using Microsoft.EntityFrameworkCore;
 
 namespace Seedance.Web.Data;
 
@@ -26,6 +29,7 @@ public enum JobState
 }
 
 /// <summary>One paid generation and its clip, or a clip that was joined of others (<see cref="SequenceId"/>). Changed only by conditional updates (Jobs/JobStore).</summary>
+[EntityTypeConfiguration(typeof(JobTable))]
 public sealed class Job
 {
     public long Id { get; set; }
@@ -182,6 +186,7 @@ public sealed class Job
 }
 
 /// <summary>One line of a job's timeline.</summary>
+[EntityTypeConfiguration(typeof(JobEventTable))]
 public sealed class JobEvent
 {
     public long Id { get; set; }
@@ -237,5 +242,62 @@ public sealed record JobProblem(string Kind, string Charge, string Raw)
         {
             return new JobProblem("OwnFault", "Unknown", json);
         }
+    }
+}
+
+internal sealed class JobTable : IEntityTypeConfiguration<Job>
+{
+    public void Configure(EntityTypeBuilder<Job> job)
+    {
+        job.Property(j => j.State).HasConversion<string>().HasMaxLength(16);
+        job.Property(j => j.Problem).HasConversion(new ValueConverter<JobProblem?, string?>(
+            problem => problem == null ? null : problem.ToJson(),
+            json => json == null ? null : JobProblem.FromJson(json)));
+        job.Property(j => j.Title).HasMaxLength(200);
+        job.Property(j => j.Model).HasMaxLength(100);
+        job.Property(j => j.Ratio).HasMaxLength(16);
+        job.Property(j => j.Resolution).HasMaxLength(16);
+        job.Property(j => j.Gateway).HasMaxLength(500);
+        job.Property(j => j.TaskId).HasMaxLength(200);
+        job.Property(j => j.GatewayStatus).HasMaxLength(100);
+        job.HasIndex(j => j.OperationId).IsUnique();
+        job.HasIndex(j => new { j.Gateway, j.TaskId }).IsUnique();
+        job.HasIndex(j => new { j.OwnerId, j.Id }).IsDescending(false, true);
+        job.HasIndex(j => new { j.OwnerId, j.State, j.Id }).IsDescending(false, false, true);
+        job.HasIndex(j => new { j.State, j.DueAt });
+        job.Property(j => j.AssetId).HasMaxLength(100);
+        job.Property(j => j.Placement).HasMaxLength(32);
+        job.Property(j => j.RequestHash).HasMaxLength(64);
+        job.HasIndex(j => new { j.ConceptId, j.Id }).HasFilter("\"ConceptId\" IS NOT NULL");
+        job.HasIndex(j => new { j.RequestHash, j.Id }).HasFilter("\"RequestHash\" IS NOT NULL");
+        job.HasIndex(j => j.DraftOfId).HasFilter("\"DraftOfId\" IS NOT NULL");
+        job.HasIndex(j => j.CreatedAt);
+        job.Property(j => j.Review).HasConversion<string>().HasMaxLength(16).HasDefaultValue(ReviewState.Draft);
+        job.Property(j => j.ReviewedBy).HasMaxLength(200);
+        job.Property(j => j.ParentHow).HasMaxLength(32);
+        job.HasIndex(j => new { j.CampaignId, j.Id }).HasFilter("\"CampaignId\" IS NOT NULL");
+        job.HasIndex(j => new { j.OwnerId, j.Id }, "IX_Jobs_Starred").IsDescending(false, true).HasFilter("\"IsStarred\"");
+        job.HasIndex(j => new { j.OwnerId, j.Review, j.Id }).IsDescending(false, false, true).HasFilter("\"Review\" <> 'Draft'");
+        job.HasIndex(j => new { j.OwnerId, j.Model, j.Id }).IsDescending(false, false, true);
+        job.HasIndex(j => new { j.OwnerId, j.Ratio, j.Id }).IsDescending(false, false, true);
+        job.HasIndex(j => new { j.OwnerId, j.Seconds, j.Id }).IsDescending(false, false, true);
+        job.HasIndex(j => new { j.OwnerId, j.Placement, j.Id }).IsDescending(false, false, true).HasFilter("\"Placement\" IS NOT NULL");
+        job.HasIndex(j => j.AssetId).HasFilter("\"AssetId\" IS NOT NULL");
+        job.HasIndex(j => new { j.CampaignId, j.State, j.Gateway, j.Currency, j.EstimatedTokens, j.EstimatedCostMicros, j.Tokens }, "IX_Jobs_CampaignMoney").HasFilter("\"CampaignId\" IS NOT NULL");
+        job.HasIndex(j => new { j.OwnerId, j.Id }, "IX_Jobs_Trash").IsDescending(false, true).HasFilter("\"TrashedAt\" IS NOT NULL");
+        job.HasIndex(j => j.TrashedAt).HasFilter("\"TrashedAt\" IS NOT NULL");
+        job.HasIndex(j => j.ParentId).HasFilter("\"ParentId\" IS NOT NULL");
+        job.HasIndex(j => new { j.SequenceId, j.Id }).HasFilter("\"SequenceId\" IS NOT NULL");
+        job.HasMany(j => j.Tags).WithOne().HasForeignKey(t => t.JobId).OnDelete(DeleteBehavior.Cascade);
+        job.HasOne<StudioUser>().WithMany().HasForeignKey(j => j.OwnerId).OnDelete(DeleteBehavior.Restrict);
+        job.HasMany(j => j.Events).WithOne().HasForeignKey(e => e.JobId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class JobEventTable : IEntityTypeConfiguration<JobEvent>
+{
+    public void Configure(EntityTypeBuilder<JobEvent> happened)
+    {
+        happened.Property(e => e.State).HasConversion<string>().HasMaxLength(16);
     }
 }

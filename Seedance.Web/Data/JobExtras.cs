@@ -1,6 +1,10 @@
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore;
+
 namespace Seedance.Web.Data;
 
 /// <summary>A word by which clips are found.</summary>
+[EntityTypeConfiguration(typeof(JobTagTable))]
 public sealed class JobTag
 {
     public long JobId { get; set; }
@@ -13,6 +17,7 @@ public sealed class JobTag
 }
 
 /// <summary>A file that was made from a clip and is kept beside it: a crop, a still, a strip, a preview.</summary>
+[EntityTypeConfiguration(typeof(JobFileTable))]
 public sealed class JobFile
 {
     public long JobId { get; set; }
@@ -34,6 +39,7 @@ public sealed class JobFile
 }
 
 /// <summary>How an ad did where it ran, as its ads manager tells.</summary>
+[EntityTypeConfiguration(typeof(AdResultTable))]
 public sealed class AdResult
 {
     public long JobId { get; set; }
@@ -59,6 +65,7 @@ public sealed class AdResult
 }
 
 /// <summary>A use of the chat model that may have cost something.</summary>
+[EntityTypeConfiguration(typeof(ChatUseTable))]
 public sealed class ChatUse
 {
     public long Id { get; set; }
@@ -77,4 +84,47 @@ public sealed class ChatUse
     public long? CostMicros { get; set; }
 
     public string? Currency { get; set; }
+}
+
+internal sealed class JobTagTable : IEntityTypeConfiguration<JobTag>
+{
+    public void Configure(EntityTypeBuilder<JobTag> tag)
+    {
+        tag.HasKey(t => new { t.JobId, t.Key });
+        tag.Property(t => t.Name).HasMaxLength(50);
+        tag.Property(t => t.Key).HasMaxLength(50);
+        tag.HasIndex(t => new { t.Key, t.JobId });
+    }
+}
+
+internal sealed class JobFileTable : IEntityTypeConfiguration<JobFile>
+{
+    public void Configure(EntityTypeBuilder<JobFile> file)
+    {
+        file.HasKey(f => new { f.JobId, f.Name });
+        file.Property(f => f.Name).HasMaxLength(64);
+        file.Property(f => f.ContentType).HasMaxLength(100);
+        file.HasOne<Job>().WithMany().HasForeignKey(f => f.JobId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class AdResultTable : IEntityTypeConfiguration<AdResult>
+{
+    public void Configure(EntityTypeBuilder<AdResult> result)
+    {
+        result.HasKey(r => r.JobId);
+        result.Property(r => r.JobId).ValueGeneratedNever();
+        result.Property(r => r.Currency).HasMaxLength(8);
+        result.HasOne<Job>().WithOne().HasForeignKey<AdResult>(r => r.JobId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class ChatUseTable : IEntityTypeConfiguration<ChatUse>
+{
+    public void Configure(EntityTypeBuilder<ChatUse> use)
+    {
+        use.Property(u => u.Model).HasMaxLength(100);
+        use.HasIndex(u => u.At);
+        use.HasOne<StudioUser>().WithMany().HasForeignKey(u => u.UserId).OnDelete(DeleteBehavior.Restrict);
+    }
 }

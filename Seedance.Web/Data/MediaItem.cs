@@ -1,3 +1,6 @@
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore;
+
 namespace Seedance.Web.Data;
 
 /// <summary>What a reference is used for; the composer offers the sentence that fits.</summary>
@@ -21,6 +24,7 @@ public enum MediaPurpose
 /// <summary>
 /// One reference file of a person's library. When it is deleted its files go, its row stays: the jobs that used it keep their record.
 /// </summary>
+[EntityTypeConfiguration(typeof(MediaItemTable))]
 public sealed class MediaItem
 {
     public long Id { get; set; }
@@ -98,9 +102,40 @@ public sealed class MediaItem
 }
 
 /// <summary>A job used a reference of the library.</summary>
+[EntityTypeConfiguration(typeof(JobMediaTable))]
 public sealed class JobMedia
 {
     public long JobId { get; set; }
 
     public long MediaId { get; set; }
+}
+
+internal sealed class MediaItemTable : IEntityTypeConfiguration<MediaItem>
+{
+    public void Configure(EntityTypeBuilder<MediaItem> item)
+    {
+        item.Property(m => m.Purpose).HasConversion<string>().HasMaxLength(16);
+        item.Property(m => m.Kind).HasMaxLength(16);
+        item.Property(m => m.Name).HasMaxLength(200);
+        item.Property(m => m.Format).HasMaxLength(16);
+        item.Property(m => m.ContentType).HasMaxLength(100);
+        item.Property(m => m.Sha256).HasMaxLength(64);
+        item.HasIndex(m => m.PublicId).IsUnique();
+        item.HasIndex(m => new { m.OwnerId, m.Sha256 }).IsUnique().HasFilter("\"DeletedAt\" IS NULL");
+        item.HasIndex(m => new { m.OwnerId, m.Id }).IsDescending(false, true);
+        item.HasIndex(m => m.IsShared).HasFilter("\"IsShared\"");
+        item.HasOne<StudioUser>().WithMany().HasForeignKey(m => m.OwnerId).OnDelete(DeleteBehavior.Restrict);
+        item.HasOne<MediaItem>().WithMany().HasForeignKey(m => m.MadeFromId).OnDelete(DeleteBehavior.SetNull);
+    }
+}
+
+internal sealed class JobMediaTable : IEntityTypeConfiguration<JobMedia>
+{
+    public void Configure(EntityTypeBuilder<JobMedia> use)
+    {
+        use.HasKey(u => new { u.JobId, u.MediaId });
+        use.HasIndex(u => u.MediaId);
+        use.HasOne<Job>().WithMany(j => j.Media).HasForeignKey(u => u.JobId).OnDelete(DeleteBehavior.Cascade);
+        use.HasOne<MediaItem>().WithMany().HasForeignKey(u => u.MediaId).OnDelete(DeleteBehavior.Restrict);
+    }
 }

@@ -1,6 +1,10 @@
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore;
+
 namespace Seedance.Web.Data;
 
 /// <summary>One line behind a person's bell.</summary>
+[EntityTypeConfiguration(typeof(NoticeTable))]
 public sealed class Notice
 {
     public long Id { get; set; }
@@ -36,6 +40,7 @@ public sealed class Notice
 }
 
 /// <summary>A message that leaves the studio, and how that went.</summary>
+[EntityTypeConfiguration(typeof(NoticeDeliveryTable))]
 public sealed class NoticeDelivery
 {
     public long Id { get; set; }
@@ -74,6 +79,7 @@ public sealed class NoticeDelivery
 }
 
 /// <summary>An address to which a person wants to be told.</summary>
+[EntityTypeConfiguration(typeof(WebhookTable))]
 public sealed class Webhook
 {
     public long Id { get; set; }
@@ -93,4 +99,43 @@ public sealed class Webhook
     public bool IsOn { get; set; } = true;
 
     public DateTime CreatedAt { get; set; }
+}
+
+internal sealed class NoticeTable : IEntityTypeConfiguration<Notice>
+{
+    public void Configure(EntityTypeBuilder<Notice> notice)
+    {
+        notice.Property(n => n.Kind).HasMaxLength(32);
+        notice.Property(n => n.Subject).HasMaxLength(200);
+        notice.Property(n => n.By).HasMaxLength(200);
+        notice.Property(n => n.Address).HasMaxLength(500);
+        notice.Property(n => n.Key).HasMaxLength(100);
+        notice.HasIndex(n => new { n.UserId, n.Key }).IsUnique();
+        notice.HasIndex(n => new { n.UserId, n.Id }).IsDescending(false, true);
+        notice.HasIndex(n => n.UserId, "IX_Notices_Unread").HasFilter("\"ReadAt\" IS NULL");
+        notice.HasOne<StudioUser>().WithMany().HasForeignKey(n => n.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class NoticeDeliveryTable : IEntityTypeConfiguration<NoticeDelivery>
+{
+    public void Configure(EntityTypeBuilder<NoticeDelivery> delivery)
+    {
+        delivery.Property(d => d.Channel).HasMaxLength(16);
+        delivery.Property(d => d.Kind).HasMaxLength(32);
+        delivery.Property(d => d.State).HasMaxLength(16);
+        delivery.HasIndex(d => d.DueAt).HasFilter("\"State\" = 'Waiting'");
+        delivery.HasIndex(d => new { d.UserId, d.Id }).IsDescending(false, true);
+        delivery.HasOne<StudioUser>().WithMany().HasForeignKey(d => d.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class WebhookTable : IEntityTypeConfiguration<Webhook>
+{
+    public void Configure(EntityTypeBuilder<Webhook> hook)
+    {
+        hook.Property(h => h.Url).HasMaxLength(2000);
+        hook.HasIndex(h => h.PublicId).IsUnique();
+        hook.HasOne<StudioUser>().WithMany().HasForeignKey(h => h.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
 }

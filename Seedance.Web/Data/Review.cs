@@ -1,3 +1,6 @@
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore;
+
 namespace Seedance.Web.Data;
 
 /// <summary>Where a clip stands between its maker and whoever says yes. An approved clip is locked until it is reopened.</summary>
@@ -10,6 +13,7 @@ public enum ReviewState
 }
 
 /// <summary>What somebody says of a clip, of one moment in it or of a spot in its frame; or the answer to that.</summary>
+[EntityTypeConfiguration(typeof(ClipCommentTable))]
 public sealed class ClipComment
 {
     public long Id { get; set; }
@@ -64,6 +68,7 @@ public enum GuestMay
 }
 
 /// <summary>Lets people without an account see some clips.</summary>
+[EntityTypeConfiguration(typeof(ShareLinkTable))]
 public sealed class ShareLink
 {
     public long Id { get; set; }
@@ -100,9 +105,48 @@ public sealed class ShareLink
 }
 
 /// <summary>A clip that a link shows.</summary>
+[EntityTypeConfiguration(typeof(ShareLinkJobTable))]
 public sealed class ShareLinkJob
 {
     public long ShareLinkId { get; set; }
 
     public long JobId { get; set; }
+}
+
+internal sealed class ClipCommentTable : IEntityTypeConfiguration<ClipComment>
+{
+    public void Configure(EntityTypeBuilder<ClipComment> comment)
+    {
+        comment.Property(c => c.AuthorName).HasMaxLength(200);
+        comment.Property(c => c.ResolvedBy).HasMaxLength(200);
+        comment.Property(c => c.Text).HasMaxLength(4000);
+        comment.HasIndex(c => c.PublicId).IsUnique();
+        comment.HasIndex(c => c.JobId);
+        comment.HasOne<Job>().WithMany().HasForeignKey(c => c.JobId).OnDelete(DeleteBehavior.Cascade);
+        comment.HasOne<ClipComment>().WithMany().HasForeignKey(c => c.ParentId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class ShareLinkTable : IEntityTypeConfiguration<ShareLink>
+{
+    public void Configure(EntityTypeBuilder<ShareLink> link)
+    {
+        link.Property(l => l.Name).HasMaxLength(200);
+        link.Property(l => l.TokenHash).HasMaxLength(64);
+        link.Property(l => l.May).HasConversion<string>().HasMaxLength(16);
+        link.HasIndex(l => l.TokenHash).IsUnique();
+        link.HasIndex(l => l.PublicId).IsUnique();
+        link.HasOne<StudioUser>().WithMany().HasForeignKey(l => l.OwnerId).OnDelete(DeleteBehavior.Cascade);
+        link.HasMany(l => l.Jobs).WithOne().HasForeignKey(j => j.ShareLinkId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class ShareLinkJobTable : IEntityTypeConfiguration<ShareLinkJob>
+{
+    public void Configure(EntityTypeBuilder<ShareLinkJob> shown)
+    {
+        shown.HasKey(s => new { s.ShareLinkId, s.JobId });
+        shown.HasIndex(s => s.JobId);
+        shown.HasOne<Job>().WithMany().HasForeignKey(s => s.JobId).OnDelete(DeleteBehavior.Cascade);
+    }
 }

@@ -1,6 +1,10 @@
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore;
+
 namespace Seedance.Web.Data;
 
 /// <summary>A search of the history that was given a name.</summary>
+[EntityTypeConfiguration(typeof(SavedViewTable))]
 public sealed class SavedView
 {
     public long Id { get; set; }
@@ -16,4 +20,14 @@ public sealed class SavedView
     public bool IsShared { get; set; }
 
     public DateTime CreatedAt { get; set; }
+}
+
+internal sealed class SavedViewTable : IEntityTypeConfiguration<SavedView>
+{
+    public void Configure(EntityTypeBuilder<SavedView> view)
+    {
+        view.Property(v => v.Name).HasMaxLength(100);
+        view.Property(v => v.Query).HasMaxLength(2000);
+        view.HasOne<StudioUser>().WithMany().HasForeignKey(v => v.OwnerId).OnDelete(DeleteBehavior.Cascade);
+    }
 }

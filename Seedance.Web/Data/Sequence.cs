@@ -1,6 +1,10 @@
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore;
+
 namespace Seedance.Web.Data;
 
 /// <summary>Clips in an order, to be joined into one longer ad. What is made of it is a <see cref="Job"/> that holds a copy of the plan.</summary>
+[EntityTypeConfiguration(typeof(SequenceTable))]
 public sealed class Sequence
 {
     public long Id { get; set; }
@@ -25,4 +29,15 @@ public sealed class Sequence
     public DateTime UpdatedAt { get; set; }
 
     public DateTime? DeletedAt { get; set; }
+}
+
+internal sealed class SequenceTable : IEntityTypeConfiguration<Sequence>
+{
+    public void Configure(EntityTypeBuilder<Sequence> sequence)
+    {
+        sequence.Property(s => s.Name).HasMaxLength(200);
+        sequence.HasIndex(s => s.PublicId).IsUnique();
+        sequence.HasIndex(s => new { s.OwnerId, s.UpdatedAt }).IsDescending(false, true).HasFilter("\"DeletedAt\" IS NULL");
+        sequence.HasOne<StudioUser>().WithMany().HasForeignKey(s => s.OwnerId).OnDelete(DeleteBehavior.Restrict);
+    }
 }
