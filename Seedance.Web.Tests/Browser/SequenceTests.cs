@@ -23,6 +23,18 @@ public sealed partial class SequenceTests(Chromium chromium) : BrowserTest(chrom
         await WaitForRowAsync(studio, "SELECT count(*) >= 3 FROM Jobs WHERE State = 'Ready'");
         await page.GotoAsync("/sequences");
         await Assertions.Expect(page.GetByText("No longer ads yet")).ToBeVisibleAsync();
+
+        // A new film has no row until something is done in it; the editor stays while it gets its address.
+        await page.GotoAsync("/sequences/new");
+        await page.ReloadAsync();
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Name of the film" }).FillAsync("Tea");
+        await WaitForRowAsync(studio, "SELECT count(*) = 0 FROM Sequences");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add clips" }).ClickAsync();
+        await page.WaitForURLAsync(FilmAddress());
+        await page.GetByRole(AriaRole.Checkbox, new() { NameRegex = Boat() }).CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Add (1)" }).ClickAsync();
+        await Assertions.Expect(page.Locator("[data-piece]")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator("[data-undo]")).ToBeEnabledAsync();
         await page.GotoAsync("/sequences/new?clips=1,2");
         var pieces = page.Locator("[data-piece]");
         var names = page.Locator("[data-piece] .piece-name");
@@ -93,7 +105,7 @@ public sealed partial class SequenceTests(Chromium chromium) : BrowserTest(chrom
         await page.GetByRole(AriaRole.Button, new() { Name = "Make the film" }).ClickAsync();
         await Assertions.Expect(page.Locator("[data-made]")).ToHaveCountAsync(1);
         await WaitForRowAsync(studio, "SELECT count(*) = 1 FROM MediaItems WHERE Name LIKE 'End card%' AND Purpose = 'EndCard'");
-        await WaitForRowAsync(studio, "SELECT count(*) = 1 FROM Sequences");
+        await WaitForRowAsync(studio, "SELECT count(*) = 2 FROM Sequences");
         await page.ReloadAsync();
         await Assertions.Expect(pieces).ToHaveCountAsync(3);
         await Assertions.Expect(page.GetByLabel("Button", new() { Exact = true })).ToHaveValueAsync("立即购买");
@@ -101,6 +113,9 @@ public sealed partial class SequenceTests(Chromium chromium) : BrowserTest(chrom
 
     [GeneratedRegex("^The end card could not be put into the library: This file is larger than this studio takes")]
     private static partial Regex Refused();
+
+    [GeneratedRegex("/sequences/[0-9a-f]{32}$")]
+    private static partial Regex FilmAddress();
 
     [GeneratedRegex("^Generate")]
     private static partial Regex Generate();

@@ -268,7 +268,10 @@ public sealed class SequenceTests(MediaSamples samples)
         Assert.Equal(before, store.Asked);
 
         await store.DeleteFolderAsync(ClipFiles.Folder(clips[1]), Cancel);
-        var id = await studio.Get<SequenceStore>().CreateAsync(TestStudio.Owner, "Lost", clips, null, Cancel);
+        var id = (await studio.Get<SequenceStore>().CreateAsync(TestStudio.Owner, "", plan with { Clips = [new(clips[0])] }, null, Cancel)).PublicId;
+        var whole = Assert.IsType<SequenceResult.Started>(await maker.MakeAsync(TestStudio.Owner, id, Guid.NewGuid(), Cancel)).JobId;
+        Assert.Equal((await studio.FindAsync(clips[0])).Title, (await studio.FindAsync(whole)).Title); // a film without a name has that of its first clip
+        await studio.Get<SequenceStore>().SaveAsync(TestStudio.Owner, id, 1, "", plan, Cancel);
         var lost = new SequenceFault(SequenceFaultKind.ClipFilesGone, 1);
         Assert.Equal([lost], Assert.IsType<SequenceResult.Refused>(await maker.MakeAsync(TestStudio.Owner, id, Guid.NewGuid(), Cancel)).Check.Faults);
         Assert.Equal([lost], (await maker.CheckAsync(TestStudio.Owner, plan, Cancel)).Faults);

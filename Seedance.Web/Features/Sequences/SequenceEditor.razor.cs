@@ -83,6 +83,9 @@ public sealed partial class SequenceEditor(
 
     private string Ratio => FrameRatio.For("9:16", _check?.Width, _check?.Height);
 
+    // What was said of nothing is no word on the first clips.
+    private bool IsCheckOld => _checked is null || (_checked.Clips.Count == 0 && _edit!.Pieces.Count > 0);
+
     private bool IsReadyPicture => _edit?.Card?.IsReady == true;
 
     // What the card lacks is drawn when the film is made.

@@ -74,7 +74,7 @@ public sealed class SequenceMaker(IDbContextFactory<StudioDb> databases, Sequenc
         StudioDb db, string ownerId, long sequenceId, string name, SequencePlan plan, SequenceCheck check, long? campaignId, Guid operationId, CancellationToken cancellationToken)
     {
         var ids = plan.Clips.Select(clip => clip.JobId).Distinct().ToList();
-        var clips = await db.Jobs.AsNoTracking().Where(j => ids.Contains(j.Id)).Select(j => new { j.Id, j.Ratio, j.Resolution, j.Placement, j.InputsJson }).ToListAsync(cancellationToken);
+        var clips = await db.Jobs.AsNoTracking().Where(j => ids.Contains(j.Id)).Select(j => new { j.Id, j.Title, j.Ratio, j.Resolution, j.Placement, j.InputsJson }).ToListAsync(cancellationToken);
         var first = clips.Single(clip => clip.Id == ids[0]);
         var library = new[] { plan.Music?.MediaId, plan.EndCard?.PictureId, plan.EndCard?.LogoId }.OfType<Guid>().ToList();
 
@@ -87,7 +87,7 @@ public sealed class SequenceMaker(IDbContextFactory<StudioDb> databases, Sequenc
         {
             OwnerId = ownerId,
             OperationId = operationId,
-            Title = JobTitle.Clean(name),
+            Title = JobTitle.Clean(name) is { Length: > 0 } title ? title : first.Title,
             Prompt = "",
             SearchText = "",
             Model = Model,
