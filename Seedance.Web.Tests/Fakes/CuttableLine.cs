@@ -15,6 +15,8 @@ public sealed class CuttableLine : IAsyncDisposable
     private readonly Task _loop;
     private volatile bool _isCut;
     private int _refused;
+    private int _cutsToCome;
+    private int _bytesBeforeCut;
 
     /// <param name="url">Where the studio listens.</param>
     public CuttableLine(string url)
@@ -40,6 +42,12 @@ public sealed class CuttableLine : IAsyncDisposable
     }
 
     public void Mend() => _isCut = false;
+
+    /// <summary>Cuts and mends the line so many times, each time when a connection has brought so many bytes to the studio.</summary>
+    public void CutAfter(int bytes, int times) => (_bytesBeforeCut, _cutsToCome) = (bytes, times);
+
+    /// <summary>How many cuts of <see cref="CutAfter"/> are still to come.</summary>
+    public int CutsToCome => Math.Max(0, Volatile.Read(ref _cutsToCome));
 
     public async ValueTask DisposeAsync()
     {
@@ -80,7 +88,7 @@ public sealed class CuttableLine : IAsyncDisposable
             {
                 await server.ConnectAsync(IPAddress.Loopback, _target, _stop.Token);
                 if (_isCut) return;
-                await Task.WhenAny(CopyAsync(client.GetStream(), server.GetStream(), () => 0), CopyAsync(server.GetStream(), client.GetStream(), () => BytesPerSecond));
+                await Task.WhenAny(CopyAsync(client.GetStream(), server.GetStream(), CutIfDueAsync), CopyAsync(server.GetStream(), client.GetStream(), SlowDownAsync));
             }
             catch (Exception fault) when (fault is IOException or SocketException or ObjectDisposedException or OperationCanceledException or InvalidOperationException)
             {
@@ -94,14 +102,14 @@ public sealed class CuttableLine : IAsyncDisposable
         }
     }
 
-    private async Task CopyAsync(NetworkStream from, NetworkStream to, Func<int> bytesPerSecond)
+    private async Task CopyAsync(NetworkStream from, NetworkStream to, Func<int, long, Task> passing)
     {
-        var buffer = new byte[16 * 1024];
+        var (buffer, passed) = (new byte[16 * 1024], 0L);
         try
         {
             while (await from.ReadAsync(buffer, _stop.Token) is var read and > 0)
             {
-                if (bytesPerSecond() is var pace and > 0) await Task.Delay(TimeSpan.FromSeconds((double)read / pace), _stop.Token);
+                await passing(read, passed += read);
                 await to.WriteAsync(buffer.AsMemory(0, read), _stop.Token);
             }
         }
@@ -109,5 +117,15 @@ public sealed class CuttableLine : IAsyncDisposable
         {
             // cut, or one side has gone
         }
+    }
+
+    private Task SlowDownAsync(int read, long passed) => BytesPerSecond is var pace and > 0 ? Task.Delay(TimeSpan.FromSeconds((double)read / pace), _stop.Token) : Task.CompletedTask;
+
+    private Task CutIfDueAsync(int read, long passed)
+    {
+        if (passed < _bytesBeforeCut || CutsToCome == 0 || Interlocked.Decrement(ref _cutsToCome) < 0) return Task.CompletedTask;
+        Cut();
+        Mend();
+        return Task.CompletedTask;
     }
 }

@@ -29,7 +29,7 @@ public sealed class ComposePartsTests : ComposeRig
     }
 
     [Fact]
-    public void ModelSwitch_ChangesNothingSilently_AndOffersTheMend()
+    public async Task ModelSwitch_ChangesNothingSilently_AndOffersTheMend()
     {
         var form = ComposeForm.From(Fakes.TestStudio.Request());
         form.Resolution = "1080p";
@@ -37,26 +37,26 @@ public sealed class ComposePartsTests : ComposeRig
         var settings = Render<ClipSettings>(p => p.Add(c => c.State, state));
 
         state.Changed += () => settings.Render();
-        settings.Find("#field-Model").Change(Fast);
+        await settings.Find("#field-Model").ChangeAsync(Fast);
 
         Assert.Equal("1080p", state.Form.Resolution);
         Assert.True(settings.Find("input[value='1080p']").IsChecked());
         Assert.False(settings.Find("input[value='1080p']").IsDisabled());
         Assert.Equal("true", settings.Find("#field-Resolution").GetAttribute("aria-invalid"));
-        settings.FindAll("button").Single(b => b.TextContent == "Use 720p").Click();
+        await settings.FindAll("button").Single(b => b.TextContent == "Use 720p").ClickAsync();
         Assert.Equal("720p", state.Form.Resolution);
         Assert.Null(settings.Find("#field-Resolution").GetAttribute("aria-invalid"));
     }
 
     [Fact]
-    public void AutomaticLength_TurnsTheDurationOff_WithTheReason()
+    public async Task AutomaticLength_TurnsTheDurationOff_WithTheReason()
     {
         var state = NewState();
         var settings = Render<ClipSettings>(p => p.Add(c => c.State, state));
-        settings.Find("#field-Duration").Change("99");
+        await settings.Find("#field-Duration").ChangeAsync("99");
         Assert.Equal("true", settings.Find("#field-Duration").GetAttribute("aria-invalid"));
 
-        settings.FindAll("[role=switch]")[0].Change(true);
+        await settings.FindAll("[role=switch]")[0].ChangeAsync(true);
 
         Assert.True(settings.Find("#field-Duration").IsDisabled());
         Assert.Contains("The model chooses 4 to 15 seconds", settings.Find("#field-Duration-help").TextContent);
@@ -65,7 +65,7 @@ public sealed class ComposePartsTests : ComposeRig
     }
 
     [Fact]
-    public void Missing_IsSaidOnlyAfterGenerate_OrOnceTheFieldWasTouched()
+    public async Task Missing_IsSaidOnlyAfterGenerate_OrOnceTheFieldWasTouched()
     {
         var state = NewState(ComposeForm.From(Fakes.TestStudio.Request("")));
         var prompt = Render<PromptField>(p => p.Add(c => c.State, state));
@@ -75,9 +75,9 @@ public sealed class ComposePartsTests : ComposeRig
         prompt.Render();
         Assert.Equal("true", prompt.Find("#field-Prompt").GetAttribute("aria-invalid"));
 
-        prompt.Find("#field-Prompt").Change("A fox.");
+        await prompt.Find("#field-Prompt").ChangeAsync("A fox.");
         Assert.Null(prompt.Find("#field-Prompt").GetAttribute("aria-invalid"));
-        prompt.Find("#field-Prompt").Change("");
+        await prompt.Find("#field-Prompt").ChangeAsync("");
         Assert.Equal("true", prompt.Find("#field-Prompt").GetAttribute("aria-invalid"));
     }
 
@@ -106,7 +106,7 @@ public sealed class ComposePartsTests : ComposeRig
     }
 
     [Fact]
-    public void PromptThatStayedInTheBrowser_IsCounted_AndRefused_UntilItIsShort()
+    public async Task PromptThatStayedInTheBrowser_IsCounted_AndRefused_UntilItIsShort()
     {
         var state = NewState();
         var prompt = Render<PromptField>(p => p.Add(c => c.State, state));
@@ -117,12 +117,12 @@ public sealed class ComposePartsTests : ComposeRig
         Assert.Contains("That is 100,000 characters; at most 5,000.", prompt.Find("#field-Prompt-error").TextContent);
         Assert.StartsWith("100,000 characters", prompt.Find("#field-Prompt-help").TextContent);
         Assert.False(state.Attempt());
-        prompt.Find("#field-Prompt").Change(state.Form.Prompt);
+        await prompt.Find("#field-Prompt").ChangeAsync(state.Form.Prompt);
         Assert.True(state.Attempt());
     }
 
     [Fact]
-    public void Generate_CarriesThePrice_AndListsWhatIsToFix()
+    public async Task Generate_CarriesThePrice_AndListsWhatIsToFix()
     {
         var state = NewState(WithReferences(MediaKind.Audio));
         string? focused = null;
@@ -135,7 +135,7 @@ public sealed class ComposePartsTests : ComposeRig
         bar.Render();
 
         Assert.StartsWith("2 things to fix", bar.Find(".findings strong").TextContent);
-        bar.FindAll(".finding-words")[0].Click();
+        await bar.FindAll(".finding-words")[0].ClickAsync();
         Assert.Equal("field-References", focused);
     }
 
@@ -183,7 +183,7 @@ public sealed class ComposePartsTests : ComposeRig
     }
 
     [Fact]
-    public void ExactRequest_ShowsTheForm_WithFaultsToo_AndNeverTheKey()
+    public async Task ExactRequest_ShowsTheForm_WithFaultsToo_AndNeverTheKey()
     {
         var form = ComposeForm.From(Fakes.TestStudio.Request("It's \"quoted\""));
         form.Duration = "";
@@ -194,7 +194,7 @@ public sealed class ComposePartsTests : ComposeRig
         exact.Render(p => p.Add(c => c.State, NewState(form)).Add(c => c.Link, "https://studio.example/?draft=1"));
         Assert.Equal(["cURL", "JSON", "Link"], exact.FindAll(".exact-copies button").Select(button => button.TextContent));
 
-        exact.Find("summary").Click();
+        await exact.Find("summary").ClickAsync();
 
         Assert.Contains("\"prompt\": \"It's \\\"quoted\\\"\"", exact.Find("#exact-json").TextContent);
         Assert.Contains("Bearer $FUTURMIX_API_KEY", exact.Find("#exact-curl").TextContent);

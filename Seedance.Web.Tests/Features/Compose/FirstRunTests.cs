@@ -25,9 +25,9 @@ public sealed class FirstRunTests : ComposeRig
 
         Assert.Equal("Say what the ad shows Step 1 of 4", Title(tour));
         Assert.Equal(["Leave the tour", "Next"], Buttons(tour));
-        foreach (var button in (string[])["Next", "Next", "Back", "Next", "Next"]) Press(tour, button);
+        foreach (var button in (string[])["Next", "Next", "Back", "Next", "Next"]) await PressAsync(tour, button);
         Assert.Equal("See the price, then generate Step 4 of 4", Title(tour));
-        Press(tour, "Done");
+        await PressAsync(tour, "Done");
 
         await tour.WaitForAssertionAsync(() => Assert.Empty(tour.FindAll("section")));
         Assert.Equal([1, 2, 3, 2, 3, 4, 0], steps);
@@ -41,8 +41,8 @@ public sealed class FirstRunTests : ComposeRig
     {
         await AddPersonAsync();
         var tour = Open([]);
-        Press(tour, "Next");
-        Press(tour, "Back");
+        await PressAsync(tour, "Next");
+        await PressAsync(tour, "Back");
         JSInterop.VerifyFocusAsyncInvoke();
     }
 
@@ -51,7 +51,7 @@ public sealed class FirstRunTests : ComposeRig
     {
         await AddPersonAsync();
         var tour = Open([]);
-        Press(tour, "Leave the tour");
+        await PressAsync(tour, "Leave the tour");
         await tour.WaitForAssertionAsync(() => Assert.Empty(tour.FindAll("section")));
         Assert.Empty(Open([]).FindAll("section"));
     }
@@ -117,5 +117,5 @@ public sealed class FirstRunTests : ComposeRig
 
     private static IEnumerable<string> Buttons(IRenderedComponent<Tour> tour) => tour.FindAll("button").Select(button => button.TextContent);
 
-    private static void Press(IRenderedComponent<Tour> tour, string words) => tour.FindAll("button").Single(button => button.TextContent == words).Click();
+    private static Task PressAsync(IRenderedComponent<Tour> tour, string words) => tour.FindAll("button").Single(button => button.TextContent == words).ClickAsync();
 }

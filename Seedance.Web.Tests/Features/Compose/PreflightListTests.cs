@@ -45,7 +45,7 @@ public sealed class PreflightListTests : ComposeRig
     }
 
     [Fact]
-    public void TheWeightiest_IsInSight_TheRestOnePressAway()
+    public async Task TheWeightiest_IsInSight_TheRestOnePressAway()
     {
         var state = NewState();
         string? focused = null;
@@ -54,17 +54,17 @@ public sealed class PreflightListTests : ComposeRig
 
         Assert.Equal("1 warning · 2 hints", list.Find("strong").TextContent);
         Assert.Contains("Image 5", Assert.Single(list.FindAll(".finding")).TextContent, StringComparison.Ordinal);
-        list.FindAll("button").Single(b => b.TextContent == "Show all").Click();
+        await list.FindAll("button").Single(b => b.TextContent == "Show all").ClickAsync();
         Assert.Equal(["Warning", "Hint", "Hint"], list.FindAll(".finding").Select(f => f.GetAttribute("data-severity")));
 
-        list.FindAll(".finding-words")[0].Click();
+        await list.FindAll(".finding-words")[0].ClickAsync();
         Assert.Equal("field-Prompt", focused);
-        list.FindAll(".finding .btn-link").First(b => b.TextContent == "Remove").Click();
+        await list.FindAll(".finding .btn-link").First(b => b.TextContent == "Remove").ClickAsync();
         Assert.Equal("2 hints", list.Find("strong").TextContent);
     }
 
     [Fact]
-    public void Ways_SetAside_Visibly_AndBringBack()
+    public async Task Ways_SetAside_Visibly_AndBringBack()
     {
         var form = ComposeForm.From(TestStudio.Request());
         form.References.AddRange([
@@ -76,17 +76,17 @@ public sealed class PreflightListTests : ComposeRig
         state.Changed += () => ways.Render();
         Assert.Equal("References", ways.FindAll("label").Single(l => l.QuerySelector("input")!.HasAttribute("checked")).TextContent.Trim());
 
-        ways.Find("input[value=Frames]").Change(true);
+        await ways.Find("input[value=Frames]").ChangeAsync(true);
 
         Assert.Equal("Set aside: Video spin. Comes back with “References”.", ways.Find(".aside span").TextContent);
         Assert.Equal(MediaRole.FirstFrame, Assert.Single(state.Form.References).Role);
-        ways.Find(".aside button").Click();
+        await ways.Find(".aside button").ClickAsync();
         Assert.Equal(2, state.Form.References.Count);
         Assert.Empty(ways.FindAll(".aside"));
     }
 
     [Fact]
-    public void Purpose_OffersTheSentence_WithTheChip_AndTheRowKeepsItsLine()
+    public async Task Purpose_OffersTheSentence_WithTheChip_AndTheRowKeepsItsLine()
     {
         var form = ComposeForm.From(TestStudio.Request());
         var bottle = new FormReference { Kind = MediaKind.Image, Role = MediaRole.ReferenceImage, Url = "https://cdn.example.org/bottle.png" };
@@ -96,7 +96,7 @@ public sealed class PreflightListTests : ComposeRig
         state.Changed += () => list.Render();
         Assert.Equal("Mention it", list.Find(".reference-mention button").TextContent);
 
-        list.Find(".reference-use select").Change(nameof(MediaPurpose.Product));
+        await list.Find(".reference-use select").ChangeAsync(nameof(MediaPurpose.Product));
 
         var offer = list.Find(".reference-mention button");
         Assert.Equal(("Mention “the product from Image 1”", $"the product from @{{{bottle.ChipKey}}}"), (offer.TextContent, offer.GetAttribute("data-insert")));

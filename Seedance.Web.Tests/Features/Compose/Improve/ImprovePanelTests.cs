@@ -32,7 +32,7 @@ public sealed class ImprovePanelTests : ComposeRig
         Assert.Contains("Used 500 tokens (420 read, 80 written).", panel.Markup, StringComparison.Ordinal);
         Assert.Equal(prompt, state.Form.Prompt);
 
-        Press(panel, "Replace");
+        await PressAsync(panel, "Replace");
 
         Assert.Equal("A paper boat glides across a pond at dawn.", state.Form.Prompt);
         Assert.Equal(prompt, JsonSerializer.Deserialize<ComposeForm>(_before!.Value.FormJson, JsonSerializerOptions.Web)!.Prompt);
@@ -53,12 +53,12 @@ public sealed class ImprovePanelTests : ComposeRig
         var panel = RenderPanel(state);
 
         await panel.Find("#improve").ClickAsync();
-        Press(panel, "Discard");
+        await PressAsync(panel, "Discard");
         Assert.Equal(prompt, state.Form.Prompt);
         Assert.Null(_before);
 
         await panel.Find("#improve").ClickAsync();
-        Press(panel, "Insert below");
+        await PressAsync(panel, "Insert below");
         Assert.Equal($"{prompt}\n\nAnother.", state.Form.Prompt);
     }
 
@@ -77,13 +77,13 @@ public sealed class ImprovePanelTests : ComposeRig
 
         Assert.Contains("was changed since you asked", panel.Markup, StringComparison.Ordinal);
         Assert.DoesNotContain(panel.FindAll("button"), button => button.TextContent == "Replace");
-        Press(panel, "Insert below");
+        await PressAsync(panel, "Insert below");
         Assert.Equal($"{prompt} At night.\n\nAnother.", state.Form.Prompt);
 
         await panel.Find("#improve").ClickAsync();
         state.Edit("Prompt", form => form.Prompt = "New words.");
         panel.Render();
-        Press(panel, "Replace anyway");
+        await PressAsync(panel, "Replace anyway");
         Assert.Equal("Another.", state.Form.Prompt);
         Assert.Equal("New words.", JsonSerializer.Deserialize<ComposeForm>(_before!.Value.FormJson, JsonSerializerOptions.Web)!.Prompt);
     }
@@ -171,5 +171,5 @@ public sealed class ImprovePanelTests : ComposeRig
         .Add(c => c.OwnerId, TestStudio.Owner)
         .Add(c => c.OnChanged, EventCallback.Factory.Create<(string, string)>(this, before => _before = before)));
 
-    private static void Press(IRenderedComponent<ImprovePanel> panel, string words) => panel.FindAll("button").Single(button => button.TextContent == words).Click();
+    private static Task PressAsync(IRenderedComponent<ImprovePanel> panel, string words) => panel.FindAll("button").Single(button => button.TextContent == words).ClickAsync();
 }

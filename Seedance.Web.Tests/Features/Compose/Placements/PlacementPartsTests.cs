@@ -12,14 +12,14 @@ namespace Seedance.Web.Tests.Features.Compose.Placements;
 public sealed class PlacementPartsTests : ComposeRig
 {
     [Fact]
-    public void Choice_IsSaidInOneLine_WithTheFormOfBefore()
+    public async Task Choice_IsSaidInOneLine_WithTheFormOfBefore()
     {
         var state = NewState(new ComposeForm { Model = "doubao-seedance-2-0-260128", Prompt = "A boat", Duration = "5" });
         (string Words, string FormJson)? said = null;
         var picker = Render<PlacementPicker>(p => p.Add(c => c.State, state).Add(c => c.OnChosen, chosen => said = chosen));
         Assert.Equal(["None", "TikTok", "Reels", "Stories", "Shorts", "Feed 4:5", "Square", "In-stream", "Bumper 6 s"], picker.FindAll("label").Select(label => label.TextContent.Trim()));
 
-        picker.FindAll("input")[5].Change(true);
+        await picker.FindAll("input")[5].ChangeAsync(true);
 
         Assert.Equal("Feed 4:5: ratio 3:4, 15 s.", said!.Value.Words);
         Assert.Contains("\"duration\":\"5\"", said.Value.FormJson, StringComparison.Ordinal);
@@ -29,7 +29,7 @@ public sealed class PlacementPartsTests : ComposeRig
     }
 
     [Fact]
-    public void Frame_IsThereOnlyWithAPlacement_AndShowsFirstFrame_ElseTheScene()
+    public async Task Frame_IsThereOnlyWithAPlacement_AndShowsFirstFrame_ElseTheScene()
     {
         var state = NewState();
         var frame = Render<PlacementFrame>(p => p.Add(c => c.State, state).Add(c => c.OwnerId, TestStudio.Owner));
@@ -42,7 +42,7 @@ public sealed class PlacementPartsTests : ComposeRig
         Assert.Single(frame.FindAll(".zone-out"));
         Assert.Contains("Kept free of 1080 × 1920: 150 px at the top, 150 px right, 440 px at the bottom.", frame.Markup, StringComparison.Ordinal);
         Assert.Contains("Source: adfuseai.com, 2026-11", frame.Markup, StringComparison.Ordinal);
-        frame.Find(".frame-switch input").Change(false);
+        await frame.Find(".frame-switch input").ChangeAsync(false);
         Assert.Empty(frame.FindAll(".zone-out"));
 
         state.Form.References.Add(new FormReference { Kind = MediaKind.Image, Role = MediaRole.FirstFrame, Url = "media://x", PictureUrl = "/library/x.jpg" });
@@ -71,7 +71,7 @@ public sealed class PlacementPartsTests : ComposeRig
     }
 
     [Fact]
-    public void Cut_IsShown_AndItsPlaceCanBeChosen()
+    public async Task Cut_IsShown_AndItsPlaceCanBeChosen()
     {
         var state = NewState();
         state.Form.Placement = "feed-4x5";
@@ -79,14 +79,14 @@ public sealed class PlacementPartsTests : ComposeRig
         Assert.Equal("44", frame.Find(".cut-line").GetAttribute("y"));
         Assert.Equal(["Top", "Middle", "Bottom"], frame.FindAll(".segments label").Select(label => label.TextContent));
         Assert.Contains("6.2 % of the picture goes", frame.Markup, StringComparison.Ordinal);
-        frame.FindAll(".segments input")[2].Change(true);
+        await frame.FindAll(".segments input")[2].ChangeAsync(true);
         Assert.Equal(CropAnchor.End, state.Form.Crop);
         frame.Render();
         Assert.Equal("90", frame.Find(".cut-line").GetAttribute("y"));
     }
 
     [Fact]
-    public void Texts_OfTheShotList_AreDrawn_AndTheOneInTheWayComesFirst()
+    public async Task Texts_OfTheShotList_AreDrawn_AndTheOneInTheWayComesFirst()
     {
         var state = NewState(new ComposeForm { WritesFromBrief = true, Placement = "reels", Duration = "10", Brief = new AdBrief { Kind = AdKind.Free, Product = "Tea" } });
         state.Edit("Shots", form => form.Shots =
@@ -99,7 +99,7 @@ public sealed class PlacementPartsTests : ComposeRig
         Assert.Contains("is-outside", frame.Find(".frame-text").ClassList);
         Assert.Equal(["Inside the safe zone", "Leaves the safe zone"], frame.FindAll(".frame-text-row .muted").Select(words => words.TextContent));
 
-        frame.FindAll(".frame-text-row")[0].Click();
+        await frame.FindAll(".frame-text-row")[0].ClickAsync();
         Assert.Equal(["Cold <b>"], frame.FindAll(".frame-text text").Select(text => text.TextContent));
         Assert.Equal(["true", "false"], frame.FindAll(".frame-text-row").Select(row => row.GetAttribute("aria-pressed")));
     }
