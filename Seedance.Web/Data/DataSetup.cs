@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Seedance.Web.Data;
 
@@ -28,7 +29,8 @@ public static class DataSetup
             services.AddSingleton<StartLock>();
             services.AddHostedService(provider => provider.GetRequiredService<ReplicaLink>());
             services.AddPooledDbContextFactory<PostgresStudioDb>((provider, options) =>
-                options.UseNpgsql(provider.GetRequiredService<DataFolder>().ConnectionString));
+                options.UseNpgsql(provider.GetRequiredService<DataFolder>().ConnectionString, npgsql =>
+                    npgsql.ExecutionStrategy(dependencies => new NonRetryingExecutionStrategy(dependencies)))); // its own would wrap what is a DbException on SQLite
             services.AddSingleton<IDbContextFactory<StudioDb>>(provider =>
                 new Factory<PostgresStudioDb>(provider.GetRequiredService<IDbContextFactory<PostgresStudioDb>>()));
         }

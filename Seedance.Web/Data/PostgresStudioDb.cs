@@ -43,7 +43,7 @@ public sealed class PostgresStudioDb(DbContextOptions<PostgresStudioDb> options)
     public override string TagsSql => """(SELECT string_agg(t."Name", chr(31) ORDER BY t."Key") FROM "JobTags" t WHERE t."JobId" = "Jobs"."Id")""";
 
     /// <inheritdoc />
-    public override string By(string index) => "";
+    public override string By(string? index) => "";
 
     /// <inheritdoc />
     public override (string Condition, object[] Values) SearchSql(JobSearch search) =>

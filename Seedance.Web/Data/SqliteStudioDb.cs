@@ -31,7 +31,7 @@ public sealed class SqliteStudioDb(DbContextOptions<SqliteStudioDb> options) : S
     public override string TagsSql => """(SELECT group_concat(t."Name", char(31)) FROM "JobTags" t WHERE t."JobId" = "Jobs"."Id")""";
 
     /// <inheritdoc />
-    public override string By(string index) => $""" INDEXED BY "{index}" """;
+    public override string By(string? index) => index is null ? " NOT INDEXED " : $""" INDEXED BY "{index}" """;
 
     /// <inheritdoc />
     public override (string Condition, object[] Values) SearchSql(JobSearch search)

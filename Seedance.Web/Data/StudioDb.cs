@@ -72,7 +72,8 @@ public abstract class StudioDb(DbContextOptions options) : IdentityDbContext<Stu
     public abstract string TagsSql { get; }
 
     /// <summary>What stands behind a table's name so that this index is used, where the database would otherwise have to guess.</summary>
-    public abstract string By(string index);
+    /// <param name="index">Null: none, the rows are walked in the order of their keys.</param>
+    public abstract string By(string? index);
 
     /// <summary>
     /// The jobs that a person may look at: their own, those of a campaign that everybody sees, and those of a campaign that they own or are a

@@ -144,6 +144,64 @@ public sealed class HistoryQueryTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task Pages_OfWhatLiesFarApart_HaveNoGaps(DatabaseProvider provider)
+    {
+        await using var studio = await TestStudio.StartAsync(provider);
+        var ids = await AddAsync(studio, [.. Enumerable.Repeat(("Paper boat", JobState.Ready), 30), .. Enumerable.Repeat(("Paper plane", JobState.Failed), 30)]);
+        var campaign = new Campaign { OwnerId = TestStudio.Stranger, Name = "Shared", IsShared = true };
+        await using (var db = await studio.OpenAsync())
+        {
+            db.Add(campaign);
+            await db.SaveChangesAsync(Cancelled);
+
+            // Ten close together, then one in every 700.
+            foreach (var (id, at) in ids.Select((id, at) => (id, at)).Reverse().Where(one => one.at >= 10))
+            {
+                await db.Jobs.Where(job => job.Id == id).ExecuteUpdateAsync(
+                    set => set.SetProperty(job => job.Seconds, 4 + (at % 5)).SetProperty(job => job.Ratio, at % 2 == 0 ? "1:1" : "9:16")
+                        .SetProperty(job => job.OwnerId, at % 3 == 0 ? TestStudio.Stranger : TestStudio.Owner).SetProperty(job => job.CampaignId, at % 4 == 0 ? campaign.Id : null), Cancelled);
+                await db.Database.ExecuteSqlAsync($"UPDATE \"Jobs\" SET \"Id\" = {id + ((at - 9) * 700L)} WHERE \"Id\" = {id}", Cancelled);
+            }
+        }
+
+        await using var check = await studio.OpenAsync();
+        var all = await check.Jobs.AsNoTracking().ToListAsync(Cancelled);
+        (string Query, Func<Job, bool> Holds)[] questions =
+        [
+            ("seconds=6-7", job => IsOwn(job) && job.Seconds is (6 or 7)),
+            ("ratio=1:1&seconds=5-", job => IsOwn(job) && job.Ratio == "1:1" && job.Seconds >= 5),
+            ("state=failed&seconds=-6", job => IsOwn(job) && job.State == JobState.Failed && job.Seconds <= 6),
+            ("person=all", job => IsOwn(job) || job.CampaignId is not null),
+            ("person=all&seconds=8", job => (IsOwn(job) || job.CampaignId is not null) && job.Seconds == 8),
+            ($"campaign={campaign.PublicId:N}&ratio=1:1", job => job.CampaignId is not null && job.Ratio == "1:1"),
+            ($"person={TestStudio.Stranger}", job => !IsOwn(job) && job.CampaignId is not null),
+        ];
+        foreach (var (question, holds) in questions)
+        {
+            var expected = all.Where(holds).Select(job => job.Id).Order().ToList();
+            Assert.Equal(expected, await ReadAllAsync(HistoryFilter.Read("?" + question), oldestFirst: true));
+            expected.Reverse();
+            Assert.Equal(expected, await ReadAllAsync(HistoryFilter.Read("?" + question), oldestFirst: false));
+        }
+
+        static bool IsOwn(Job job) => job.OwnerId == TestStudio.Owner;
+
+        async Task<List<long>> ReadAllAsync(HistoryFilter filter, bool oldestFirst)
+        {
+            var (seen, last, more) = (new List<long>(), (long?)null, true);
+            while (more)
+            {
+                var slice = await Query(studio).PageAsync(TestStudio.Owner, filter, last, Cancelled, count: 4, oldestFirst);
+                seen.AddRange(slice.Jobs.Select(job => job.Id));
+                (last, more) = (slice.Reached ?? slice.Jobs.LastOrDefault()?.Id, slice.HasMore);
+            }
+
+            return seen;
+        }
+    }
+
     [Fact]
     public async Task ReadingPlans_StopAtTheLimit_InsteadOfSorting()
     {

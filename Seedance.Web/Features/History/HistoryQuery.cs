@@ -25,6 +25,9 @@ public sealed class HistoryQuery(IDbContextFactory<StudioDb> databases, TimeProv
     /// <summary>Cards per page.</summary>
     public const int PageSize = 24;
 
+    // So many ids are walked first.
+    private const long Nearby = 1000;
+
     // A filter for which there is no index looks at some rows, then at more, until the page is full or this time is over.
     private const int LongestLook = 12_800;
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
@@ -44,6 +47,7 @@ public sealed class HistoryQuery(IDbContextFactory<StudioDb> databases, TimeProv
         var (number, phrases) = ReadText(filter.Text);
         if (filter.Text.Length > 0 && phrases.Count == 0) return new HistorySlice([], false); // only signs: no text holds them
         var (least, most) = (await FirstIdAsync(db, filter.From, cancellationToken), await EndIdAsync(db, filter.To, cancellationToken));
+        if (least == long.MaxValue) return new HistorySlice([], false); // nothing since that day
         var sql = new HistorySql(db, scope, filter, phrases, oldestFirst, least, most);
         var cursor = beyond ?? (oldestFirst ? 0 : long.MaxValue);
         var found = new List<JobSummary>();
@@ -58,6 +62,17 @@ public sealed class HistoryQuery(IDbContextFactory<StudioDb> databases, TimeProv
         var began = clock.GetTimestamp();
         var first = count + (count / 4) + 8;
         var (look, looked) = (first, 0L);
+        if (sql.IsNear)
+        {
+            if (!oldestFirst) cursor = Math.Min(cursor, 1 + (await CardReader.NumberAsync(db, "SELECT MAX(\"Id\") FROM \"Jobs\"", [], cancellationToken) ?? 0));
+            var start = oldestFirst ? Math.Max(cursor, least - 1) : Math.Min(cursor, most);
+            cursor = oldestFirst ? start + Nearby : start - Nearby;
+            found = await CardReader.ReadAsync(db, sql.Near(start, cursor), sql.Values, count + 1, cancellationToken, oldestFirst);
+            if (found.Count > count) return Cut(found, count);
+            if (!oldestFirst && cursor <= Math.Max(least, 1)) return new HistorySlice(found, false);
+            looked = Nearby;
+        }
+
         while (true)
         {
             looked += look;

@@ -54,6 +54,14 @@ internal sealed class HistorySql
         "Jobs" WHERE {Scope}{(_lead is null ? "" : " AND " + _lead)} AND {Beyond("\"Id\"", beyond)} AND {_conditions[0]}
         """;
 
+    /// <summary>Most pages are filled from the ids next to the last one, so these are read at once; what has few rows at hand, or an index that yields hardly any other rows, goes without.</summary>
+    public bool IsNear => _phrases.Count == 0 && _filter is { IsTrash: false, Tags.Count: 0, Concept: null, States.Count: <= 1 };
+
+    /// <summary>For <see cref="IsNear"/>: the rows that hold all conditions beyond an id, up to and with another one.</summary>
+    public string Near(long beyond, long end) => $"""
+        "Jobs"{NearIndex} WHERE {string.Join(" AND ", _conditions.Prepend(Scope))}{(_lead is null ? "" : " AND " + _lead)} AND {Beyond("\"Id\"", beyond)} AND "Id" {(_isOldestFirst ? "<=" : ">=")} {end}
+        """;
+
     /// <summary>The rows that hold all conditions among some candidates.</summary>
     public string Among(IReadOnlyCollection<long> ids) => $"""
         "Jobs" WHERE "Id" IN ({string.Join(", ", ids)}) AND {string.Join(" AND ", _conditions.Prepend(Scope))}
@@ -81,6 +89,15 @@ internal sealed class HistorySql
     private string Own => $"\"OwnerId\" = {Value(_scope.PersonId)}";
 
     private string Campaigns => string.Join(", ", _scope.CampaignIds);
+
+    // Of several sources at once all jobs are walked, in the order of their ids.
+    private string NearIndex => _scope switch
+    {
+        { IsMine: true, CampaignIds.Count: 0 } => _lead is null ? _db.By("IX_Jobs_OwnerId_Id") : "",
+        { IsMine: false, CampaignIds.Count: 1 } => _db.By("IX_Jobs_CampaignId_Id"),
+        { IsMine: false, OwnerId: not null } => _db.By("IX_Jobs_OwnerId_Id"),
+        _ => _db.By(null),
+    };
 
     private string Rows(long beyond, int count)
     {

@@ -173,7 +173,7 @@ public sealed class ClipRemarks(IDbContextFactory<StudioDb> databases, JobNotifi
             else if (!await db.Settings.AnyAsync(setting => setting.Key == key, cancellationToken))
                 await db.Database.ExecuteSqlAsync($"""INSERT INTO "Settings" ("Key", "Value") VALUES ({key}, {"1"}) ON CONFLICT DO NOTHING""", cancellationToken);
         }
-        catch (Exception fault) when (fault is DbException or DbUpdateException or InvalidOperationException or OperationCanceledException)
+        catch (Exception fault) when (fault is DbException or DbUpdateException or OperationCanceledException)
         {
             log.HabitNotKept(fault);
         }

@@ -70,7 +70,7 @@ public sealed class FileChecksums(IFileStore store, IDbContextFactory<StudioDb> 
             if (await db.Jobs.Where(job => job.Id == jobId && job.ClipKey == key).ExecuteUpdateAsync(s => s.SetProperty(job => job.ClipCrc32, crc)) == 0)
                 await db.JobFiles.Where(file => file.JobId == jobId && file.FileKey == key).ExecuteUpdateAsync(s => s.SetProperty(file => file.Crc32, crc));
         }
-        catch (Exception fault) when (fault is System.Data.Common.DbException or DbUpdateException or InvalidOperationException)
+        catch (Exception fault) when (fault is System.Data.Common.DbException)
         {
             log.ChecksumNotKept(jobId, fault); // the archive goes on; a later one counts again
         }
