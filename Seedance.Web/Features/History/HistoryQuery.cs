@@ -25,9 +25,6 @@ public sealed class HistoryQuery(IDbContextFactory<StudioDb> databases, TimeProv
     /// <summary>Cards per page.</summary>
     public const int PageSize = 24;
 
-    // So many ids are walked first.
-    private const long Nearby = 1000;
-
     // A filter for which there is no index looks at some rows, then at more, until the page is full or this time is over.
     private const int LongestLook = 12_800;
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
@@ -66,11 +63,11 @@ public sealed class HistoryQuery(IDbContextFactory<StudioDb> databases, TimeProv
         {
             if (!oldestFirst) cursor = Math.Min(cursor, 1 + (await CardReader.NumberAsync(db, "SELECT MAX(\"Id\") FROM \"Jobs\"", [], cancellationToken) ?? 0));
             var start = oldestFirst ? Math.Max(cursor, least - 1) : Math.Min(cursor, most);
-            cursor = oldestFirst ? start + Nearby : start - Nearby;
+            cursor = oldestFirst ? start + sql.Nearby : start - sql.Nearby;
             found = await CardReader.ReadAsync(db, sql.Near(start, cursor), sql.Values, count + 1, cancellationToken, oldestFirst);
             if (found.Count > count) return Cut(found, count);
             if (!oldestFirst && cursor <= Math.Max(least, 1)) return new HistorySlice(found, false);
-            looked = Nearby;
+            looked = sql.Nearby;
         }
 
         while (true)

@@ -57,6 +57,9 @@ internal sealed class HistorySql
     /// <summary>Most pages are filled from the ids next to the last one, so these are read at once; what has few rows at hand, or an index that yields hardly any other rows, goes without.</summary>
     public bool IsNear => _phrases.Count == 0 && _filter is { IsTrash: false, Tags.Count: 0, Concept: null, States.Count: <= 1 };
 
+    /// <summary>For <see cref="IsNear"/>: so many ids are walked first, most of which are not even seen when an index leaves them out.</summary>
+    public long Nearby => _scope.IsMine && _lead is null ? 2_000 : 20_000;
+
     /// <summary>For <see cref="IsNear"/>: the rows that hold all conditions beyond an id, up to and with another one.</summary>
     public string Near(long beyond, long end) => $"""
         "Jobs"{NearIndex} WHERE {string.Join(" AND ", _conditions.Prepend(Scope))}{(_lead is null ? "" : " AND " + _lead)} AND {Beyond("\"Id\"", beyond)} AND "Id" {(_isOldestFirst ? "<=" : ">=")} {end}
