@@ -160,6 +160,9 @@ public sealed class Job
     /// <summary>Who brought it to where the review stands; a person's or a guest's name.</summary>
     public string? ReviewedBy { get; set; }
 
+    /// <summary>The link of the guest who did; null: a person of the studio. No foreign key: links are only revoked.</summary>
+    public long? ReviewedLinkId { get; set; }
+
     public DateTime? ReviewedAt { get; set; }
 
     /// <summary>In the trash since then; emptied after 30 days.</summary>

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Seedance.Web.Data;
+using Seedance.Web.Features.Review.Guests;
 using Seedance.Web.Jobs;
 using Seedance.Web.Jobs.Reviews;
 using Seedance.Web.Tests.Fakes;
@@ -135,5 +136,30 @@ public sealed class ReviewServiceTests
 
         Assert.Equal("Maria (Client preview)", (await studio.FindAsync(asked)).ReviewedBy);
         Assert.Equal("Maria (Client preview)", (await studio.EventsAsync(asked))[^1].By);
+    }
+
+    [Fact]
+    public async Task WhoDecided_IsToldToGuestsOfTheirOwnLinkOnly_AlsoWhenLinksHaveOneName()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        var reviews = studio.Get<ReviewService>();
+        var id = await studio.AddClipAsync();
+        await reviews.MoveAsync(ReviewRig.Ada, id, ReviewMove.Ask, Token);
+        var (one, two) = (await studio.AddGuestAsync(GuestMay.Decide, [id]), await studio.AddGuestAsync(GuestMay.Decide, [id]));
+        Assert.Equal(one.Pass.LinkName, two.Pass.LinkName);
+
+        Assert.Equal("Ada", await DeciderAsync(two));
+        await reviews.MoveAsync(one, id, ReviewMove.Approve, Token);
+
+        Assert.Equal(one.Name, await DeciderAsync(one));
+        Assert.Null(await DeciderAsync(two));
+        await reviews.MoveAsync(ReviewRig.Ada, id, ReviewMove.Reopen, Token);
+        Assert.Equal("Ada", await DeciderAsync(two));
+
+        async Task<string?> DeciderAsync(Reviewer.Guest guest)
+        {
+            var visit = new GuestVisit("", guest.Pass, guest.Name, guest.Own);
+            return (await studio.Make<GuestQuery>().FindAsync(visit, id, Token))!.Value.Clip.DeciderFor(guest.Pass);
+        }
     }
 }

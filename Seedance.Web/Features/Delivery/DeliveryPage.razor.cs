@@ -22,6 +22,7 @@ public sealed partial class DeliveryPage(DeliveryPlanner planner, CampaignNaming
     private IReadOnlyList<NameFacts> _samples = [];
     private IReadOnlyList<long> _unpreviewed = [];
     private string _template = "";
+    private string _kept = "";
     private string? _saved;
     private string _personId = "";
     private int _grave;
@@ -84,8 +85,13 @@ public sealed partial class DeliveryPage(DeliveryPlanner planner, CampaignNaming
         _grave = plan.Clips.Count(clip => clip.Rights.Any(finding => finding.IsGrave));
         _unpreviewed = [.. plan.Clips.Where(clip => clip.Files.All(file => file.IsClip || !file.Key.EndsWith(ClipPreviews.GifName, StringComparison.Ordinal))).Select(clip => clip.Row.Id)];
         _samples = [.. plan.Clips.Take(3).Select(clip => clip.Facts)];
+        var isOther = plan.CampaignId != _campaign?.Id;
         _campaign = plan.CampaignId is { } id ? await naming.FindAsync(_personId, id, gone) : null;
-        _template = _campaign?.Template ?? Options.CurrentValue.NameTemplate;
+
+        // What is being typed stays when the choice is read again.
+        var kept = _campaign?.Template ?? Options.CurrentValue.NameTemplate;
+        if (isOther || _template == _kept) _template = kept;
+        _kept = kept;
     }
 
     private void Show(DeliveryChoice choice)
@@ -100,8 +106,10 @@ public sealed partial class DeliveryPage(DeliveryPlanner planner, CampaignNaming
         _busy = true;
         try
         {
-            _saved = await naming.SaveAsync(_personId, _campaign.Id, template, _gone.Token) ? "Naming_Saved" : "Naming_Refused";
-            if (_saved == "Naming_Saved") await ReadAsync(_choice);
+            _saved = await naming.SaveAsync(_personId, _campaign.Id, template, CancellationToken.None) ? "Naming_Saved" : "Naming_Refused";
+            if (_saved != "Naming_Saved") return;
+            _kept = _template;
+            await ReadAsync(_choice);
         }
         finally
         {

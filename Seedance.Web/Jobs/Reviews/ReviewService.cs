@@ -78,13 +78,14 @@ public sealed class ReviewService(IDbContextFactory<StudioDb> databases, JobNoti
     {
         var (now, by, to, from) = (Now, Cut(who.SignedAs), ReviewRules.To(move), ReviewRules.From(move));
         var owners = new Dictionary<long, string>();
+        var link = (who as Reviewer.Guest)?.Pass.LinkId;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         foreach (var id in ids)
         {
             var changed = await who.Clips(db, now)
                 .Where(job => job.Id == id && job.State == JobState.Ready && job.TrashedAt == null && from.Contains(job.Review))
-                .ExecuteUpdateAsync(s => s.SetProperty(job => job.Review, to).SetProperty(job => job.ReviewedBy, by).SetProperty(job => job.ReviewedAt, now), cancellationToken);
+                .ExecuteUpdateAsync(s => s.SetProperty(job => job.Review, to).SetProperty(job => job.ReviewedBy, by).SetProperty(job => job.ReviewedLinkId, link).SetProperty(job => job.ReviewedAt, now), cancellationToken);
             var found = await who.Clips(db, now).Where(job => job.Id == id).Select(job => new { job.OwnerId, job.State, job.TrashedAt, job.Review }).FirstOrDefaultAsync(cancellationToken);
             ends[id] = changed > 0 ? ReviewEnd.Done
                 : found is null ? ReviewEnd.NotFound

@@ -6,15 +6,15 @@ namespace Seedance.Web.Features.Review.Guests;
 
 /// <summary>What a guest gets to know of a clip: nothing of how it was made or what it cost.</summary>
 public sealed record GuestClip(
-    long Id, string Title, string Ratio, int? Width, int? Height, int? Seconds, int? DurationMs, bool HasPoster, ReviewState Review, string? ReviewedBy, DateTime? ReviewedAt)
+    long Id, string Title, string Ratio, int? Width, int? Height, int? Seconds, int? DurationMs, bool HasPoster, ReviewState Review, string? ReviewedBy, long? ReviewedLinkId, DateTime? ReviewedAt)
 {
     public double? Length => DurationMs is { } ms ? ms / 1000.0 : Seconds;
 
     /// <summary>Who decided, where a guest of this link may know it: the name of another link's guest stays with that link.</summary>
     public string? DeciderFor(GuestPass pass) =>
-        ReviewedBy is null ? null
-        : ReviewedBy.EndsWith($" ({pass.LinkName})", StringComparison.Ordinal) ? ReviewedBy[..^(pass.LinkName.Length + 3)]
-        : ReviewedBy.EndsWith(')') ? null
+        ReviewedLinkId is null ? ReviewedBy
+        : ReviewedLinkId != pass.LinkId ? null
+        : ReviewedBy!.EndsWith($" ({pass.LinkName})", StringComparison.Ordinal) ? ReviewedBy[..^(pass.LinkName.Length + 3)]
         : ReviewedBy;
 }
 
@@ -68,5 +68,5 @@ public sealed class GuestQuery(IDbContextFactory<StudioDb> databases, ClipRemark
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
     private static IQueryable<GuestClip> Read(IQueryable<Job> jobs) => jobs.Select(job => new GuestClip(
-        job.Id, job.Title, job.Ratio, job.Width, job.Height, job.Seconds, job.DurationMs, job.PosterKey != null, job.Review, job.ReviewedBy, job.ReviewedAt));
+        job.Id, job.Title, job.Ratio, job.Width, job.Height, job.Seconds, job.DurationMs, job.PosterKey != null, job.Review, job.ReviewedBy, job.ReviewedLinkId, job.ReviewedAt));
 }
