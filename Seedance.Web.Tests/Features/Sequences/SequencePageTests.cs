@@ -67,6 +67,26 @@ public sealed class SequencePageTests
     }
 
     [Fact]
+    public async Task TabThatShowsAnOlderVersion_MakesNothing_AndSaysSo()
+    {
+        await using var rig = await StartAsync();
+        var clip = await ReadyAsync(rig.Studio);
+        var id = await rig.Store.CreateAsync(TestStudio.Owner, "Tea", [clip], null, Cancel);
+        var page = rig.Show(id);
+        await page.WaitForElementAsync("[data-piece]");
+        Assert.IsType<SequenceSave.Saved>(await rig.Store.SaveAsync(TestStudio.Owner, id, 0, "", new SequencePlan { Clips = [new(clip), new(clip)] }, Cancel));
+
+        await rig.MakeAsync(page);
+        await page.WaitForAssertionAsync(() => Assert.Contains("changed in another tab", page.Markup, StringComparison.Ordinal));
+        await using (var db = await rig.Studio.OpenAsync()) Assert.False(await db.Jobs.AnyAsync(job => job.SequenceId != null, Cancel));
+
+        await page.FindAll("[role=alert] button").First(b => b.TextContent == "Show the other version").ClickAsync(new());
+        await page.WaitForAssertionAsync(() => Assert.Equal(2, page.FindAll("[data-piece]").Count));
+        await rig.MakeAsync(page);
+        await page.WaitForAssertionAsync(() => Assert.Single(page.FindAll("[data-made]")));
+    }
+
+    [Fact]
     public async Task StoreThatIsSlowAndThenAway_KeepsNobodyFromTheEditor()
     {
         WatchedStore store = null!;
@@ -190,6 +210,8 @@ public sealed class SequencePageTests
             _page.Render<SequenceEditor>(p => p.Add(v => v.PublicId, null).Add(v => v.Clips, clips).Add(v => v.OnBegun, begun));
 
         public string Address => "/" + _page.Services.GetRequiredService<NavigationManager>().ToBaseRelativePath(_page.Services.GetRequiredService<NavigationManager>().Uri);
+
+        public Task MakeAsync(IRenderedComponent<SequencePage> page) => page.Find(".btn-block").ClickAsync(new());
 
         public async Task<int> CountAsync()
         {

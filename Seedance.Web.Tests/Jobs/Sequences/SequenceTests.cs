@@ -48,10 +48,10 @@ public sealed class SequenceTests(MediaSamples samples)
         Assert.Equal([0, 1000, 2000, 3000], check.Pieces.Select(piece => piece.StartsAtMs));
 
         var operation = Guid.NewGuid();
-        var results = await Task.WhenAll(maker.MakeAsync(TestStudio.Owner, id, operation, Cancel), maker.MakeAsync(TestStudio.Owner, id, operation, Cancel));
+        var results = await Task.WhenAll(maker.MakeAsync(TestStudio.Owner, id, 1, operation, Cancel), maker.MakeAsync(TestStudio.Owner, id, 1, operation, Cancel));
         var made = Assert.Single(results.OfType<SequenceResult.Started>()).JobId;
         Assert.Equal(new SequenceResult.AlreadyStarted(made), Assert.Single(results, result => result is SequenceResult.AlreadyStarted));
-        Assert.IsType<SequenceResult.Gone>(await maker.MakeAsync(TestStudio.Stranger, id, Guid.NewGuid(), Cancel));
+        Assert.IsType<SequenceResult.Gone>(await maker.MakeAsync(TestStudio.Stranger, id, 1, Guid.NewGuid(), Cancel));
         Assert.Equal(JobState.Assembling, (await studio.FindAsync(made)).State);
 
         await studio.Runner.RunOnceAsync(Cancel);
@@ -155,7 +155,7 @@ public sealed class SequenceTests(MediaSamples samples)
 
         var id = await studio.Get<SequenceStore>().CreateAsync(TestStudio.Owner, "Others", [clip], null, Cancel);
         await studio.Get<SequenceStore>().SaveAsync(TestStudio.Owner, id, 0, "", new SequencePlan { Clips = [new(theirs)] }, Cancel);
-        Assert.IsType<SequenceResult.Refused>(await studio.Get<SequenceMaker>().MakeAsync(TestStudio.Owner, id, Guid.NewGuid(), Cancel));
+        Assert.IsType<SequenceResult.Refused>(await studio.Get<SequenceMaker>().MakeAsync(TestStudio.Owner, id, 1, Guid.NewGuid(), Cancel));
         await using var db = await studio.OpenAsync();
         Assert.False(await db.Jobs.AnyAsync(j => j.SequenceId != null, Cancel));
     }
@@ -226,7 +226,7 @@ public sealed class SequenceTests(MediaSamples samples)
         Assert.Equal((JobState.Assembling, JobProblems.JoinStoreAway, nameof(Charge.NotCharged), null), (waiting.State, waiting.Problem!.Kind, waiting.Problem.Charge, waiting.LeaseUntil));
         Assert.True(waiting.DueAt > studio.Clock.GetUtcNow().UtcDateTime);
         Assert.Equal([new SequenceFault(SequenceFaultKind.StoreAway)], (await studio.Get<SequenceMaker>().CheckAsync(TestStudio.Owner, unseen, Cancel)).Faults); // no clip is called lost
-        var refused = Assert.IsType<SequenceResult.Refused>(await studio.Get<SequenceMaker>().MakeAsync(TestStudio.Owner, id, Guid.NewGuid(), Cancel));
+        var refused = Assert.IsType<SequenceResult.Refused>(await studio.Get<SequenceMaker>().MakeAsync(TestStudio.Owner, id, 0, Guid.NewGuid(), Cancel));
         Assert.True(refused.Check is { IsUncertain: true, Faults: [{ Kind: SequenceFaultKind.StoreAway }] });
 
         // A disk that is full says so, and is waited for as long as it takes.
@@ -269,11 +269,11 @@ public sealed class SequenceTests(MediaSamples samples)
 
         await store.DeleteFolderAsync(ClipFiles.Folder(clips[1]), Cancel);
         var id = (await studio.Get<SequenceStore>().CreateAsync(TestStudio.Owner, "", plan with { Clips = [new(clips[0])] }, null, Cancel)).PublicId;
-        var whole = Assert.IsType<SequenceResult.Started>(await maker.MakeAsync(TestStudio.Owner, id, Guid.NewGuid(), Cancel)).JobId;
+        var whole = Assert.IsType<SequenceResult.Started>(await maker.MakeAsync(TestStudio.Owner, id, 1, Guid.NewGuid(), Cancel)).JobId;
         Assert.Equal((await studio.FindAsync(clips[0])).Title, (await studio.FindAsync(whole)).Title); // a film without a name has that of its first clip
         await studio.Get<SequenceStore>().SaveAsync(TestStudio.Owner, id, 1, "", plan, Cancel);
         var lost = new SequenceFault(SequenceFaultKind.ClipFilesGone, 1);
-        Assert.Equal([lost], Assert.IsType<SequenceResult.Refused>(await maker.MakeAsync(TestStudio.Owner, id, Guid.NewGuid(), Cancel)).Check.Faults);
+        Assert.Equal([lost], Assert.IsType<SequenceResult.Refused>(await maker.MakeAsync(TestStudio.Owner, id, 2, Guid.NewGuid(), Cancel)).Check.Faults);
         Assert.Equal([lost], (await maker.CheckAsync(TestStudio.Owner, plan, Cancel)).Faults);
     }
 
@@ -305,7 +305,7 @@ public sealed class SequenceTests(MediaSamples samples)
     {
         var clip = await ReadyAsync(studio, path);
         var id = await studio.Get<SequenceStore>().CreateAsync(TestStudio.Owner, "Two of them", [clip, clip], null, Cancel);
-        return (id, Assert.IsType<SequenceResult.Started>(await studio.Get<SequenceMaker>().MakeAsync(TestStudio.Owner, id, Guid.NewGuid(), Cancel)).JobId);
+        return (id, Assert.IsType<SequenceResult.Started>(await studio.Get<SequenceMaker>().MakeAsync(TestStudio.Owner, id, 0, Guid.NewGuid(), Cancel)).JobId);
     }
 
     private static async Task<long> ReadyAsync(TestStudio studio, string? path, string owner = TestStudio.Owner)

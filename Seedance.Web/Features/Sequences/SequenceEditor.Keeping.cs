@@ -135,6 +135,7 @@ public sealed partial class SequenceEditor
         }
 
         _edit!.Load(other.Plan);
+        (_refused, _operation) = (null, Guid.NewGuid()); // another film
         (_draft, _name, _version, _campaign, _kept, _saved) = (other, other.Name, other.Version, other.CampaignId, _changes, Keeping.Saved);
         await ReadItemsAsync();
         await CheckAsync();
@@ -162,7 +163,7 @@ public sealed partial class SequenceEditor
                 return;
             }
 
-            switch (await maker.MakeAsync(OwnerId, draft.PublicId, _operation, CancellationToken.None))
+            switch (await maker.MakeAsync(OwnerId, draft.PublicId, _version, _operation, CancellationToken.None))
             {
                 case SequenceResult.Started or SequenceResult.AlreadyStarted:
                     _films = await query.FilmsAsync(OwnerId, draft.Id, Gone);
@@ -173,6 +174,7 @@ public sealed partial class SequenceEditor
                     _refused = T[refused.Check.IsUncertain ? "Make_StoreAway" : "Make_Refused"];
                     break;
                 case SequenceResult.TooMany tooMany: _refused = T["Make_TooMany", Limits.RateLimits.Seconds(tooMany.Wait)]; break;
+                case SequenceResult.Conflict: (_saved, _refused) = (Keeping.Conflict, T["Make_NotSaved"]); break;
                 default: _saved = Keeping.Gone; break;
             }
         }

@@ -128,6 +128,9 @@ public abstract record SequenceResult
     /// <summary>Nothing was stored.</summary>
     public sealed record Refused(SequenceCheck Check) : SequenceResult;
 
+    /// <summary>Another tab has saved meanwhile, and nothing was stored.</summary>
+    public sealed record Conflict : SequenceResult;
+
     /// <summary>This person has no such sequence.</summary>
     public sealed record Gone : SequenceResult;
 

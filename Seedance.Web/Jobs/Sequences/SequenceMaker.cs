@@ -28,11 +28,15 @@ public sealed class SequenceMaker(IDbContextFactory<StudioDb> databases, Sequenc
     public Task<SequenceCheck> CheckAsync(string ownerId, SequencePlan plan, CancellationToken cancellationToken) => checker.CheckAsync(ownerId, plan.Clean(), isOrder: false, cancellationToken);
 
     /// <summary>Makes the sequence as it was saved last, as a new job.</summary>
+    /// <param name="version">The one that the person sees; when another tab has saved since, nothing is made.</param>
     /// <param name="operationId">Made with the button; the same id twice is the same job.</param>
-    public async Task<SequenceResult> MakeAsync(string ownerId, Guid publicId, Guid operationId, CancellationToken cancellationToken) =>
-        await sequences.FindAsync(ownerId, publicId, cancellationToken) is { } draft
-            ? await MakeAsync(ownerId, draft.Id, draft.Name, draft.Plan, draft.CampaignId, operationId, cancellationToken)
-            : new SequenceResult.Gone();
+    public async Task<SequenceResult> MakeAsync(string ownerId, Guid publicId, int version, Guid operationId, CancellationToken cancellationToken) =>
+        await sequences.FindAsync(ownerId, publicId, cancellationToken) switch
+        {
+            null => new SequenceResult.Gone(),
+            { } draft when draft.Version != version => new SequenceResult.Conflict(),
+            { } draft => await MakeAsync(ownerId, draft.Id, draft.Name, draft.Plan, draft.CampaignId, operationId, cancellationToken),
+        };
 
     /// <summary>Makes once more what a job was to be made of, as a new job; the sequence itself may look otherwise by now.</summary>
     /// <param name="jobId">Of this person, and made of a sequence; else there is none.</param>
