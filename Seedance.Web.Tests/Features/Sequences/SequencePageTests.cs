@@ -87,6 +87,25 @@ public sealed class SequencePageTests
     }
 
     [Fact]
+    public async Task EndCard_IsDrawnInTheSizeOfTheClipThatIsTheFirstNow()
+    {
+        await using var rig = await StartAsync();
+        var (tall, wide) = (await ReadyAsync(rig.Studio), await ReadyAsync(rig.Studio, "16x9.mp4"));
+        var id = (await rig.Store.CreateAsync(TestStudio.Owner, "Tea", new SequencePlan { Clips = [new(tall), new(wide)], EndCard = new EndCard(Guid.Empty) { Text = "Now" } }, null, Cancel)).PublicId;
+        var (drawn, script) = (await rig.AddPictureAsync(864, 496), rig.Script());
+        script.Setup<SequenceEditor.DrawnCard>("keepCard", _ => true).SetResult(new(drawn, true, null));
+        var page = rig.Show(id);
+        await page.WaitForAssertionAsync(() => Assert.Contains("496", page.Find("dl.facts").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
+
+        await page.Find("[data-piece] [data-remove]").ClickAsync(new());
+        await rig.MakeAsync(page);
+
+        await page.WaitForAssertionAsync(() => Assert.Single(page.FindAll("[data-made]")), TimeSpan.FromSeconds(20));
+        Assert.Equal([864, 496], Assert.Single(script.Invocations["keepCard"]).Arguments.Skip(1));
+        Assert.Equal(drawn, (await rig.Store.FindAsync(TestStudio.Owner, id, Cancel))!.Plan.EndCard!.PictureId);
+    }
+
+    [Fact]
     public async Task StoreThatIsSlowAndThenAway_KeepsNobodyFromTheEditor()
     {
         WatchedStore store = null!;
@@ -160,9 +179,9 @@ public sealed class SequencePageTests
         await rig.Show(id).WaitForAssertionAsync(() => Assert.Contains("There is no such film", rig.Last!.Markup, StringComparison.Ordinal));
     }
 
-    private static async Task<long> ReadyAsync(TestStudio studio)
+    private static async Task<long> ReadyAsync(TestStudio studio, string sample = "9x16.mp4")
     {
-        studio.Gateway.ClipBytes = await File.ReadAllBytesAsync(Path.Combine(StudioProcess.RepositoryRoot, "Seedance.Web/Gateway/Demo/Samples/9x16.mp4"), Cancel);
+        studio.Gateway.ClipBytes = await File.ReadAllBytesAsync(Path.Combine(StudioProcess.RepositoryRoot, "Seedance.Web/Gateway/Demo/Samples", sample), Cancel);
         var id = await studio.SubmitAsync();
         await studio.RunUntilAsync(id, JobState.Ready);
         return id;
@@ -210,6 +229,18 @@ public sealed class SequencePageTests
             _page.Render<SequenceEditor>(p => p.Add(v => v.PublicId, null).Add(v => v.Clips, clips).Add(v => v.OnBegun, begun));
 
         public string Address => "/" + _page.Services.GetRequiredService<NavigationManager>().ToBaseRelativePath(_page.Services.GetRequiredService<NavigationManager>().Uri);
+
+        /// <summary>What the page's own script answers to; before it is shown.</summary>
+        public BunitJSModuleInterop Script()
+        {
+            var module = _page.JSInterop.SetupModule("./Features/Sequences/SequenceEditor.razor.js");
+            module.Mode = JSRuntimeMode.Loose;
+            var script = module.SetupModule("attach", _ => true);
+            script.Mode = JSRuntimeMode.Loose;
+            return script;
+        }
+
+        public async Task<Guid> AddPictureAsync(int width, int height) => (await Studio.AddItemAsync("End card", change: item => (item.Width, item.Height) = (width, height))).PublicId;
 
         public Task MakeAsync(IRenderedComponent<SequencePage> page) => page.Find(".btn-block").ClickAsync(new());
 

@@ -187,10 +187,10 @@ public sealed partial class SequenceEditor
     // The card becomes a picture of the library once it is needed, in the size of the film; again only when it looks otherwise.
     private async Task<bool> DrawAsync()
     {
-        if (_edit!.Card is not { } card || IsReadyPicture) return true;
-        if (_checked is null) await CheckAsync(); // the film's size is not known yet
+        if (_edit!.Card is not null && _checked?.ToJson() != _edit.Plan.ToJson()) await CheckAsync(); // another first clip may have another size
+        if (_edit.Card is not { } card || IsReadyPicture) return true;
         if (card.PictureId != Guid.Empty && _picture is { } drawn && drawn.Width == Width && drawn.Height == Height) return true;
-        var kept = _script is null ? null : await _script.HearAsync<DrawnCard>("keepCard", T["Card_File", ShownName].Value);
+        var kept = _script is null ? null : await _script.HearAsync<DrawnCard>("keepCard", T["Card_File", ShownName].Value, Width, Height);
         if (kept is not { Media: { } picture })
         {
             _refused = kept?.Fault is { } fault ? T["Card_Refused", mediaWords.Text(new MediaFault(fault.Rule, fault.Values))] : T["Card_NotKept"];
@@ -209,5 +209,5 @@ public sealed partial class SequenceEditor
     /// <param name="Media">The picture in the library; null: it did not get there.</param>
     /// <param name="WasThere">It was the person's own before.</param>
     /// <param name="Fault">What the library said.</param>
-    private sealed record DrawnCard(Guid? Media, bool WasThere, UploadRefusal? Fault);
+    internal sealed record DrawnCard(Guid? Media, bool WasThere, UploadRefusal? Fault);
 }

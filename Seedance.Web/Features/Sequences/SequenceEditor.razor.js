@@ -160,11 +160,13 @@ export function attach(root, page) {
       row?.querySelector("[data-grip]")?.focus();
       row?.scrollIntoView({ block: "nearest" });
     },
-    async keepCard(name) {
+    // The size is the film's: the page may not be drawn with it yet. On a canvas of its own, which the preview does not overtake.
+    async keepCard(name, width, height) {
       const card = cardOf();
       if (!card) return {};
-      await draw(card.canvas, card);
-      return toFile(card.canvas, name).catch(() => ({})); // the line is cut
+      const canvas = document.createElement("canvas");
+      await draw(canvas, { ...card, width, height });
+      return toFile(canvas, name).catch(() => ({})); // the line is cut
     },
     detach() {
       gone.abort();
