@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using Seedance.Web.Tests.Fakes;
 
 namespace Seedance.Web.Tests.Browser;
 
@@ -109,6 +110,39 @@ public sealed partial class SequenceTests(Chromium chromium) : BrowserTest(chrom
         await page.ReloadAsync();
         await Assertions.Expect(pieces).ToHaveCountAsync(3);
         await Assertions.Expect(page.GetByLabel("Button", new() { Exact = true })).ToHaveValueAsync("立即购买");
+    }
+
+    [Fact]
+    public async Task EndCard_IsKeptInTheSizeOfTheFilm_AndNeverWithoutItsLogo()
+    {
+        var page = await OpenAsync((await StartStudioAsync()).Url);
+        await page.GotoAsync("/account/login");
+        Expected = error => error.Contains("503", StringComparison.Ordinal);
+        var (isAway, uploads) = (true, new List<string?>());
+        await page.RouteAsync("**/logo.png", route => route.FulfillAsync(isAway ? new() { Status = 503 } : new() { Path = Path.Combine(StudioProcess.RepositoryRoot, "Seedance.Web/Gateway/Demo/Samples/1x1.png") }));
+        await page.RouteAsync("**/media/uploads/**", route => route.FulfillAsync(new() { ContentType = "application/json", Body = """{ "media": "kept", "wasThere": false }""" }));
+        await page.RouteAsync("**/media/uploads", route =>
+        {
+            uploads.Add(route.Request.PostData);
+            return route.FulfillAsync(new() { ContentType = "application/json", Body = """{ "id": 1 }""" });
+        });
+        await page.EvaluateAsync("""
+            async () => {
+              const { attach } = await import("/Features/Sequences/SequenceEditor.razor.js");
+              const root = document.body.appendChild(document.createElement("div"));
+              const card = root.appendChild(document.createElement("canvas"));
+              Object.assign(card.dataset, { card: "", width: 720, height: 1280, text: "Now", back: "#ffffff", fore: "#111111", logo: "/logo.png" });
+              window.film = attach(root, null);
+            }
+            """);
+
+        Assert.True(await page.EvaluateAsync<bool>("async () => (await film.keepCard('card.png', 864, 496)).isLogoAway"));
+        Assert.Empty(uploads);
+        isAway = false;
+        Assert.Equal("kept", await page.EvaluateAsync<string>("async () => (await film.keepCard('card.png', 864, 496)).media"));
+        Assert.Contains("""
+            "measured":{"width":864,"height":496}
+            """, Assert.Single(uploads), StringComparison.Ordinal);
     }
 
     [GeneratedRegex("^The end card could not be put into the library: This file is larger than this studio takes")]

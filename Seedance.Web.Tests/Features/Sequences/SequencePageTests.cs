@@ -93,7 +93,7 @@ public sealed class SequencePageTests
         var (tall, wide) = (await ReadyAsync(rig.Studio), await ReadyAsync(rig.Studio, "16x9.mp4"));
         var id = (await rig.Store.CreateAsync(TestStudio.Owner, "Tea", new SequencePlan { Clips = [new(tall), new(wide)], EndCard = new EndCard(Guid.Empty) { Text = "Now" } }, null, Cancel)).PublicId;
         var (drawn, script) = (await rig.AddPictureAsync(864, 496), rig.Script());
-        script.Setup<SequenceEditor.DrawnCard>("keepCard", _ => true).SetResult(new(drawn, true, null));
+        script.Setup<SequenceEditor.DrawnCard>("keepCard", _ => true).SetResult(new(drawn, WasThere: true));
         var page = rig.Show(id);
         await page.WaitForAssertionAsync(() => Assert.Contains("496", page.Find("dl.facts").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
 
@@ -103,6 +103,22 @@ public sealed class SequencePageTests
         await page.WaitForAssertionAsync(() => Assert.Single(page.FindAll("[data-made]")), TimeSpan.FromSeconds(20));
         Assert.Equal([864, 496], Assert.Single(script.Invocations["keepCard"]).Arguments.Skip(1));
         Assert.Equal(drawn, (await rig.Store.FindAsync(TestStudio.Owner, id, Cancel))!.Plan.EndCard!.PictureId);
+    }
+
+    [Fact]
+    public async Task EndCardWhoseLogoDoesNotCome_StartsNothing_AndSaysWhy()
+    {
+        await using var rig = await StartAsync();
+        var id = (await rig.Store.CreateAsync(TestStudio.Owner, "Tea", new SequencePlan { Clips = [new(await ReadyAsync(rig.Studio))], EndCard = new EndCard(Guid.Empty) { LogoId = await rig.AddPictureAsync(300, 300) } }, null, Cancel)).PublicId;
+        rig.Script().Setup<SequenceEditor.DrawnCard>("keepCard", _ => true).SetResult(new(null, IsLogoAway: true));
+        var page = rig.Show(id);
+        await page.WaitForElementAsync("[data-piece]");
+
+        await rig.MakeAsync(page);
+
+        await page.WaitForAssertionAsync(() => Assert.Contains("The logo of the end card could not be loaded", page.Markup, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
+        await using var db = await rig.Studio.OpenAsync();
+        Assert.False(await db.Jobs.AnyAsync(job => job.SequenceId != null, Cancel));
     }
 
     [Fact]

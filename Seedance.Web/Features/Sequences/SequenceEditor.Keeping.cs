@@ -193,7 +193,7 @@ public sealed partial class SequenceEditor
         var kept = _script is null ? null : await _script.HearAsync<DrawnCard>("keepCard", T["Card_File", ShownName].Value, Width, Height);
         if (kept is not { Media: { } picture })
         {
-            _refused = kept?.Fault is { } fault ? T["Card_Refused", mediaWords.Text(new MediaFault(fault.Rule, fault.Values))] : T["Card_NotKept"];
+            _refused = kept?.Fault is { } fault ? T["Card_Refused", mediaWords.Text(new MediaFault(fault.Rule, fault.Values))] : T[kept is { IsLogoAway: true } ? "Card_LogoAway" : "Card_NotKept"];
             return false;
         }
 
@@ -209,5 +209,6 @@ public sealed partial class SequenceEditor
     /// <param name="Media">The picture in the library; null: it did not get there.</param>
     /// <param name="WasThere">It was the person's own before.</param>
     /// <param name="Fault">What the library said.</param>
-    internal sealed record DrawnCard(Guid? Media, bool WasThere, UploadRefusal? Fault);
+    /// <param name="IsLogoAway">The logo could not be loaded: nothing was put into the library.</param>
+    internal sealed record DrawnCard(Guid? Media, bool WasThere = false, UploadRefusal? Fault = null, bool IsLogoAway = false);
 }

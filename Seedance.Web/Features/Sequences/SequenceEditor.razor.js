@@ -165,7 +165,7 @@ export function attach(root, page) {
       const card = cardOf();
       if (!card) return {};
       const canvas = document.createElement("canvas");
-      await draw(canvas, { ...card, width, height });
+      if (!await draw(canvas, { ...card, width, height })) return { isLogoAway: true };
       return toFile(canvas, name).catch(() => ({})); // the line is cut
     },
     detach() {

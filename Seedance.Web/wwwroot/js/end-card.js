@@ -10,7 +10,10 @@ function pictureOf(address) {
   if (!pictures.has(address)) {
     const picture = new Image();
     picture.src = address;
-    pictures.set(address, picture.decode().then(() => picture, () => null));
+    pictures.set(address, picture.decode().then(() => picture, () => {
+      pictures.delete(address); // the next one who draws asks again
+      return null;
+    }));
   }
   return pictures.get(address);
 }
@@ -55,12 +58,16 @@ function fit(context, text, weight, largest, smallest, width, height) {
   }
 }
 
-/** @param card { width, height, text, button, back, fore, logo, picture }; a picture is shown as it is. */
+/**
+ * @param card { width, height, text, button, back, fore, logo, picture }; a picture is shown as it is.
+ * @returns false when its picture or logo is not in it, for it could not be loaded.
+ */
 export async function draw(canvas, card) {
   const turn = {};
   drawn.set(canvas, turn);
   const [picture, logo] = await Promise.all([pictureOf(card.picture), pictureOf(card.picture ? null : card.logo)]);
-  if (drawn.get(canvas) !== turn) return; // a newer wish has overtaken it
+  const isWhole = card.picture ? picture !== null : !card.logo || logo !== null;
+  if (drawn.get(canvas) !== turn) return isWhole; // a newer wish has overtaken it
   const { width, height } = card;
   [canvas.width, canvas.height] = [width, height];
   const context = canvas.getContext("2d");
@@ -68,7 +75,7 @@ export async function draw(canvas, card) {
   context.fillRect(0, 0, width, height);
   if (card.picture) {
     if (picture) contain(context, picture, 0, 0, width, height);
-    return;
+    return isWhole;
   }
 
   const isTall = height > width * 1.2;
@@ -109,6 +116,7 @@ export async function draw(canvas, card) {
     part.draw(y);
     y += part.height + gap;
   }
+  return isWhole;
 }
 
 function write(context, found, size, weight, colour, x, y) {
