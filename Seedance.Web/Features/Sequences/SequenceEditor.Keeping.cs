@@ -200,7 +200,7 @@ public sealed partial class SequenceEditor
         if (!kept.WasThere) await cards.KeepAsync(OwnerId, picture, CancellationToken.None);
         if (_edit.Card != card) return false; // changed meanwhile: the button is pressed again
         _edit.Drawn(picture);
-        _changes++;
+        _ = KeepSoonAsync(++_changes);
         _picture = await ItemAsync(picture);
         await CheckAsync();
         return true;
