@@ -106,6 +106,28 @@ public sealed class SequencePageTests
     }
 
     [Fact]
+    public async Task EndCardThatIsChangedWhileItIsDrawn_IsDrawnOnceMore()
+    {
+        await using var rig = await StartAsync();
+        var id = (await rig.Store.CreateAsync(TestStudio.Owner, "Tea", new SequencePlan { Clips = [new(await ReadyAsync(rig.Studio))], EndCard = new EndCard(Guid.Empty) { Text = "Now" } }, null, Cancel)).PublicId;
+        var (drawn, script) = (await rig.AddPictureAsync(496, 864), rig.Script());
+        var drawing = script.Setup<SequenceEditor.DrawnCard>("keepCard", _ => true);
+        var page = rig.Show(id);
+        await page.WaitForElementAsync("dl.facts", TimeSpan.FromSeconds(20));
+
+        var pressed = rig.MakeAsync(page);
+        await page.WaitForAssertionAsync(() => Assert.Single(script.Invocations["keepCard"]), TimeSpan.FromSeconds(20));
+        await page.Find("#card-text").ChangeAsync(new ChangeEventArgs { Value = "Tomorrow" });
+        drawing.SetResult(new(drawn, WasThere: true));
+        await pressed;
+
+        await page.WaitForAssertionAsync(() => Assert.Single(page.FindAll("[data-made]")), TimeSpan.FromSeconds(20));
+        Assert.Equal(2, script.Invocations["keepCard"].Count);
+        var card = (await rig.Store.FindAsync(TestStudio.Owner, id, Cancel))!.Plan.EndCard!;
+        Assert.Equal(("Tomorrow", drawn), (card.Text, card.PictureId));
+    }
+
+    [Fact]
     public async Task EndCardWhoseLogoDoesNotCome_StartsNothing_AndSaysWhy()
     {
         await using var rig = await StartAsync();

@@ -187,23 +187,30 @@ public sealed partial class SequenceEditor
     // The card becomes a picture of the library once it is needed, in the size of the film; again only when it looks otherwise.
     private async Task<bool> DrawAsync()
     {
-        if (_edit!.Card is not null && _checked?.ToJson() != _edit.Plan.ToJson()) await CheckAsync(); // another first clip may have another size
-        if (_edit.Card is not { } card || IsReadyPicture) return true;
-        if (card.PictureId != Guid.Empty && _picture is { } drawn && drawn.Width == Width && drawn.Height == Height) return true;
-        var kept = _script is null ? null : await _script.HearAsync<DrawnCard>("keepCard", T["Card_File", ShownName].Value, Width, Height);
-        if (kept is not { Media: { } picture })
+        for (var turn = 0; turn < 3; turn++) // what is changed while it is drawn is drawn once more
         {
-            _refused = kept?.Fault is { } fault ? T["Card_Refused", mediaWords.Text(new MediaFault(fault.Rule, fault.Values))] : T[kept is { IsLogoAway: true } ? "Card_LogoAway" : "Card_NotKept"];
-            return false;
+            if (_edit!.Card is not null && _checked?.ToJson() != _edit.Plan.ToJson()) await CheckAsync(); // another first clip may have another size
+            if (_edit.Card is not { } card || IsReadyPicture) return true;
+            var (width, height) = (Width, Height);
+            if (card.PictureId != Guid.Empty && _picture is { } drawn && drawn.Width == width && drawn.Height == height) return true;
+            var kept = _script is null ? null : await _script.HearAsync<DrawnCard>("keepCard", T["Card_File", ShownName].Value, width, height);
+            if (kept is not { Media: { } picture })
+            {
+                _refused = kept?.Fault is { } fault ? T["Card_Refused", mediaWords.Text(new MediaFault(fault.Rule, fault.Values))] : T[kept is { IsLogoAway: true } ? "Card_LogoAway" : "Card_NotKept"];
+                return false;
+            }
+
+            if (!kept.WasThere) await cards.KeepAsync(OwnerId, picture, CancellationToken.None);
+            if (_edit.Card != card) continue;
+            _edit.Drawn(picture);
+            _ = KeepSoonAsync(++_changes);
+            _picture = await ItemAsync(picture);
+            await CheckAsync();
+            if (_edit.Card?.PictureId == picture && (Width, Height) == (width, height)) return true;
         }
 
-        if (!kept.WasThere) await cards.KeepAsync(OwnerId, picture, CancellationToken.None);
-        if (_edit.Card != card) return false; // changed meanwhile: the button is pressed again
-        _edit.Drawn(picture);
-        _ = KeepSoonAsync(++_changes);
-        _picture = await ItemAsync(picture);
-        await CheckAsync();
-        return true;
+        _refused = T["Make_Changed"];
+        return false;
     }
 
     /// <param name="Media">The picture in the library; null: it did not get there.</param>
