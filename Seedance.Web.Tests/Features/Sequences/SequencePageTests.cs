@@ -128,6 +128,29 @@ public sealed class SequencePageTests
     }
 
     [Fact]
+    public async Task FilmWhoseCardWasJustDrawn_IsKeptALittleLater_WhenTheDatabaseFailedForAMoment()
+    {
+        var faults = new DatabaseFaults();
+        await using var rig = new Rig(await TestStudio.StartAsync(services: services => services.ConfigureDbContext<SqliteStudioDb>(options => options.AddInterceptors(faults))));
+        var id = (await rig.Store.CreateAsync(TestStudio.Owner, "Tea", new SequencePlan { Clips = [new(await ReadyAsync(rig.Studio))], EndCard = new EndCard(Guid.Empty) { Text = "Now" } }, null, Cancel)).PublicId;
+        var other = await rig.Store.CreateAsync(TestStudio.Owner, "Coffee", [], null, Cancel);
+        var drawn = await rig.AddPictureAsync(496, 864);
+        rig.Script().Setup<SequenceEditor.DrawnCard>("keepCard", _ => true).SetResult(new(drawn, WasThere: true));
+        faults.Arm(null);
+        await rig.Store.SaveAsync(TestStudio.Owner, other, 0, "Coffee", new SequencePlan(), Cancel);
+        var save = Assert.Single(faults.Points, point => point.StartsWith("before UPDATE \"Sequences\"", StringComparison.Ordinal));
+        var page = rig.Show(id);
+        await page.WaitForElementAsync("dl.facts", TimeSpan.FromSeconds(20));
+
+        faults.Arm(save);
+        await rig.MakeAsync(page);
+
+        await page.WaitForAssertionAsync(() => Assert.Contains("The film could not be saved", page.Markup, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
+        Assert.True(faults.HasFailed);
+        await rig.UntilAsync(page, async () => (await rig.Store.FindAsync(TestStudio.Owner, id, Cancel))!.Plan.EndCard!.PictureId == drawn);
+    }
+
+    [Fact]
     public async Task EndCardWhoseLogoDoesNotCome_StartsNothing_AndSaysWhy()
     {
         await using var rig = await StartAsync();
