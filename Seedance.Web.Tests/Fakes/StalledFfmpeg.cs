@@ -30,11 +30,20 @@ public sealed class StalledFfmpeg : IDisposable
 
             """);
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        File.CreateSymbolicLink(System.IO.Path.Combine(_folder, "ffprobe"), "/usr/bin/ffprobe");
+        var look = System.IO.Path.Combine(_folder, "ffprobe");
+        File.WriteAllText(look, $"#!/bin/sh\nif [ -f {_folder}/busy ]; then exec /bin/sleep 600; fi\nexec /usr/bin/ffprobe \"$@\"\n");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(look, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     /// <summary>The search path of such a machine.</summary>
     public string Path => _folder + ":/usr/bin:/bin";
+
+    /// <summary>No file is read to its end any more; false: they are again.</summary>
+    public void BeBusy(bool isBusy = true)
+    {
+        if (isBusy) File.WriteAllText(System.IO.Path.Combine(_folder, "busy"), "");
+        else File.Delete(System.IO.Path.Combine(_folder, "busy"));
+    }
 
     /// <summary>From now on there is room.</summary>
     public void MakeRoom()

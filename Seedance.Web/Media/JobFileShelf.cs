@@ -23,7 +23,7 @@ public enum ShelfEnd
     /// <summary>It cannot be made of this clip: it has no sound, or cannot be read.</summary>
     Failed,
 
-    /// <summary>The store takes or gives nothing now.</summary>
+    /// <summary>The store takes or gives nothing now, or this machine is too busy: a later try may do.</summary>
     StorageTrouble,
 }
 

@@ -248,6 +248,32 @@ public sealed class SequenceTests(MediaSamples samples)
     }
 
     [Fact]
+    public async Task MachineThatIsTooBusyToReadClips_CallsNoneLost_AndTriesAgain()
+    {
+        var path = await samples.MakeAsync(1, 6, "128x72");
+        using var machine = new StalledFfmpeg();
+        machine.MakeRoom();
+        await using var studio = await TestStudio.StartAsync(services: services => services.AddSingleton(new MediaTools(NullLogger<MediaTools>.Instance, machine.Path)));
+        var unseen = new SequencePlan { Clips = [new(await ReadyAsync(studio, path))] };
+        var (_, made) = await OrderAsync(studio, path);
+        var (maker, reader) = (studio.Get<SequenceMaker>(), studio.Get<ClipTracksReader>());
+        var patience = reader.Patience;
+        machine.BeBusy();
+        reader.Patience = TimeSpan.FromMilliseconds(50);
+
+        await studio.Runner.RunOnceAsync(Cancel);
+
+        var waiting = await studio.FindAsync(made);
+        Assert.Equal((JobState.Assembling, JobProblems.JoinStoreAway, null), (waiting.State, waiting.Problem!.Kind, waiting.LeaseUntil));
+        Assert.Equal([new SequenceFault(SequenceFaultKind.StoreAway)], (await maker.CheckAsync(TestStudio.Owner, unseen, Cancel)).Faults);
+
+        machine.BeBusy(false);
+        reader.Patience = patience;
+        Assert.Empty((await maker.CheckAsync(TestStudio.Owner, unseen, Cancel)).Faults);
+        Assert.Null((await studio.RunUntilAsync(made, JobState.Ready)).Problem);
+    }
+
+    [Fact]
     public async Task ClipsThatAreKnown_AreLookedAtWithoutTheStore_ButAnOrderAsksIt()
     {
         var path = await samples.MakeAsync(1, 6, "128x72");

@@ -19,7 +19,7 @@ public enum SequenceFaultKind
     /// <summary>The clip's row is there, but its file is not or cannot be read.</summary>
     ClipFilesGone,
 
-    /// <summary>The store does not say now whether it has the clips' files: nothing is wrong with them, and a later look tells.</summary>
+    /// <summary>The store does not say now whether it has the clips' files, or this machine is too busy to read them: nothing is wrong with them, and a later look tells.</summary>
     StoreAway,
 
     /// <summary>A cut lies behind the end of its clip (<see cref="SequenceFault.Ms"/>), which is <see cref="SequenceFault.LimitMs"/> long.</summary>

@@ -15,11 +15,13 @@ public sealed class ClipTracksReader(MediaTools tools, JobFileShelf shelf) : IDi
 {
     private const string Name = "tracks.json";
     private const int MostKeyFrames = 2000;
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly string Demuxer = MediaFormats.Get("mp4").Demuxer;
 
     // A clip weighs as much as it has key frames: all of them together take a few megabytes.
     private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = 100_000 });
+
+    /// <summary>How long a file is read before the machine counts as too busy.</summary>
+    internal TimeSpan Patience { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>Of a finished clip.</summary>
     public async Task<TracksResult> FindAsync(long jobId, CancellationToken cancellationToken)
@@ -43,6 +45,7 @@ public sealed class ClipTracksReader(MediaTools tools, JobFileShelf shelf) : IDi
     public void Dispose() => _known.Dispose();
 
     /// <summary>Of a file of this machine; null when it is no clip that can be read.</summary>
+    /// <exception cref="IOException">The machine was too busy to read it: nothing is known of the file, and a later look tells.</exception>
     public async Task<ClipTracks?> ReadAsync(string path, CancellationToken cancellationToken)
     {
         var seen = new SeenPackets();
@@ -56,7 +59,12 @@ public sealed class ClipTracksReader(MediaTools tools, JobFileShelf shelf) : IDi
                 "-of", "compact", .. MediaTools.Input(path, Demuxer),
             ],
             Patience, seen.Add, cancellationToken);
-        return run is { End: ToolEnd.Done } ? seen.ToTracks() : null;
+        return run switch
+        {
+            { End: ToolEnd.Done } => seen.ToTracks(),
+            { End: ToolEnd.TimedOut } => throw new IOException("ffprobe took too long."),
+            _ => null,
+        };
     }
 
     private async Task<bool> MakeAsync(ClipSource clip, string target, CancellationToken cancellationToken)
