@@ -4,7 +4,8 @@ using System.Threading.Channels;
 namespace Seedance.Web.Jobs;
 
 /// <summary>Changed jobs of one batch. <see cref="Everything"/>: too much happened to name it, reload the page's data.</summary>
-public sealed record JobChanges(IReadOnlySet<long> Ids, bool Everything)
+/// <param name="Others">Something that is no job has changed, too: a notice, a film that is planned.</param>
+public sealed record JobChanges(IReadOnlySet<long> Ids, bool Everything, bool Others)
 {
     /// <summary>True when the job of this id may have changed.</summary>
     public bool Touches(long jobId) => Everything || Ids.Contains(jobId);
@@ -39,9 +40,9 @@ public sealed class JobSubscription : IDisposable
         {
             var ids = new HashSet<long>();
             while (_changes.Reader.TryRead(out var id)) ids.Add(id);
-            ids.Remove(Nothing);
+            var others = ids.Remove(Nothing);
             var everything = Interlocked.Exchange(ref _everything, 0) == 1; // after the reading: what comes later wakes again
-            yield return new JobChanges(ids, everything);
+            yield return new JobChanges(ids, everything, others);
             await Task.Delay(JobNotifier.BatchInterval, _clock, cancellationToken);
         }
     }

@@ -199,7 +199,7 @@ public sealed class SequencePageTests
 
         await page.Find("#film-name").ChangeAsync(new ChangeEventArgs { Value = "Tea" });
         await rig.UntilAsync(page, async () => await rig.CountAsync() == 1);
-        var row = Assert.Single(await rig.Store.ListAsync(TestStudio.Owner, Cancel));
+        var row = Assert.Single(await rig.Store.ListAsync(TestStudio.Owner, 9, Cancel));
         await rig.UntilAsync(page, () => Task.FromResult(rig.Address == $"/sequences/{row.PublicId:N}"));
 
         // The address changes under the editor, which stays.
@@ -226,7 +226,7 @@ public sealed class SequencePageTests
         var begun = new List<Guid>();
         var editor = rig.Begin([clip, clip + 3], begun.Add);
         Assert.Single(await editor.WaitForElementsAsync("[data-piece]"));
-        var row = Assert.Single(await rig.Store.ListAsync(TestStudio.Owner, Cancel));
+        var row = Assert.Single(await rig.Store.ListAsync(TestStudio.Owner, 9, Cancel));
         Assert.Equal((row.PublicId, 1), (Assert.Single(begun), row.Clips));
         Assert.NotEmpty(row.Name);
     }

@@ -102,16 +102,16 @@ public sealed class SequenceTests(MediaSamples samples)
         Assert.Equal(new SequenceSave.Conflict(1), await store.SaveAsync(TestStudio.Owner, id, 0, "Two", draft.Plan, Cancel));
         Assert.IsType<SequenceSave.Gone>(await store.SaveAsync(TestStudio.Stranger, id, 1, "Three", draft.Plan, Cancel));
         Assert.Null(await store.FindAsync(TestStudio.Stranger, id, Cancel));
-        Assert.Empty(await store.ListAsync(TestStudio.Stranger, Cancel));
+        Assert.Empty(await store.ListAsync(TestStudio.Stranger, 9, Cancel));
         var card = (await store.FindAsync(TestStudio.Owner, id, Cancel))!.Plan.EndCard!;
         Assert.Equal((10, "#ffffff", 200), (card.Seconds, card.Background, card.Text.Length));
-        var row = Assert.Single(await store.ListAsync(TestStudio.Owner, Cancel));
+        var row = Assert.Single(await store.ListAsync(TestStudio.Owner, 9, Cancel));
         Assert.Equal(("One", 2, null), (row.Name, row.Clips, row.Made));
 
         await store.DeleteAsync(TestStudio.Stranger, id, Cancel);
-        Assert.Single(await store.ListAsync(TestStudio.Owner, Cancel));
+        Assert.Single(await store.ListAsync(TestStudio.Owner, 9, Cancel));
         await store.DeleteAsync(TestStudio.Owner, id, Cancel);
-        Assert.Empty(await store.ListAsync(TestStudio.Owner, Cancel));
+        Assert.Empty(await store.ListAsync(TestStudio.Owner, 9, Cancel));
         Assert.IsType<SequenceSave.Gone>(await store.SaveAsync(TestStudio.Owner, id, 1, "", plan, Cancel));
         await store.RestoreAsync(TestStudio.Owner, id, Cancel);
         Assert.NotNull(await store.FindAsync(TestStudio.Owner, id, Cancel));
@@ -171,7 +171,7 @@ public sealed class SequenceTests(MediaSamples samples)
         var process = await stalled.WaitAsync();
         Assert.Equal((JobState.Assembling, 0), ((await studio.FindAsync(made)).State, (await studio.FindAsync(made)).Percent));
         Assert.NotEmpty(InTheMaking(studio));
-        Assert.Equal(new MadeOfSequence(made, JobState.Assembling, 0), Assert.Single(await studio.Get<SequenceStore>().ListAsync(TestStudio.Owner, Cancel)).Made);
+        Assert.Equal(new MadeOfSequence(made, JobState.Assembling, 0), Assert.Single(await studio.Get<SequenceStore>().ListAsync(TestStudio.Owner, 9, Cancel)).Made);
 
         Assert.Equal(DecisionResult.NotFound, await studio.Jobs.CancelAsync(TestStudio.Stranger, made, "Eve", Cancel));
         Assert.Equal(DecisionResult.Done, await studio.Jobs.CancelAsync(TestStudio.Owner, made, "Ada", Cancel));

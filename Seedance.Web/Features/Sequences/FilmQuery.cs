@@ -26,10 +26,13 @@ public sealed class FilmQuery(IDbContextFactory<StudioDb> databases)
     }
 
     /// <summary>Whether any of these jobs was made of the sequence, perhaps in another tab.</summary>
-    public async Task<bool> IsAnyOfAsync(string ownerId, long sequenceId, IReadOnlyCollection<long> jobIds, CancellationToken cancellationToken)
+    /// <param name="sequenceId">Null: of any.</param>
+    public async Task<bool> IsAnyOfAsync(string ownerId, long? sequenceId, IReadOnlyCollection<long> jobIds, CancellationToken cancellationToken)
     {
+        if (jobIds.Count == 0) return false;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Jobs.AnyAsync(j => j.SequenceId == sequenceId && j.OwnerId == ownerId && jobIds.Contains(j.Id), cancellationToken);
+        var films = sequenceId is { } id ? db.Jobs.Where(j => j.SequenceId == id) : db.Jobs.Where(j => j.SequenceId != null);
+        return await films.AnyAsync(j => j.OwnerId == ownerId && jobIds.Contains(j.Id), cancellationToken);
     }
 
     /// <summary>The brands of the studio that have a colour or a logo.</summary>

@@ -40,11 +40,12 @@ public sealed class SequenceStore(IDbContextFactory<StudioDb> databases, JobNoti
     /// <summary>Longer names are cut.</summary>
     public const int MaxNameLength = 100;
 
-    /// <summary>All of a person, the last one that was worked on first; without those in which nothing was ever done.</summary>
-    public async Task<IReadOnlyList<SequenceSummary>> ListAsync(string ownerId, CancellationToken cancellationToken)
+    /// <summary>Those of a person, the last one that was worked on first; without those in which nothing was ever done.</summary>
+    /// <param name="most">No more than so many.</param>
+    public async Task<IReadOnlyList<SequenceSummary>> ListAsync(string ownerId, int most, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var rows = await db.Sequences.AsNoTracking().Where(s => s.OwnerId == ownerId && s.DeletedAt == null && (s.Version > 0 || s.Name != "")).OrderByDescending(s => s.UpdatedAt).ThenByDescending(s => s.Id)
+        var rows = await db.Sequences.AsNoTracking().Where(s => s.OwnerId == ownerId && s.DeletedAt == null && (s.Version > 0 || s.Name != "")).OrderByDescending(s => s.UpdatedAt).ThenByDescending(s => s.Id).Take(most)
             .Select(s => new { s.PublicId, s.Name, s.UpdatedAt, s.PlanJson, Made = db.Jobs.Where(j => j.SequenceId == s.Id && j.TrashedAt == null).Max(j => (long?)j.Id) })
             .ToListAsync(cancellationToken);
         var plans = rows.ConvertAll(row => SequencePlan.TryRead(row.PlanJson) ?? new SequencePlan());
@@ -139,7 +140,12 @@ public sealed class SequenceStore(IDbContextFactory<StudioDb> databases, JobNoti
         var isSaved = await mine.Where(s => s.Version == version).ExecuteUpdateAsync(
             s => s.SetProperty(q => q.Name, q => clean.Length > 0 ? clean : q.Name).SetProperty(q => q.PlanJson, json).SetProperty(q => q.Version, version + 1).SetProperty(q => q.UpdatedAt, now),
             cancellationToken) == 1;
-        if (isSaved) return new SequenceSave.Saved(version + 1);
+        if (isSaved)
+        {
+            notifier.Notify(ownerId, 0); // the list in other tabs
+            return new SequenceSave.Saved(version + 1);
+        }
+
         return await mine.Select(s => (int?)s.Version).FirstOrDefaultAsync(cancellationToken) is { } other ? new SequenceSave.Conflict(other) : new SequenceSave.Gone();
     }
 
