@@ -1,10 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using Seedance.Web.Data;
+using Seedance.Web.Jobs.Sequences;
 
 namespace Seedance.Web.Jobs;
 
 /// <summary>Empties the trash of what has lain there long enough, by the same way as a person deletes it: what it has cost stays known.</summary>
-public sealed class JobTrash(IDbContextFactory<StudioDb> databases, JobService jobs, TimeProvider clock, ILogger<JobTrash> log) : BackgroundService
+public sealed class JobTrash(IDbContextFactory<StudioDb> databases, JobService jobs, EndCardPictures cards, TimeProvider clock, ILogger<JobTrash> log) : BackgroundService
 {
     /// <summary>So long a job can be taken out again.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
@@ -13,7 +14,7 @@ public sealed class JobTrash(IDbContextFactory<StudioDb> databases, JobService j
 
     private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
-    /// <summary>One round; returns how many are gone.</summary>
+    /// <summary>One round; returns how many jobs are gone. Plans of films that were deleted go, too, with the cards that were drawn for them.</summary>
     public async Task<int> EmptyAsync(CancellationToken cancellationToken)
     {
         var (gone, after) = (0, 0L);
@@ -29,8 +30,21 @@ public sealed class JobTrash(IDbContextFactory<StudioDb> databases, JobService j
                 after = job.Id;
             }
 
-            if (old.Count < AtOnce) return gone;
+            if (old.Count < AtOnce) break;
         }
+
+        await EmptySequencesAsync(cancellationToken);
+        return gone;
+    }
+
+    private async Task EmptySequencesAsync(CancellationToken cancellationToken)
+    {
+        var before = clock.GetUtcNow().UtcDateTime - Kept;
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var old = db.Sequences.Where(sequence => sequence.DeletedAt != null && sequence.DeletedAt < before);
+        var owners = await old.Select(sequence => sequence.OwnerId).Distinct().ToListAsync(cancellationToken);
+        await old.ExecuteDeleteAsync(cancellationToken);
+        foreach (var owner in owners) await cards.TidyAsync(owner, cancellationToken);
     }
 
     /// <inheritdoc />

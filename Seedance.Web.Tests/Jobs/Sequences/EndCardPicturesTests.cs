@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Seedance.Web.Data;
+using Seedance.Web.Jobs;
 using Seedance.Web.Jobs.Sequences;
 using Seedance.Web.Media;
 using Seedance.Web.Tests.Fakes;
@@ -46,5 +47,29 @@ public sealed class EndCardPicturesTests
             await cards.KeepAsync(owner, item.PublicId, Cancel);
             return item.PublicId;
         }
+    }
+
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.Postgres)]
+    public async Task FilmThatWasDeletedLongAgo_GoesForGood_WithTheCardThatWasDrawnForIt(DatabaseProvider provider)
+    {
+        await using var studio = await TestStudio.StartAsync(provider);
+        var (store, trash) = (studio.Get<SequenceStore>(), studio.Get<JobTrash>());
+        var card = (await studio.AddItemAsync("card")).PublicId;
+        await studio.Get<EndCardPictures>().KeepAsync(TestStudio.Owner, card, Cancel);
+        await store.CreateAsync(TestStudio.Owner, "Kept", new SequencePlan(), null, Cancel);
+        var gone = (await store.CreateAsync(TestStudio.Owner, "Gone", new SequencePlan { EndCard = new EndCard(card) }, null, Cancel)).PublicId;
+        await store.DeleteAsync(TestStudio.Owner, gone, Cancel);
+
+        studio.Clock.Advance(JobTrash.Kept - TimeSpan.FromHours(1));
+        await trash.EmptyAsync(Cancel);
+        Assert.NotNull(await studio.Get<MediaLibrary>().FindAsync(TestStudio.Owner, card, Cancel));
+        studio.Clock.Advance(TimeSpan.FromHours(2));
+        await trash.EmptyAsync(Cancel);
+
+        await using var db = await studio.OpenAsync();
+        Assert.Equal(["Kept"], await db.Sequences.Select(sequence => sequence.Name).ToListAsync(Cancel));
+        Assert.Null(await studio.Get<MediaLibrary>().FindAsync(TestStudio.Owner, card, Cancel));
     }
 }

@@ -16,6 +16,12 @@ public sealed class EndCardPictures(IDbContextFactory<StudioDb> databases, Media
     public async Task KeepAsync(string ownerId, Guid picture, CancellationToken cancellationToken)
     {
         await library.ChangeAsync(ownerId, picture, item => item.Purpose = MediaPurpose.EndCard, cancellationToken);
+        await TidyAsync(ownerId, cancellationToken);
+    }
+
+    /// <summary>Those of this person that stand in no film any more go.</summary>
+    public async Task TidyAsync(string ownerId, CancellationToken cancellationToken)
+    {
         foreach (var id in await UnusedAsync(ownerId, cancellationToken)) await library.DeleteAsync(ownerId, id, cancellationToken);
     }
 
