@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Seedance.Web.Data;
 using Seedance.Web.Features.Review.Guests;
 using Seedance.Web.Jobs;
+using Seedance.Web.Jobs.Notices;
 using Seedance.Web.Jobs.Reviews;
 using Seedance.Web.Tests.Fakes;
 
@@ -101,6 +102,44 @@ public sealed class ReviewServiceTests
         await studio.AddClipAsync(campaignId: campaign);
         Assert.Equal(1, await reviews.AskForCampaignAsync(ReviewRig.Ada, campaign, Token));
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task MoreThanIsMovedAtOnce_IsToldOfInOneMessage(bool isWholeCampaign)
+    {
+        await using var studio = await TestStudio.StartAsync();
+        var reviews = studio.Get<ReviewService>();
+        var campaign = await studio.AddCampaignAsync(TestStudio.Owner, isShared: false, TestStudio.Stranger);
+        var clips = Enumerable.Range(0, 501).Select(_ => Ready(campaign)).ToList();
+        await using (var db = await studio.OpenAsync())
+        {
+            db.Jobs.AddRange(clips);
+            await db.SaveChangesAsync(Token);
+        }
+
+        Assert.Equal(501, isWholeCampaign ? await reviews.AskForCampaignAsync(ReviewRig.Ada, campaign, Token) : await reviews.AskForDraftsAsync(ReviewRig.Ada, clips.ConvertAll(clip => clip.Id), Token));
+
+        var line = Assert.Single(await studio.Get<NoticeList>().ReadAsync(TestStudio.Stranger, 10, Token));
+        Assert.Equal((NoticeKind.ReviewAsked, 501), (line.Kind, line.Count));
+    }
+
+    private static Job Ready(long campaign) => new()
+    {
+        OwnerId = TestStudio.Owner,
+        OperationId = Guid.NewGuid(),
+        Title = "Boat",
+        Prompt = "Boat",
+        SearchText = "boat",
+        Model = "m",
+        Ratio = "9:16",
+        Resolution = "720p",
+        InputsJson = "{}",
+        RequestJson = "{}",
+        Gateway = "demo",
+        State = JobState.Ready,
+        CampaignId = campaign,
+    };
 
     [Fact]
     public async Task ApprovedClip_IsNeitherDeletedNorCutAnew_UntilItIsReopened_AndWhatIsMadeFromItIsADraft()

@@ -16,8 +16,13 @@ public sealed class ReviewNotices(NoticeBoard board)
     /// <returns>For <see cref="Tell"/> after the commit.</returns>
     internal async Task<IReadOnlyList<NewNotice>> PrepareAsync(StudioDb db, NoticeKind kind, IReadOnlyCollection<long> jobIds, Reviewer by, CancellationToken cancellationToken)
     {
-        var clips = await db.Jobs.AsNoTracking().Where(job => jobIds.Contains(job.Id)).OrderBy(job => job.Id)
-            .Select(job => new Clip(job.Id, job.OwnerId, job.Title, job.CampaignId)).ToListAsync(cancellationToken);
+        var clips = new List<Clip>();
+        foreach (var some in jobIds.Order().Chunk(500))
+        {
+            clips.AddRange(await db.Jobs.AsNoTracking().Where(job => some.Contains(job.Id)).OrderBy(job => job.Id)
+                .Select(job => new Clip(job.Id, job.OwnerId, job.Title, job.CampaignId)).ToListAsync(cancellationToken));
+        }
+
         var told = new List<(string UserId, Clip Clip)>();
         switch (kind)
         {

@@ -10,7 +10,7 @@ namespace Seedance.Web.Jobs.Reviews;
 /// </summary>
 public sealed class ReviewService(IDbContextFactory<StudioDb> databases, JobNotifier notifier, ReviewNotices notices, TimeProvider clock)
 {
-    /// <summary>Moved in one transaction, and told of in one go.</summary>
+    /// <summary>Moved in one transaction; the last of a press stores what is told of all of it.</summary>
     private const int AtOnce = 500;
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
@@ -34,9 +34,9 @@ public sealed class ReviewService(IDbContextFactory<StudioDb> databases, JobNoti
     {
         if (who is Reviewer.Guest guest && (guest.Pass.May != GuestMay.Decide || move is not (ReviewMove.Approve or ReviewMove.WantChanges)))
             return jobIds.Distinct().ToDictionary(id => id, _ => ReviewEnd.NotAllowed);
-        var ends = new Dictionary<long, ReviewEnd>();
-        foreach (var some in jobIds.Distinct().Order().Chunk(AtOnce)) // in order: two that move the same clips never wait for each other
-            await MoveSomeAsync(who, some, move, ends, cancellationToken);
+        var (ends, moved) = (new Dictionary<long, ReviewEnd>(), new List<long>());
+        var parts = jobIds.Distinct().Order().Chunk(AtOnce).ToList(); // in order: two that move the same clips never wait for each other
+        foreach (var some in parts) await MoveSomeAsync(who, some, move, ends, moved, some == parts[^1], cancellationToken);
         return ends;
     }
 
@@ -44,37 +44,31 @@ public sealed class ReviewService(IDbContextFactory<StudioDb> databases, JobNoti
     /// <returns>How many that were.</returns>
     public async Task<int> AskForDraftsAsync(Reviewer.Person who, IReadOnlyCollection<long> jobIds, CancellationToken cancellationToken)
     {
-        var sent = 0;
-        foreach (var some in jobIds.Distinct().Chunk(AtOnce))
+        var drafts = new List<long>();
+        await using (var db = await databases.CreateDbContextAsync(cancellationToken))
         {
-            List<long> drafts;
-            await using (var db = await databases.CreateDbContextAsync(cancellationToken))
-                drafts = await who.Clips(db, Now).Where(job => some.Contains(job.Id) && job.Review == ReviewState.Draft).Select(job => job.Id).ToListAsync(cancellationToken);
-            sent += (await MoveAsync(who, drafts, ReviewMove.Ask, cancellationToken)).Values.Count(end => end == ReviewEnd.Done);
+            foreach (var some in jobIds.Distinct().Chunk(AtOnce))
+                drafts.AddRange(await who.Clips(db, Now).Where(job => some.Contains(job.Id) && job.Review == ReviewState.Draft).Select(job => job.Id).ToListAsync(cancellationToken));
         }
 
-        return sent;
+        return await AskAsync(who, drafts, cancellationToken);
     }
 
     /// <summary>Sends the drafts among all finished clips of a campaign to review.</summary>
     /// <returns>How many that were.</returns>
     public async Task<int> AskForCampaignAsync(Reviewer.Person who, long campaignId, CancellationToken cancellationToken)
     {
-        var (sent, after) = (0, 0L);
-        while (true)
-        {
-            List<long> drafts;
-            await using (var db = await databases.CreateDbContextAsync(cancellationToken))
-                drafts = await db.Jobs.Where(job => job.CampaignId == campaignId && job.Id > after && job.State == JobState.Ready && job.TrashedAt == null && job.Review == ReviewState.Draft)
-                    .OrderBy(job => job.Id).Select(job => job.Id).Take(AtOnce).ToListAsync(cancellationToken);
-            if (drafts.Count == 0) return sent;
-            sent += (await MoveAsync(who, drafts, ReviewMove.Ask, cancellationToken)).Values.Count(end => end == ReviewEnd.Done);
-            after = drafts[^1];
-        }
+        List<long> drafts;
+        await using (var db = await databases.CreateDbContextAsync(cancellationToken))
+            drafts = await db.Jobs.Where(job => job.CampaignId == campaignId && job.State == JobState.Ready && job.TrashedAt == null && job.Review == ReviewState.Draft).Select(job => job.Id).ToListAsync(cancellationToken);
+        return await AskAsync(who, drafts, cancellationToken);
     }
 
+    private async Task<int> AskAsync(Reviewer.Person who, List<long> drafts, CancellationToken cancellationToken) =>
+        (await MoveAsync(who, drafts, ReviewMove.Ask, cancellationToken)).Values.Count(end => end == ReviewEnd.Done);
+
     private async Task MoveSomeAsync(
-        Reviewer who, long[] ids, ReviewMove move, Dictionary<long, ReviewEnd> ends, CancellationToken cancellationToken)
+        Reviewer who, long[] ids, ReviewMove move, Dictionary<long, ReviewEnd> ends, List<long> moved, bool isLast, CancellationToken cancellationToken)
     {
         var (now, by, to, from) = (Now, Cut(who.SignedAs), ReviewRules.To(move), ReviewRules.From(move));
         var owners = new Dictionary<long, string>();
@@ -97,7 +91,8 @@ public sealed class ReviewService(IDbContextFactory<StudioDb> databases, JobNoti
             owners[id] = found!.OwnerId;
         }
 
-        var told = KindOf(move) is { } kind && owners.Count > 0 ? await notices.PrepareAsync(db, kind, owners.Keys, who, cancellationToken) : [];
+        moved.AddRange(owners.Keys);
+        var told = isLast && KindOf(move) is { } kind && moved.Count > 0 ? await notices.PrepareAsync(db, kind, moved, who, cancellationToken) : [];
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         foreach (var (jobId, ownerId) in owners) notifier.Notify(ownerId, jobId);
