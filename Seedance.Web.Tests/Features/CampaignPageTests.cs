@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Seedance.Web.Data;
 using Seedance.Web.Features.Campaigns;
 using Seedance.Web.Jobs;
+using Seedance.Web.Jobs.Sequences;
 using Seedance.Web.Tests.Fakes;
 
 namespace Seedance.Web.Tests.Features;
@@ -51,5 +52,39 @@ public sealed class CampaignPageTests
             Assert.True(SpinWait.SpinUntil(() => studio.Clock.Waiting > 0, TimeSpan.FromSeconds(20))); // it has been looked at
             studio.Clock.Advance(JobNotifier.BatchInterval);
         }
+    }
+
+    [Fact]
+    public async Task Page_LeadsToOnesOwnFilms()
+    {
+        await using var rendering = await ClipRendering.StartAsync();
+        rendering.Page.Services.AddCampaigns();
+        var studio = rendering.Studio;
+        var publicId = (await studio.Get<Campaigns>().SaveAsync(TestStudio.Owner, null, new CampaignForm { Name = "Summer" }, Cancelled))!.Value;
+        var campaign = (await studio.Get<Campaigns>().ListAsync(TestStudio.Owner, Cancelled))[0].Id;
+        var store = studio.Make<SequenceStore>();
+        var own = await store.CreateAsync(TestStudio.Owner, "", new SequencePlan(), campaign, Cancelled);
+        await store.CreateAsync(TestStudio.Stranger, "Not mine", new SequencePlan(), campaign, Cancelled);
+
+        var page = rendering.Page.Render<CampaignPage>(parameters => parameters.Add(p => p.Id, publicId));
+
+        var link = await page.WaitForElementAsync($"a[href='/sequences/{own.PublicId:N}']");
+        Assert.Equal("Untitled film", link.TextContent);
+        Assert.DoesNotContain("Not mine", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RefusedForm_PutsTheFocusIntoItsFirstWrongField()
+    {
+        await using var rendering = await ClipRendering.StartAsync();
+        rendering.Page.Services.AddCampaigns();
+        var publicId = (await rendering.Studio.Get<Campaigns>().SaveAsync(TestStudio.Owner, null, new CampaignForm { Name = "Summer" }, Cancelled))!.Value;
+        var page = rendering.Page.Render<CampaignPage>(parameters => parameters.Add(p => p.Id, publicId));
+
+        await (await page.WaitForElementAsync("#campaign-name")).InputAsync("");
+        await page.Find(".campaign-edit form").SubmitAsync();
+
+        Assert.Equal("true", page.Find("#campaign-name").GetAttribute("aria-invalid"));
+        rendering.Page.JSInterop.VerifyFocusAsyncInvoke();
     }
 }

@@ -11,12 +11,14 @@ public sealed class SequenceRestartTests(MediaSamples samples)
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Kill9InTheMiddle_IsMadeByTheNextStart_Once()
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.Postgres)]
+    public async Task Kill9InTheMiddle_IsMadeByTheNextStart_Once(DatabaseProvider provider)
     {
         var path = await samples.MakeAsync(1, 6, "128x72");
         using var stalled = new StalledFfmpeg();
-        await using var lab = await StudioLab.CreateAsync(DatabaseProvider.Sqlite);
+        await using var lab = await StudioLab.CreateAsync(provider);
         var media = Path.Combine(lab.Studio.Folder, "data", "media");
         var made = await PrepareAsync(lab, media, path);
         lab.Studio.Set("PATH", stalled.Path);

@@ -15,8 +15,7 @@ public sealed partial class CampaignPage(
     private CampaignView? _view;
     private IReadOnlyDictionary<string, string> _people = new Dictionary<string, string>();
     private IReadOnlyList<(Guid Id, string Name)> _brands = [];
-    private IReadOnlyList<CampaignPart> _concepts = [];
-    private IReadOnlyList<CampaignPart> _drafts = [];
+    private CampaignParts _parts = CampaignParts.None;
     private IReadOnlyList<string> _faults = [];
     private CampaignForm _form = new();
     private ConfirmDialog _ask = default!;
@@ -52,10 +51,10 @@ public sealed partial class CampaignPage(
         // One that has left it is known by the number alone.
         if (_view is { } shown && !changes.Everything && !changes.Ids.Overlaps(shown.Posters) && !await query.HasAnyAsync(shown.Campaign.Id, changes.Ids, Gone)
             && await query.CountAsync(Id, Gone) == _jobs) return false;
-        var (before, concepts, drafts) = (_view, _concepts, _drafts);
+        var (before, parts) = (_view, _parts);
         await ReadAsync();
         return before is null || _view is not { } now || !before.Money.SequenceEqual(now.Money) || !before.Posters.SequenceEqual(now.Posters) || before.Campaign.UpdatedAt != now.Campaign.UpdatedAt
-            || !concepts.SequenceEqual(_concepts) || !drafts.SequenceEqual(_drafts);
+            || !parts.IsSameAs(_parts);
     }
 
     private async Task ReadAsync()
@@ -64,7 +63,7 @@ public sealed partial class CampaignPage(
         _jobs = await query.CountAsync(Id, Gone);
         _view = await query.FindAsync(OwnerId, Id, Gone);
         _isGone = _view is null;
-        if (_view is { } view) (_concepts, _drafts) = await query.PartsAsync(OwnerId, view.Campaign.Id, Gone);
+        if (_view is { } view) _parts = await query.PartsAsync(OwnerId, view.Campaign.Id, Gone);
     }
 
     private async Task SaveAsync()

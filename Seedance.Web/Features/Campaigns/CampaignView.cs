@@ -16,9 +16,17 @@ public sealed record CampaignView(Campaign Campaign, IReadOnlyList<CampaignMoney
     public double? Used => Campaign.BudgetMicros is > 0 and var budget ? (double)(Against?.SpentMicros ?? 0) / budget : null;
 }
 
-/// <summary>A concept or a draft of a campaign.</summary>
+/// <summary>A concept, a draft or a film of a campaign.</summary>
 /// <param name="Href">Null: somebody else's.</param>
 public sealed record CampaignPart(string Name, string? Href, DateTime UpdatedAt);
+
+/// <summary>What belongs to a campaign beside its clips, newest first; drafts and films are the person's own.</summary>
+public sealed record CampaignParts(IReadOnlyList<CampaignPart> Concepts, IReadOnlyList<CampaignPart> Drafts, IReadOnlyList<CampaignPart> Films)
+{
+    public static readonly CampaignParts None = new([], [], []);
+
+    public bool IsSameAs(CampaignParts other) => Concepts.SequenceEqual(other.Concepts) && Drafts.SequenceEqual(other.Drafts) && Films.SequenceEqual(other.Films);
+}
 
 /// <summary>What the pages of campaigns show beside the rows themselves.</summary>
 public sealed class CampaignQuery(IDbContextFactory<StudioDb> databases, Jobs.Campaigns campaigns)
@@ -56,16 +64,19 @@ public sealed class CampaignQuery(IDbContextFactory<StudioDb> databases, Jobs.Ca
     }
 
     /// <summary>Its concepts, whoever made them, and the drafts of this person.</summary>
-    public async Task<(IReadOnlyList<CampaignPart> Concepts, IReadOnlyList<CampaignPart> Drafts)> PartsAsync(string personId, long campaignId, CancellationToken cancellationToken)
+    public async Task<CampaignParts> PartsAsync(string personId, long campaignId, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var concepts = await db.Concepts.AsNoTracking().Where(c => c.CampaignId == campaignId && c.DeletedAt == null).OrderByDescending(c => c.UpdatedAt).Take(Most)
             .Select(c => new { c.PublicId, c.Name, c.OwnerId, c.UpdatedAt, c.Id }).ToListAsync(cancellationToken);
         var drafts = await db.Compositions.AsNoTracking().Where(c => c.CampaignId == campaignId && c.OwnerId == personId && c.DeletedAt == null && !c.IsTemplate)
             .OrderByDescending(c => c.UpdatedAt).Take(Most).Select(c => new { c.PublicId, c.Name, c.Excerpt, c.UpdatedAt }).ToListAsync(cancellationToken);
-        return (
+        var films = await db.Sequences.AsNoTracking().Where(film => film.CampaignId == campaignId && film.OwnerId == personId && film.DeletedAt == null)
+            .OrderByDescending(film => film.UpdatedAt).Take(Most).Select(film => new { film.PublicId, film.Name, film.UpdatedAt }).ToListAsync(cancellationToken);
+        return new CampaignParts(
             concepts.ConvertAll(c => new CampaignPart(FormattableString.Invariant($"C{c.Id} {c.Name}"), c.OwnerId == personId ? $"/variants/{c.PublicId}" : null, c.UpdatedAt)),
-            drafts.ConvertAll(c => new CampaignPart(c.Name.Length > 0 ? c.Name : c.Excerpt, $"/?draft={c.PublicId:N}", c.UpdatedAt)));
+            drafts.ConvertAll(c => new CampaignPart(c.Name.Length > 0 ? c.Name : c.Excerpt, $"/?draft={c.PublicId:N}", c.UpdatedAt)),
+            films.ConvertAll(film => new CampaignPart(film.Name, $"/sequences/{film.PublicId:N}", film.UpdatedAt)));
     }
 
     /// <summary>Everybody who can be a member, by id.</summary>
