@@ -28,6 +28,33 @@ public sealed class KeyboardTests(Chromium chromium) : BrowserTest(chromium)
         await SpeakChineseAsync(page);
     }
 
+    [Fact]
+    public async Task Heading_TakesNoFocusFromWhoeverTypesAlready()
+    {
+        var studio = await StartStudioAsync();
+        var page = await OpenAsync(studio.Url);
+        await SignInAsync(page);
+        var (asked, come) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        await page.RouteAsync(new Regex("/js/focus-heading"), async route =>
+        {
+            asked.TrySetResult();
+            await come.Task;
+            await route.ContinueAsync();
+        });
+        await page.GotoAsync("/library");
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        var search = page.GetByLabel("Search the library");
+        await search.PressSequentiallyAsync("su");
+
+        var response = page.WaitForResponseAsync(new Regex("/js/focus-heading"));
+        come.SetResult();
+        await response;
+        await page.Keyboard.TypeAsync("mm");
+
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("q=summ$"));
+        await Assertions.Expect(search).ToBeFocusedAsync();
+    }
+
     // A key that is pressed before its script has come is heard by nobody.
     private static Task WaitForKeysAsync(IPage page) => Assertions.Expect(page.Locator("dialog:is(.palette, .shortcuts)[data-ready]")).ToHaveCountAsync(2);
 

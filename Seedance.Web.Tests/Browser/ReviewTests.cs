@@ -61,6 +61,7 @@ public sealed class ReviewTests(Chromium chromium) : BrowserTest(chromium)
         await guest.GetByRole(AriaRole.Button, new() { Name = "Open" }).ClickAsync();
         await Assertions.Expect(guest.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("A teapot pours");
         await Assertions.Expect(guest.GetByText("Not for the client.")).ToHaveCountAsync(0);
+        await Assertions.Expect(guest.Locator("[data-clip-player][data-ready]")).ToBeAttachedAsync();
         await guest.GetByRole(AriaRole.Button, new() { Name = "Go to 0:01.5" }).ClickAsync();
         await Assertions.Expect(guest.Locator("video")).ToHaveJSPropertyAsync("currentTime", 1.5);
         await Assertions.Expect(guest.Locator(".spot.is-near")).ToBeVisibleAsync();

@@ -50,11 +50,7 @@ public sealed partial class ItemView(
     }
 
     // The title and the licence's chip follow the form; the form itself stays as it is.
-    private void ShowSaved(ItemDetails details)
-    {
-        details.ApplyTo(_found!.Item);
-        _news = null;
-    }
+    private void ShowSaved(ItemDetails details) => details.ApplyTo(_found!.Item);
 
     private async Task ShareAsync(bool isShared)
     {
