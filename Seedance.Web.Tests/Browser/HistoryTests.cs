@@ -120,7 +120,7 @@ public sealed partial class HistoryTests(Chromium chromium) : BrowserTest(chromi
         await Assertions.Expect(Cards(page)).ToHaveCountAsync(1);
         await page.GotoAsync(address); // as a colleague opens it
         await Assertions.Expect(Cards(page)).ToHaveCountAsync(1);
-        await page.GetByRole(AriaRole.Link, new() { Name = "Remove all" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Clear filters" }).ClickAsync();
         await Assertions.Expect(Cards(page)).ToHaveCountAsync(HistoryQuery.PageSize);
         await Assertions.Expect(page).ToHaveURLAsync(Bare());
     }

@@ -117,6 +117,8 @@ public sealed partial class DeliveryPage(DeliveryPlanner planner, CampaignNaming
         }
     }
 
+    private static int Wanted(DeliveryPlan plan) => plan.Clips.Count(clip => clip.Row.Review == ReviewState.ChangesWanted);
+
     private static string Clip(long id) => string.Create(CultureInfo.InvariantCulture, $"/clips/{id}");
 
     public void Dispose()
