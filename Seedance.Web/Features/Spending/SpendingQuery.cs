@@ -98,7 +98,7 @@ public sealed class SpendingQuery(IDbContextFactory<StudioDb> databases)
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var uses = db.ChatUses.Where(use => use.At >= filter.Start && use.At < filter.End);
         if (WhoseOf(viewerId, isAdmin, filter) is { } whose) uses = uses.Where(use => use.UserId == whose);
-        return await uses.GroupBy(_ => 1).Select(all => new ChatSum(all.Count(), all.Sum(use => use.PromptTokens) ?? 0, all.Sum(use => use.AnswerTokens) ?? 0)).FirstOrDefaultAsync(cancellationToken)
+        return await uses.GroupBy(_ => 1).Select(all => new ChatSum(all.Count(), all.Sum(use => use.PromptTokens) ?? 0, all.Sum(use => use.AnswerTokens) ?? 0)).SingleOrDefaultAsync(cancellationToken)
             ?? new ChatSum(0, 0, 0);
     }
 
