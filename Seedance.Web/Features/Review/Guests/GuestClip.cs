@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Seedance.Web.Components.Shared;
 using Seedance.Web.Data;
 using Seedance.Web.Jobs.Reviews;
 
@@ -8,6 +9,9 @@ namespace Seedance.Web.Features.Review.Guests;
 public sealed record GuestClip(
     long Id, string Title, string Ratio, int? Width, int? Height, int? Seconds, int? DurationMs, bool HasPoster, ReviewState Review, string? ReviewedBy, long? ReviewedLinkId, DateTime? ReviewedAt)
 {
+    /// <summary>The title; a variant's name in it is read after the words.</summary>
+    public ClipTitle Name => ClipTitle.Of(Title);
+
     public double? Length => DurationMs is { } ms ? ms / 1000.0 : Seconds;
 
     /// <summary>Who decided, where a guest of this link may know it: the name of another link's guest stays with that link.</summary>
