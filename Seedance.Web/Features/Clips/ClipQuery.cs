@@ -3,6 +3,9 @@ using Seedance.Web.Data;
 
 namespace Seedance.Web.Features.Clips;
 
+/// <summary>A campaign in addresses, and its name.</summary>
+public sealed record ClipCampaign(Guid PublicId, string Name);
+
 /// <summary>Reads one job with its timeline and where it belongs, for those who may look at it.</summary>
 public sealed class ClipQuery(IDbContextFactory<StudioDb> databases)
 {
@@ -12,6 +15,21 @@ public sealed class ClipQuery(IDbContextFactory<StudioDb> databases)
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         return await db.JobsSeenBy(personId).AsNoTracking().Include(j => j.Events.OrderBy(e => e.Id)).Include(j => j.Tags).AsSplitQuery()
             .FirstOrDefaultAsync(j => j.Id == jobId, cancellationToken);
+    }
+
+    /// <summary>The campaign of a clip; null when it is deleted, or not for this person to see.</summary>
+    public async Task<ClipCampaign?> FindCampaignAsync(string personId, long campaignId, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.CampaignsSeenBy(personId).AsNoTracking().Where(c => c.Id == campaignId).Select(c => new ClipCampaign(c.PublicId, c.Name)).FirstOrDefaultAsync(cancellationToken);
+    }
+
+    /// <summary>The campaigns that a clip of this person can be moved to, the latest first.</summary>
+    public async Task<IReadOnlyList<(long Id, string Name)>> ListCampaignsAsync(string personId, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var campaigns = await db.CampaignsSeenBy(personId).AsNoTracking().OrderByDescending(c => c.UpdatedAt).Select(c => new { c.Id, c.Name }).ToListAsync(cancellationToken);
+        return campaigns.ConvertAll(c => (c.Id, c.Name));
     }
 
     /// <summary>The concept in addresses; null when it is deleted, or somebody else's.</summary>
