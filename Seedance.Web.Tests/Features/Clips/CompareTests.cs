@@ -37,6 +37,9 @@ public sealed class CompareTests
         Assert.Single(page.FindAll(".note[role=status]")); // not all that were asked for
         Assert.True(page.Find(".compare-pair").HasAttribute("hidden"));
         Assert.Contains("1080p", page.Find(".compare-table").TextContent, StringComparison.Ordinal);
+        Assert.Equal(2, page.FindAll(".compare-table tbody tr").Count); // length and resolution: what is the same waits to be asked for
+        await page.InvokeAsync(() => page.Find(".panel-head button").ClickAsync(new()));
+        Assert.Contains(page.FindAll(".compare-table tbody tr"), row => row.HasAttribute("data-same"));
         Assert.Equal([false, true], page.FindAll(".compare-frame video").Select(video => video.HasAttribute("muted")));
     }
 

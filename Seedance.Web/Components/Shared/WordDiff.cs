@@ -29,6 +29,44 @@ public static class WordDiff
         return Join(Compare(old, now));
     }
 
+    /// <summary>Changes with no more than two words between them as one: what stood there, then what came instead.</summary>
+    public static IReadOnlyList<DiffPiece> Group(IReadOnlyList<DiffPiece> pieces)
+    {
+        var grouped = new List<DiffPiece>();
+        var (removed, added) = (new StringBuilder(), new StringBuilder());
+        for (var i = 0; i < pieces.Count; i++)
+        {
+            var (kind, text) = (pieces[i].Kind, pieces[i].Text);
+            if (kind != DiffKind.Same)
+            {
+                (kind == DiffKind.Removed ? removed : added).Append(text);
+            }
+            else if (removed.Length + added.Length > 0 && i + 1 < pieces.Count && IsShort(text))
+            {
+                removed.Append(text);
+                added.Append(text);
+            }
+            else
+            {
+                Close();
+                grouped.Add(pieces[i]);
+            }
+        }
+
+        Close();
+        return grouped;
+
+        void Close()
+        {
+            if (removed.Length > 0) grouped.Add(new DiffPiece(DiffKind.Removed, removed.ToString()));
+            if (added.Length > 0) grouped.Add(new DiffPiece(DiffKind.Added, added.ToString()));
+            removed.Clear();
+            added.Clear();
+        }
+    }
+
+    private static bool IsShort(string text) => !text.Contains('\n', StringComparison.Ordinal) && Words(text).Count(word => char.IsLetterOrDigit(word, 0)) <= 2;
+
     // The longest common run of words, by the table that every textbook has.
     private static IEnumerable<DiffPiece> Compare(List<string> old, List<string> now)
     {

@@ -20,6 +20,7 @@ public sealed partial class ComparePage
     private string? _attached;
     private int _asked;
     private int _longest;
+    private bool _showsAll;
 
     /// <summary>Two to four clips, separated by commas.</summary>
     [SupplyParameterFromQuery(Name = "ids")]
@@ -73,6 +74,15 @@ public sealed partial class ComparePage
     public ValueTask DisposeAsync() => _script?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     private string Without(long id) => $"/compare?ids={string.Join(',', _clips!.Where(job => job.Id != id).Select(job => job.Id.ToString(CultureInfo.InvariantCulture)))}";
+
+    private static bool IsSame((string Name, List<string> Values) fact) => fact.Values.Distinct().Count() == 1;
+
+    // Variants of one concept have the same words.
+    private static string NameOf(Job job)
+    {
+        var title = ClipTitle.Of(job.Title);
+        return title.Code ?? title.Words;
+    }
 
     private static string Short(string title) => title.Length <= MostTitle ? title : string.Concat(title.AsSpan(0, char.IsHighSurrogate(title[MostTitle - 1]) ? MostTitle - 1 : MostTitle), "…");
 }

@@ -30,7 +30,7 @@ public sealed record RequestDifference(IReadOnlyList<DiffPiece> Prompt, IReadOnl
         Add("Seed", before.Seed, after.Seed);
         Add("LastFrame", before.ReturnLastFrame, after.ReturnLastFrame);
         Add("Crop", before.Crop ?? CropAnchor.Middle, after.Crop ?? CropAnchor.Middle);
-        return new(before.Prompt == after.Prompt ? [] : WordDiff.Of(before.Prompt, after.Prompt), settings, [.. Files(before.References, after.References)]);
+        return new(before.Prompt == after.Prompt ? [] : WordDiff.Group(WordDiff.Of(before.Prompt, after.Prompt)), settings, [.. Files(before.References, after.References)]);
 
         void Add<T>(string name, T old, T now)
         {

@@ -15,12 +15,22 @@ public sealed class WordDiffTests
     [InlineData("茶🍋杯", "茶🍊杯", "茶[-🍋][+🍊]杯")]
     [InlineData("كوب شاي", "كوب قهوة", "كوب [-شاي][+قهوة]")]
     public void Changes_AreMarkedByWords_AndBySignsWithoutSpaces(string before, string after, string expected) =>
-        Assert.Equal(expected, string.Concat(WordDiff.Of(before, after).Select(piece => piece.Kind switch
-        {
-            DiffKind.Added => $"[+{piece.Text}]",
-            DiffKind.Removed => $"[-{piece.Text}]",
-            _ => piece.Text,
-        })));
+        Assert.Equal(expected, Write(WordDiff.Of(before, after)));
+
+    [Theory]
+    [InlineData("Say: Try it tomorrow.", "Say: Order your jar today.", "Say: [-Try it tomorrow][+Order your jar today].")]
+    [InlineData("A red and old boat on the calm sea", "A blue and new boat on the wild sea", "A [-red and old][+blue and new] boat on the [-calm][+wild] sea")]
+    [InlineData("One\nred", "Two\nblue", "[-One][+Two]\n[-red][+blue]")]
+    [InlineData("A boat", "A boat", "A boat")]
+    public void NeighbouringChanges_AreReadInOne(string before, string after, string expected) =>
+        Assert.Equal(expected, Write(WordDiff.Group(WordDiff.Of(before, after))));
+
+    private static string Write(IEnumerable<DiffPiece> pieces) => string.Concat(pieces.Select(piece => piece.Kind switch
+    {
+        DiffKind.Added => $"[+{piece.Text}]",
+        DiffKind.Removed => $"[-{piece.Text}]",
+        _ => piece.Text,
+    }));
 
     [Theory]
     [InlineData("word ")]
