@@ -62,6 +62,32 @@ public sealed class ClipViewTests
     }
 
     [Fact]
+    public async Task Campaign_IsNamed_AndTheOwnerMovesTheClipToAnother()
+    {
+        await using var rendering = await ClipRendering.StartAsync();
+        var cancel = Xunit.TestContext.Current.CancellationToken;
+        Campaign[] campaigns = [new() { OwnerId = TestStudio.Owner, Name = "Spring" }, new() { OwnerId = TestStudio.Owner, Name = "Summer" }];
+        await using (var db = await rendering.Studio.OpenAsync())
+        {
+            db.Campaigns.AddRange(campaigns);
+            await db.SaveChangesAsync(cancel);
+        }
+
+        var id = await rendering.AddAsync(JobState.Ready, job => job.CampaignId = campaigns[0].Id);
+        var view = rendering.Page.Render<ClipView>(p => p.Add(v => v.Id, id));
+        var link = await view.WaitForElementAsync(".labels-campaign");
+        Assert.Equal(("Spring", $"/campaigns/{campaigns[0].PublicId:N}"), (link.TextContent, link.GetAttribute("href")));
+
+        var moving = view.InvokeAsync(() => view.FindAll(".labels button").First(button => button.TextContent == "Move").ClickAsync(new()));
+        await (await view.WaitForElementAsync("dialog select")).ChangeAsync(campaigns[1].Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        await view.FindAll("dialog button").First(button => button.TextContent == "Move").ClickAsync(new());
+        await moving;
+
+        await view.WaitForAssertionAsync(() => Assert.Equal("Summer", view.Find(".labels-campaign").TextContent));
+        Assert.Equal(campaigns[1].Id, (await rendering.Studio.FindAsync(id)).CampaignId);
+    }
+
+    [Fact]
     public async Task WhatAColleagueDoesToAClip_IsSeenOnTheOpenPageOfAnother()
     {
         await using var rendering = await ClipRendering.StartAsync();
@@ -77,7 +103,8 @@ public sealed class ClipViewTests
 
         var id = await rendering.AddAsync(JobState.Ready, job => (job.OwnerId, job.CampaignId, job.Title) = (TestStudio.Stranger, campaign.Id, "Boat"));
         var view = rendering.Page.Render<ClipView>(p => p.Add(v => v.Id, id));
-        await view.WaitForElementAsync(".labels");
+        await view.WaitForElementAsync(".labels-campaign");
+        Assert.DoesNotContain(view.FindAll(".labels button"), button => button.TextContent == "Move"); // theirs to move
         var shelf = studio.Get<JobShelf>();
 
         await shelf.RenameAsync(TestStudio.Stranger, id, "Paper boat", cancel);
