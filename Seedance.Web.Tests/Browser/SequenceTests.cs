@@ -112,6 +112,54 @@ public sealed partial class SequenceTests(Chromium chromium) : BrowserTest(chrom
         await Assertions.Expect(page.GetByLabel("Button", new() { Exact = true })).ToHaveValueAsync("立即购买");
     }
 
+    /// <summary>Cards of the editor out of which something stands. Where the name of the film stands is no card.</summary>
+    private const string OutOfCards = """
+        () => [...document.querySelectorAll(".piece, .panel, .film")].flatMap(card => {
+          const edge = card.getBoundingClientRect();
+          return [...card.querySelectorAll("*")].filter(one => {
+            const box = one.getBoundingClientRect();
+            return box.width > 0 && one.checkVisibility() && !one.closest(".visually-hidden") && (box.right > edge.right + 0.5 || box.left < edge.left - 0.5);
+          }).map(one => `${card.className}: ${one.outerHTML.slice(0, 100)}`);
+        })
+        """;
+
+    [Fact]
+    public async Task LongTitles_StayInTheirCards_AndOfEditsAtOnceNoneIsLost()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/ffprobe"), "ffmpeg is not installed; ./test.sh installs it.");
+        var studio = await StartStudioAsync(new() { ["Gateway__Demo__JobDuration"] = "00:00:01" });
+        var page = await OpenAsync(studio.Url);
+        await SignInAsync(page);
+        await page.GetByRole(AriaRole.Textbox, new() { Name = "Prompt", Exact = true }).FillAsync(string.Concat(Enumerable.Repeat("每天早晨都有新鲜绿茶", 9)));
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = Generate() }).ClickAsync();
+        await WaitForRowAsync(studio, "SELECT count(*) FROM Jobs WHERE State = 'Ready'");
+        await page.GotoAsync("/sequences/new?clips=1,1");
+        await page.WaitForURLAsync(FilmAddress());
+
+        // So fast that the second is on its way before the page has drawn the first.
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make an end card" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#card-back")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("[data-piece]").First.Locator("[data-field=to]")).ToHaveValueAsync("5.0");
+        await page.EvaluateAsync("""
+            () => {
+              for (const [field, value] of [["#card-button", "Shop today"], ["#card-back", "#223344"], ["#card-text", "Tea"], ["[data-field=from]", "1.0"], ["[data-field=to]", "3.0"]]) {
+                const one = document.querySelector(field);
+                one.value = value;
+                one.dispatchEvent(new Event("change", { bubbles: true }));
+              }
+            }
+            """);
+        var (card, piece) = (page.Locator("canvas[data-card]"), page.Locator("[data-piece]").First);
+        foreach (var (name, value) in ((string, string)[])[("data-text", "Tea"), ("data-button", "Shop today"), ("data-back", "#223344")]) await Assertions.Expect(card).ToHaveAttributeAsync(name, value);
+        foreach (var (name, value) in ((string, string)[])[("data-start", "1000"), ("data-end", "3000")]) await Assertions.Expect(piece).ToHaveAttributeAsync(name, value);
+        foreach (var width in (int[])[1440, 1024, 390, 320])
+        {
+            await page.SetViewportSizeAsync(width, 900);
+            Assert.Empty(await page.EvaluateAsync<string[]>(OutOfCards));
+            await CheckWidthAsync(page, $"film at {width}");
+        }
+    }
+
     [Fact]
     public async Task EndCard_IsKeptInTheSizeOfTheFilm_AndNeverWithoutItsLogo()
     {

@@ -8,22 +8,24 @@ public sealed partial class SequenceEditor
 {
     private Task ChooseMusicAsync() => _items.OpenAsync(MediaKind.Audio, async id =>
     {
-        SetMusic(_edit!.Music is { } music ? music with { MediaId = id, StartMs = 0 } : new SequenceMusic(id, ClipPercent: 40));
+        SetMusic(now => now is null ? new SequenceMusic(id, ClipPercent: 40) : now with { MediaId = id, StartMs = 0 });
         _music = await ItemAsync(id);
         StateHasChanged();
     });
 
-    private void SetMusic(SequenceMusic? music)
+    private void SetMusic(Func<SequenceMusic?, SequenceMusic?> change)
     {
-        if (_edit!.Set(music)) Changed();
+        var music = change(_edit!.Music);
+        if (_edit.Set(music)) Changed();
         if (music is null) _music = null;
     }
 
     // What is drawn is drawn anew when it looks otherwise; how long it stands there is no matter of the picture.
-    private async Task SetCardAsync(EndCard? card)
+    private async Task SetCardAsync(Func<EndCard?, EndCard?> change)
     {
-        if (card is not null && _edit!.Card is { } before && card.IsReady != true && card with { Seconds = before.Seconds } != before) card = card with { PictureId = Guid.Empty };
-        var logo = _edit!.Card?.LogoId;
+        var card = change(_edit!.Card);
+        if (card is not null && _edit.Card is { } before && card.IsReady != true && card with { Seconds = before.Seconds } != before) card = card with { PictureId = Guid.Empty };
+        var logo = _edit.Card?.LogoId;
         if (_edit.Set(card)) Changed();
         if (card is null) _picture = null;
         if (card?.LogoId != logo) _logo = await ItemAsync(card?.LogoId);
@@ -31,13 +33,13 @@ public sealed partial class SequenceEditor
 
     private Task ChooseLogoAsync() => _items.OpenAsync(MediaKind.Image, async id =>
     {
-        await SetCardAsync((_edit!.Card ?? new EndCard(Guid.Empty)) with { LogoId = id });
+        await SetCardAsync(now => (now ?? new EndCard(Guid.Empty)) with { LogoId = id });
         StateHasChanged();
     });
 
     private Task ChoosePictureAsync() => _items.OpenAsync(MediaKind.Image, async id =>
     {
-        await SetCardAsync(new EndCard(id, _edit!.Card?.Seconds ?? 3) { IsReady = true });
+        await SetCardAsync(now => new EndCard(id, now?.Seconds ?? 3) { IsReady = true });
         _picture = await ItemAsync(id);
         StateHasChanged();
     });
@@ -50,7 +52,7 @@ public sealed partial class SequenceEditor
             return;
         }
 
-        await SetCardAsync(new EndCard(Guid.Empty, _edit!.Card?.Seconds ?? 3) { IsReady = false });
+        await SetCardAsync(now => new EndCard(Guid.Empty, now?.Seconds ?? 3) { IsReady = false });
         _picture = null;
     }
 }

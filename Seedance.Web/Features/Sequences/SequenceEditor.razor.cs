@@ -168,9 +168,11 @@ public sealed partial class SequenceEditor(
 
     private int? SourceOf(Piece piece) => _check?.Pieces.FirstOrDefault(known => known.JobId == piece.Clip.JobId)?.SourceMs;
 
-    private void Trim(Piece piece, int start, int? end)
+    private void Trim(Piece piece, Func<SequenceClip, SequenceClip> change)
     {
-        if (_edit!.Trim(piece.Key, start, end, SourceOf(piece))) Changed();
+        if (_edit!.Pieces.FirstOrDefault(one => one.Key == piece.Key) is not { } now) return;
+        var wish = change(now.Clip);
+        if (_edit.Trim(now.Key, wish.StartMs, wish.EndMs, SourceOf(now))) Changed();
     }
 
     private void Copy(Piece piece)
