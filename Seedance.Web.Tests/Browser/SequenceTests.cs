@@ -152,6 +152,19 @@ public sealed partial class SequenceTests(Chromium chromium) : BrowserTest(chrom
         var (card, piece) = (page.Locator("canvas[data-card]"), page.Locator("[data-piece]").First);
         foreach (var (name, value) in ((string, string)[])[("data-text", "Tea"), ("data-button", "Shop today"), ("data-back", "#223344")]) await Assertions.Expect(card).ToHaveAttributeAsync(name, value);
         foreach (var (name, value) in ((string, string)[])[("data-start", "1000"), ("data-end", "3000")]) await Assertions.Expect(piece).ToHaveAttributeAsync(name, value);
+
+        // What cannot be read is made only when that is wanted.
+        var ask = page.GetByRole(AriaRole.Dialog, new() { Name = "The words on the end card are hard to read" });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make the film" }).ClickAsync();
+        await Assertions.Expect(ask).ToContainTextAsync("1.5 to 1");
+        await CheckAccessibilityAsync(page, "question about a card that is hard to read");
+        await ask.GetByRole(AriaRole.Button, new() { Name = "Go back" }).ClickAsync();
+        await Assertions.Expect(ask).ToBeHiddenAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make the film" }).ClickAsync();
+        await Assertions.Expect(page.Locator("[data-made]")).ToHaveCountAsync(0);
+        await ask.GetByRole(AriaRole.Button, new() { Name = "Make it all the same" }).ClickAsync();
+        await Assertions.Expect(page.Locator("[data-made]")).ToHaveCountAsync(1);
+
         foreach (var width in (int[])[1440, 1024, 390, 320])
         {
             await page.SetViewportSizeAsync(width, 900);

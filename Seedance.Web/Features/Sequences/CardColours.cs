@@ -18,6 +18,9 @@ public static class CardColours
         return Math.Round((Math.Max(a, b) + 0.05) / (Math.Min(a, b) + 0.05), 1);
     }
 
+    /// <summary>Words are drawn on it, in a colour that is too near to that of the card.</summary>
+    public static bool IsHardToRead(EndCard? card) => card is { IsReady: not true } && (card.Text.Length > 0 || card.Button.Length > 0) && Contrast(card.Background, card.Foreground) < Enough;
+
     /// <summary>The card in a brand's main colour with its logo; the words in the brand's first other colour that can be read on it, else in white or black.</summary>
     public static EndCard Of(FilmBrand brand, EndCard card)
     {

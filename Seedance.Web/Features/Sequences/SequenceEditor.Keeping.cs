@@ -151,6 +151,7 @@ public sealed partial class SequenceEditor
     private async Task MakeAsync()
     {
         if (_isStarting || _edit is null) return;
+        if (CardColours.IsHardToRead(_edit.Card) && !await _unreadable.AskAsync()) return;
         (_isStarting, _refused) = (true, null);
         StateHasChanged();
         try

@@ -29,6 +29,7 @@ public sealed partial class SequenceEditor(
     private ElementReference _root;
     private ClipPicker _clips = default!;
     private ItemPicker _items = default!;
+    private ConfirmDialog _unreadable = default!;
     private PageModule? _script;
     private DotNetObjectReference<SequenceEditor>? _self;
     private SequenceDraft? _draft;
