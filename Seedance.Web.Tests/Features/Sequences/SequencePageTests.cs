@@ -27,7 +27,7 @@ public sealed class SequencePageTests
     {
         await using var rig = await StartAsync();
         var (good, gone) = (await ReadyAsync(rig.Studio), await ReadyAsync(rig.Studio));
-        var id = await rig.Store.CreateAsync(TestStudio.Owner, "Tea", [good, gone], null, Cancel);
+        var id = await rig.Store.CreateAsync(TestStudio.Owner, _ => "Tea", [good, gone], null, Cancel);
         Assert.Equal(DecisionResult.Done, await rig.Studio.Jobs.DeleteAsync(TestStudio.Owner, gone, Cancel));
 
         var page = rig.Show(id);
@@ -50,7 +50,7 @@ public sealed class SequencePageTests
     public async Task TwoTabs_AreTold_AndNeitherLosesItsWork()
     {
         await using var rig = await StartAsync();
-        var id = await rig.Store.CreateAsync(TestStudio.Owner, "Tea", [await ReadyAsync(rig.Studio)], null, Cancel);
+        var id = await rig.Store.CreateAsync(TestStudio.Owner, _ => "Tea", [await ReadyAsync(rig.Studio)], null, Cancel);
         var page = rig.Show(id);
         await page.WaitForElementAsync("[data-piece]");
         var known = (await rig.Store.FindAsync(TestStudio.Owner, id, Cancel))!;
@@ -71,7 +71,7 @@ public sealed class SequencePageTests
     {
         await using var rig = await StartAsync();
         var clip = await ReadyAsync(rig.Studio);
-        var id = await rig.Store.CreateAsync(TestStudio.Owner, "Tea", [clip], null, Cancel);
+        var id = await rig.Store.CreateAsync(TestStudio.Owner, _ => "Tea", [clip], null, Cancel);
         var page = rig.Show(id);
         await page.WaitForElementAsync("[data-piece]");
         Assert.IsType<SequenceSave.Saved>(await rig.Store.SaveAsync(TestStudio.Owner, id, 0, "", new SequencePlan { Clips = [new(clip), new(clip)] }, Cancel));
@@ -133,7 +133,7 @@ public sealed class SequencePageTests
         var faults = new DatabaseFaults();
         await using var rig = new Rig(await TestStudio.StartAsync(services: services => services.ConfigureDbContext<SqliteStudioDb>(options => options.AddInterceptors(faults))));
         var id = (await rig.Store.CreateAsync(TestStudio.Owner, "Tea", new SequencePlan { Clips = [new(await ReadyAsync(rig.Studio))], EndCard = new EndCard(Guid.Empty) { Text = "Now" } }, null, Cancel)).PublicId;
-        var other = await rig.Store.CreateAsync(TestStudio.Owner, "Coffee", [], null, Cancel);
+        var other = await rig.Store.CreateAsync(TestStudio.Owner, _ => "Coffee", [], null, Cancel);
         var drawn = await rig.AddPictureAsync(496, 864);
         rig.Script().Setup<SequenceEditor.DrawnCard>("keepCard", _ => true).SetResult(new(drawn, WasThere: true));
         faults.Arm(null);
@@ -171,7 +171,7 @@ public sealed class SequencePageTests
     {
         WatchedStore store = null!;
         await using var rig = new Rig(await TestStudio.StartAsync(services: services => services.AddSingleton<IFileStore>(s => store = new WatchedStore(new DiskFileStore(s.GetRequiredService<DataFolder>().Resolve("media"))))));
-        var id = await rig.Store.CreateAsync(TestStudio.Owner, "Tea", [await ReadyAsync(rig.Studio)], null, Cancel);
+        var id = await rig.Store.CreateAsync(TestStudio.Owner, _ => "Tea", [await ReadyAsync(rig.Studio)], null, Cancel);
         var answer = new TaskCompletionSource();
         store.Hold = answer.Task;
 
@@ -210,7 +210,7 @@ public sealed class SequencePageTests
         Assert.Equal(1, await rig.CountAsync());
 
         // Another film is another editor.
-        var other = await rig.Store.CreateAsync(TestStudio.Owner, "Coffee", [], null, Cancel);
+        var other = await rig.Store.CreateAsync(TestStudio.Owner, _ => "Coffee", [], null, Cancel);
         page.Render(p => p.Add(v => v.PublicId, other));
         await page.WaitForAssertionAsync(() => Assert.Equal("Coffee", page.Find("#film-name").GetAttribute("value")));
         page.Render(p => p.Add(v => v.PublicId, (Guid?)null));
@@ -219,23 +219,31 @@ public sealed class SequencePageTests
     }
 
     [Fact]
-    public async Task FilmBegunOfClips_IsKeptAtOnce_WithTheirName()
+    public async Task FilmBegunOfClips_IsKeptAtOnce_NamedAsAFilm_InTheirCampaign()
     {
         await using var rig = await StartAsync();
         var clip = await ReadyAsync(rig.Studio);
+        await rig.Studio.Get<Campaigns>().SaveAsync(TestStudio.Owner, null, new CampaignForm { Name = "Summer" }, Cancel);
+        var campaign = (await rig.Studio.Get<Campaigns>().ListAsync(TestStudio.Owner, Cancel))[0].Id;
+        await using (var db = await rig.Studio.OpenAsync())
+        {
+            await db.Jobs.ExecuteUpdateAsync(s => s.SetProperty(j => j.Title, "C3-H4-A1 · Lumo water bottle").SetProperty(j => j.AssetId, "C3-H4-A1").SetProperty(j => j.CampaignId, campaign), Cancel);
+        }
+
         var begun = new List<Guid>();
         var editor = rig.Begin([clip, clip + 3], begun.Add);
         Assert.Single(await editor.WaitForElementsAsync("[data-piece]"));
         var row = Assert.Single(await rig.Store.ListAsync(TestStudio.Owner, 9, Cancel));
         Assert.Equal((row.PublicId, 1), (Assert.Single(begun), row.Clips));
-        Assert.NotEmpty(row.Name);
+        Assert.Equal("Lumo water bottle · film", row.Name);
+        Assert.Equal(campaign, (await rig.Store.FindAsync(TestStudio.Owner, row.PublicId, Cancel))!.CampaignId);
     }
 
     [Fact]
     public async Task DeletedFilm_IsNotThere()
     {
         await using var rig = await StartAsync();
-        var id = await rig.Store.CreateAsync(TestStudio.Owner, "Tea", [], null, Cancel);
+        var id = await rig.Store.CreateAsync(TestStudio.Owner, _ => "Tea", [], null, Cancel);
         await rig.Store.DeleteAsync(TestStudio.Owner, id, Cancel);
         await rig.Show(id).WaitForAssertionAsync(() => Assert.Contains("There is no such film", rig.Last!.Markup, StringComparison.Ordinal));
     }

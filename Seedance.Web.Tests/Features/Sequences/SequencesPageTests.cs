@@ -22,12 +22,12 @@ public sealed class SequencesPageTests
         var clip = await studio.SubmitAsync();
         await using (var db = await studio.OpenAsync()) await db.Jobs.Where(j => j.Id == clip).ExecuteUpdateAsync(s => s.SetProperty(j => j.DurationMs, 5000), Cancel);
         var store = studio.Get<SequenceStore>();
-        await store.CreateAsync(TestStudio.Owner, "", [], null, Cancel); // in which nothing was ever done
+        await store.CreateAsync(TestStudio.Owner, _ => "", [], null, Cancel); // in which nothing was ever done
         await using var context = ContextOf(studio);
         var page = context.Render<SequencesPage>();
         await page.WaitForAssertionAsync(() => Assert.Contains("No longer ads yet", page.Markup, StringComparison.Ordinal));
 
-        var id = await store.CreateAsync(TestStudio.Owner, "Tea", [clip, clip], null, Cancel);
+        var id = await store.CreateAsync(TestStudio.Owner, _ => "Tea", [clip, clip], null, Cancel);
         await UntilAsync(studio, page, () => page.FindAll(".film-row").Count == 1 && page.Find(".film-row").TextContent.Contains("10.0 s", StringComparison.Ordinal));
 
         await using (var db = await studio.OpenAsync())
@@ -55,7 +55,7 @@ public sealed class SequencesPageTests
         var id = Guid.Empty;
         for (var i = 0; i < 31; i++)
         {
-            id = await store.CreateAsync(TestStudio.Owner, $"Film {i}", [], null, Cancel);
+            id = await store.CreateAsync(TestStudio.Owner, _ => $"Film {i}", [], null, Cancel);
             studio.Clock.Advance(TimeSpan.FromMinutes(1));
         }
 

@@ -39,7 +39,7 @@ public sealed class SequenceTests(MediaSamples samples)
             Music = new SequenceMusic(await FileAsync(studio, music, "Audio", "wav", 10_000), Percent: 20),
             EndCard = new EndCard(await FileAsync(studio, card, "Image", "png"), 2),
         };
-        var id = await studio.Get<SequenceStore>().CreateAsync(TestStudio.Owner, "Summer of Volt", [clips[0]], null, Cancel);
+        var id = await studio.Get<SequenceStore>().CreateAsync(TestStudio.Owner, _ => "Summer of Volt", [clips[0]], null, Cancel);
         Assert.Equal(new SequenceSave.Saved(1), await studio.Get<SequenceStore>().SaveAsync(TestStudio.Owner, id, 0, "", plan, Cancel));
         var maker = studio.Get<SequenceMaker>();
         var check = await maker.CheckAsync(TestStudio.Owner, plan, Cancel);
@@ -92,7 +92,7 @@ public sealed class SequenceTests(MediaSamples samples)
         var mine = await ReadyAsync(studio, null);
         var theirs = await ReadyAsync(studio, null, TestStudio.Stranger);
         var store = studio.Get<SequenceStore>();
-        var id = await store.CreateAsync(TestStudio.Owner, "", [theirs, mine, mine], null, Cancel);
+        var id = await store.CreateAsync(TestStudio.Owner, first => first, [theirs, mine, mine], null, Cancel);
         var draft = (await store.FindAsync(TestStudio.Owner, id, Cancel))!;
         Assert.Equal([mine, mine], draft.Plan.Clips.Select(clip => clip.JobId)); // another's clip is not taken
         Assert.NotEmpty(draft.Name);
@@ -115,6 +115,31 @@ public sealed class SequenceTests(MediaSamples samples)
         Assert.IsType<SequenceSave.Gone>(await store.SaveAsync(TestStudio.Owner, id, 1, "", plan, Cancel));
         await store.RestoreAsync(TestStudio.Owner, id, Cancel);
         Assert.NotNull(await store.FindAsync(TestStudio.Owner, id, Cancel));
+    }
+
+    [Fact]
+    public async Task FilmOfClips_BeginsInTheirCampaign_WhenAllAreInOneThatThePersonSees()
+    {
+        await using var studio = await TestStudio.StartAsync(services: SharedStudio.WithoutPosters);
+        var (one, two, none) = (await ReadyAsync(studio, null), await ReadyAsync(studio, null), await ReadyAsync(studio, null));
+        var (mine, theirs) = (await CampaignAsync(TestStudio.Owner), await CampaignAsync(TestStudio.Stranger));
+        Assert.Equal(mine, await BeginAsync(mine, one, two));
+        Assert.Null(await BeginAsync(mine, one, none));
+        Assert.Null(await BeginAsync(theirs, one, two));
+        Assert.Null(await BeginAsync(mine));
+
+        async Task<long> CampaignAsync(string person)
+        {
+            await studio.Get<Campaigns>().SaveAsync(person, null, new CampaignForm { Name = "Summer" }, Cancel);
+            return (await studio.Get<Campaigns>().ListAsync(person, Cancel))[0].Id;
+        }
+
+        async Task<long?> BeginAsync(long campaign, params long[] clips)
+        {
+            await using (var db = await studio.OpenAsync()) await db.Jobs.Where(job => job.Id != none).ExecuteUpdateAsync(s => s.SetProperty(job => job.CampaignId, campaign), Cancel);
+            var id = await studio.Get<SequenceStore>().CreateAsync(TestStudio.Owner, first => first, clips, null, Cancel);
+            return (await studio.Get<SequenceStore>().FindAsync(TestStudio.Owner, id, Cancel))!.CampaignId;
+        }
     }
 
     [Fact]
@@ -153,7 +178,7 @@ public sealed class SequenceTests(MediaSamples samples)
         var silent = late with { Music = new SequenceMusic(picture) };
         Assert.Equal([new SequenceFault(SequenceFaultKind.MusicWithoutSound)], (await studio.Get<SequenceMaker>().CheckAsync(TestStudio.Owner, silent, Cancel)).Faults);
 
-        var id = await studio.Get<SequenceStore>().CreateAsync(TestStudio.Owner, "Others", [clip], null, Cancel);
+        var id = await studio.Get<SequenceStore>().CreateAsync(TestStudio.Owner, _ => "Others", [clip], null, Cancel);
         await studio.Get<SequenceStore>().SaveAsync(TestStudio.Owner, id, 0, "", new SequencePlan { Clips = [new(theirs)] }, Cancel);
         Assert.IsType<SequenceResult.Refused>(await studio.Get<SequenceMaker>().MakeAsync(TestStudio.Owner, id, 1, Guid.NewGuid(), Cancel));
         await using var db = await studio.OpenAsync();
@@ -330,7 +355,7 @@ public sealed class SequenceTests(MediaSamples samples)
     private static async Task<(Guid Sequence, long Made)> OrderAsync(TestStudio studio, string path)
     {
         var clip = await ReadyAsync(studio, path);
-        var id = await studio.Get<SequenceStore>().CreateAsync(TestStudio.Owner, "Two of them", [clip, clip], null, Cancel);
+        var id = await studio.Get<SequenceStore>().CreateAsync(TestStudio.Owner, _ => "Two of them", [clip, clip], null, Cancel);
         return (id, Assert.IsType<SequenceResult.Started>(await studio.Get<SequenceMaker>().MakeAsync(TestStudio.Owner, id, 0, Guid.NewGuid(), Cancel)).JobId);
     }
 

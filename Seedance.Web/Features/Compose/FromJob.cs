@@ -60,9 +60,7 @@ public sealed class FromJob(JobService jobs, LibraryReferences library, IOptions
 
     // A title that was made from the prompt is made again, and a clip that is changed here is that variant no more.
     private static string OwnTitle(string title, VideoRequest request, string? assetId) =>
-        title == JobTitle.From(request.Prompt) ? ""
-        : assetId is not null && title.StartsWith($"{assetId} · ", StringComparison.Ordinal) ? title[(assetId.Length + 3)..]
-        : title;
+        title == JobTitle.From(request.Prompt) ? "" : JobTitle.WithoutVariant(title, assetId);
 
     // An edit takes shape and length from the video; the provider refuses one that says others.
     private FilledForm OfVideos(string how, string title, VideoRequest request, string? placement, IReadOnlyList<FormReference> videos)

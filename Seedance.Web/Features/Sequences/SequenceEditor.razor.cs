@@ -111,7 +111,7 @@ public sealed partial class SequenceEditor(
     protected override async Task LoadAsync()
     {
         if (PublicId is { } known) _draft = await store.FindAsync(OwnerId, known, Gone);
-        else if (Clips.Count > 0) _draft = await store.FindAsync(OwnerId, await store.CreateAsync(OwnerId, "", Clips, Campaign, CancellationToken.None), CancellationToken.None);
+        else if (Clips.Count > 0) _draft = await store.FindAsync(OwnerId, await store.CreateAsync(OwnerId, NameAfter, Clips, Campaign, CancellationToken.None), CancellationToken.None);
         else (_edit, _campaign) = (new SequenceEdit(new SequencePlan()), Campaign);
         if (_draft is { } draft)
         {
@@ -226,6 +226,9 @@ public sealed partial class SequenceEditor(
             StateHasChanged();
         });
     }
+
+    // Whoever sees both in a list knows the film from its clip. One that begins with a film is no film of a film.
+    private string NameAfter(string clip) => clip.Length == 0 || clip.EndsWith(T["Name_After", ""], StringComparison.Ordinal) ? clip : T["Name_After", JobTitle.Shorten(clip)];
 
     private void Rename(string? name)
     {

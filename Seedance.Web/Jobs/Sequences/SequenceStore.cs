@@ -82,22 +82,22 @@ public sealed class SequenceStore(IDbContextFactory<StudioDb> databases, JobNoti
     }
 
     /// <summary>Makes one of whole clips.</summary>
-    /// <param name="name">Empty: that of the first clip.</param>
+    /// <param name="name">Makes its name of that of its first clip, which is empty when there is none, and in which no variant is named.</param>
     /// <param name="jobIds">In their order; those that the person does not see, and those beyond <see cref="SequencePlan.MostClips"/>, are left out.</param>
-    /// <param name="campaignId">One that the person does not see counts as none.</param>
+    /// <param name="campaignId">One that the person does not see counts as none; null: the one in which all its clips are.</param>
     /// <returns>Names it in addresses.</returns>
-    public async Task<Guid> CreateAsync(string ownerId, string name, IReadOnlyList<long> jobIds, long? campaignId, CancellationToken cancellationToken)
+    public async Task<Guid> CreateAsync(string ownerId, Func<string, string> name, IReadOnlyList<long> jobIds, long? campaignId, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var seen = await db.JobsSeenBy(ownerId).Where(j => jobIds.Contains(j.Id) && j.TrashedAt == null).Select(j => new { j.Id, j.Title }).ToDictionaryAsync(j => j.Id, j => j.Title, cancellationToken);
+        var seen = await db.JobsSeenBy(ownerId).Where(j => jobIds.Contains(j.Id) && j.TrashedAt == null).Select(j => new { j.Id, j.Title, j.AssetId, j.CampaignId }).ToDictionaryAsync(j => j.Id, cancellationToken);
         var clips = jobIds.Where(seen.ContainsKey).Take(SequencePlan.MostClips).ToList();
         var now = clock.GetUtcNow().UtcDateTime;
         var row = new Sequence
         {
             OwnerId = ownerId,
-            Name = NameFrom(name.Trim().Length > 0 ? name : clips.Count > 0 ? seen[clips[0]] : ""),
+            Name = NameFrom(name(clips is [var first, ..] ? JobTitle.WithoutVariant(seen[first].Title, seen[first].AssetId) : "")),
             PlanJson = new SequencePlan { Clips = [.. clips.Select(id => new SequenceClip(id))] }.ToJson(),
-            CampaignId = await SeenAsync(db, ownerId, campaignId, cancellationToken),
+            CampaignId = await SeenAsync(db, ownerId, campaignId ?? (clips.Select(id => seen[id].CampaignId).Distinct().ToList() is [var common] ? common : null), cancellationToken),
             CreatedAt = now,
             UpdatedAt = now,
         };
