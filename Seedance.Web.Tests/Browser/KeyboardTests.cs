@@ -22,6 +22,7 @@ public sealed class KeyboardTests(Chromium chromium) : BrowserTest(chromium)
             await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = words.TrimEnd('.') }).First).ToBeVisibleAsync();
         }
 
+        await Assertions.Expect(page.GetByText("Ready", new() { Exact = true })).ToHaveCountAsync(2); // the palette asks once, when it opens
         await WalkThroughEarlierPromptsAsync(page, prompt);
         await UseTheSheetAsync(page);
         await UseThePaletteAsync(page);
