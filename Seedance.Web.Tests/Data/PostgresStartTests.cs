@@ -48,7 +48,7 @@ public sealed class PostgresStartTests
     {
         await using var rig = await StartRig.CreateAsync(DatabaseProvider.Postgres);
         var real = new NpgsqlConnectionStringBuilder(rig.ConnectionString);
-        var port = FreePort();
+        var port = FreePorts.Next();
         rig.Settings["Database:ConnectionString"] = new NpgsqlConnectionStringBuilder(rig.ConnectionString) { Host = "127.0.0.1", Port = port }.ToString();
         var clock = new TestClock();
         rig.Clock = clock;
@@ -77,13 +77,6 @@ public sealed class PostgresStartTests
 
         Assert.Contains("at 127.0.0.1:9 cannot be reached", sentence, StringComparison.Ordinal);
         Assert.DoesNotContain("canary-secret", sentence, StringComparison.Ordinal);
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     private static async Task ForwardAsync(TcpListener door, string socketPath)

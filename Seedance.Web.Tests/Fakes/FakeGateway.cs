@@ -115,7 +115,7 @@ public sealed partial class FakeGateway : IAsyncDisposable
     /// <summary>Starts on <paramref name="port"/>, or on a free one; the port lets a test "repair" a gateway it has stopped.</summary>
     public static async Task<FakeGateway> StartAsync(int port = 0)
     {
-        var gateway = new FakeGateway(port);
+        var gateway = new FakeGateway(port == 0 ? FreePorts.Next() : port);
         await gateway._app.StartAsync(CancellationToken.None);
         gateway.Origin = gateway._app.Urls.First();
         return gateway;

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Seedance.Web.Tests.Fakes;
 
@@ -21,7 +19,7 @@ public sealed class HaProxy : IAsyncDisposable
     /// <summary>Returns when it accepts connections. It sees a studio within two seconds.</summary>
     public static async Task<HaProxy> StartAsync(IEnumerable<string> studios)
     {
-        var port = FreePort();
+        var port = FreePorts.Next();
         var start = new ProcessStartInfo(
             File.Exists("/usr/sbin/haproxy") ? "/usr/sbin/haproxy" : "haproxy",
             ["-db", "-f", Path.Combine(StudioProcess.RepositoryRoot, "deploy", "haproxy.cfg")])
@@ -66,12 +64,5 @@ public sealed class HaProxy : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -19,7 +19,7 @@ public sealed partial class StudioProcess : IAsyncDisposable
     private readonly Dictionary<string, string> _settings;
     private readonly ConcurrentQueue<string> _log = new();
     private Process? _process;
-    private string _urls = "http://127.0.0.1:0";
+    private string _urls = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FreePorts.Next()}");
 
     private StudioProcess(Dictionary<string, string> settings, string folder)
     {

@@ -4,7 +4,7 @@ using Seedance.Web.Components.Shared;
 
 namespace Seedance.Web.Components;
 
-/// <summary>Gives the focus to the heading of a page that has just been gone to, unless somebody types in it already.</summary>
+/// <summary>Gives the focus to the heading of a page that has just been gone to, unless somebody is at work in it already.</summary>
 public sealed class FocusHeading(IJSRuntime js) : ComponentBase, IAsyncDisposable
 {
     private readonly PageModule _script = new(js, "./js/focus-heading.js");

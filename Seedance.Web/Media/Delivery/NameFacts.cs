@@ -68,8 +68,8 @@ public sealed record NameFacts
         new() { JobId = 1305, Title = "Grüne Äpfel: 50 % günstiger!", Ratio = "4:5", Model = "seedance-2-0", Resolution = "720p", Date = now, Seconds = 6, Placement = "feed-4x5" },
     ];
 
-    /// <summary>Whole seconds: those that the stored clip has, else those that were asked for.</summary>
-    public static int? SecondsOf(int? asked, int? durationMs) => durationMs is { } ms ? (int)Math.Round(ms / 1000.0, MidpointRounding.AwayFromZero) : asked;
+    /// <summary>Whole seconds: those that were asked for, else those that it has.</summary>
+    public static int? SecondsOf(int? asked, int? durationMs) => asked ?? (durationMs is { } ms ? (int)Math.Round(ms / 1000.0, MidpointRounding.AwayFromZero) : null);
 
     /// <summary>A whole number as names have it.</summary>
     internal static string? Number(long? number) => number?.ToString(CultureInfo.InvariantCulture);
