@@ -133,6 +133,11 @@ public sealed partial class SequenceTests(Chromium chromium) : BrowserTest(chrom
         await page.GetByRole(AriaRole.Textbox, new() { Name = "Prompt", Exact = true }).FillAsync(string.Concat(Enumerable.Repeat("每天早晨都有新鲜绿茶", 9)));
         await page.GetByRole(AriaRole.Button, new() { NameRegex = Generate() }).ClickAsync();
         await WaitForRowAsync(studio, "SELECT count(*) FROM Jobs WHERE State = 'Ready'");
+        await page.AddInitScriptAsync("""
+            window.gone = 0;
+            new MutationObserver(all => { for (const one of all) for (const node of one.removedNodes) gone += node.querySelector?.("[data-piece]") ? 1 : 0; })
+              .observe(document, { childList: true, subtree: true });
+            """);
         await page.GotoAsync("/sequences/new?clips=1,1");
         await page.WaitForURLAsync(FilmAddress());
 
@@ -152,6 +157,7 @@ public sealed partial class SequenceTests(Chromium chromium) : BrowserTest(chrom
         var (card, piece) = (page.Locator("canvas[data-card]"), page.Locator("[data-piece]").First);
         foreach (var (name, value) in ((string, string)[])[("data-text", "Tea"), ("data-button", "Shop today"), ("data-back", "#223344")]) await Assertions.Expect(card).ToHaveAttributeAsync(name, value);
         foreach (var (name, value) in ((string, string)[])[("data-start", "1000"), ("data-end", "3000")]) await Assertions.Expect(piece).ToHaveAttributeAsync(name, value);
+        Assert.Equal(0, await page.EvaluateAsync<int>("gone")); // its own address has not drawn the film anew
 
         // What cannot be read is made only when that is wanted.
         var ask = page.GetByRole(AriaRole.Dialog, new() { Name = "The words on the end card are hard to read" });
