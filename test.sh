@@ -18,10 +18,12 @@ filter=()
 say() { printf '\n== %s\n' "$*"; }
 
 has() { command -v "$1" >/dev/null; }
+offers() { has apt-cache && apt-cache show "$1" >/dev/null 2>&1; }
 
 install_missing() {
-  local packages=()
-  has chromium || packages+=(chromium fonts-liberation) # without any font a page has no sizes
+  local packages=() shell=chromium-headless-shell
+  # Chromium without its frame, whose own pages cost time, too; where that is not to be had, the whole one.
+  has $shell || has chromium || packages+=($shell fonts-liberation) # without any font a page has no sizes
   has ffmpeg || packages+=(ffmpeg)
   ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || packages+=(postgresql)
   [ -x /usr/sbin/haproxy ] || has haproxy || packages+=(haproxy)
@@ -36,6 +38,7 @@ install_missing() {
   local sudo=""
   [ "$(id -u)" = 0 ] || sudo=sudo
   $sudo apt-get update -qq
+  offers $shell || packages=("${packages[@]/#$shell/chromium}")
   DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${packages[@]}" >"$work/apt.log" 2>&1 ||
     { tail -n 20 "$work/apt.log"; exit 1; }
 }

@@ -13,6 +13,11 @@ namespace Seedance.Web.Tests.Browser;
 /// <summary>One real Chromium for all browser tests.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
+    private const string HeadlessShell = "/usr/bin/chromium-headless-shell";
+
+    // The same engine without a browser's frame, where there is one: that frame is pages of its own, drawn for every tab.
+    private static readonly string Program = File.Exists(HeadlessShell) ? HeadlessShell : "/usr/bin/chromium";
+
     private IPlaywright? _playwright;
     private readonly SemaphoreSlim _starting = new(1, 1);
     private IBrowser? _browser;
@@ -32,7 +37,7 @@ public sealed class Chromium : IAsyncLifetime
             _playwright ??= await Playwright.CreateAsync();
             return _browser ??= await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
             {
-                ExecutablePath = "/usr/bin/chromium",
+                ExecutablePath = Program,
                 Args = ["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
             });
         }

@@ -187,6 +187,7 @@ public sealed partial class HistoryTests(Chromium chromium) : BrowserTest(chromi
         await page.ReloadAsync(); // all of it stands in the address
         await Assertions.Expect(Link(page, 0)).ToHaveTextAsync("A kite over dunes");
         await Assertions.Expect(page.GetByRole(AriaRole.Columnheader, new() { Name = "Model" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".history-wall[data-ready]")).ToBeAttachedAsync(); // it hears the keys
         await Link(page, 0).FocusAsync();
         await page.Keyboard.PressAsync("ArrowDown");
         await Assertions.Expect(Link(page, 1)).ToBeFocusedAsync();

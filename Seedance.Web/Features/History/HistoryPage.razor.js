@@ -244,6 +244,7 @@ export function watch(wall, page) {
     }
   }
 
+  wall.dataset.ready = '';
   return {
     clear,
     focusJob(id) {
@@ -268,6 +269,7 @@ export function watch(wall, page) {
       leave();
       news.disconnect();
       end.abort();
+      delete wall.dataset.ready;
     },
   };
 }
