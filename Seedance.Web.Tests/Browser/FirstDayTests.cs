@@ -61,7 +61,7 @@ public sealed partial class FirstDayTests(Chromium chromium) : BrowserTest(chrom
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).First.ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete for good", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { NameRegex = Delete() }).ClickAsync();
-        await page.GotoAsync("/history");
+        await page.WaitForURLAsync("**/history"); // it is done
         await Assertions.Expect(page.GetByRole(AriaRole.Article)).ToHaveCountAsync(0);
         Assert.Empty(Directory.GetFiles(Path.Combine(studio.Folder, "data", "media"), "*.mp4", SearchOption.AllDirectories));
     }

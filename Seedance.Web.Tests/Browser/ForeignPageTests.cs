@@ -109,11 +109,11 @@ public sealed class ForeignPageTests(Chromium chromium) : BrowserTest(chromium)
     [Fact]
     public async Task TooManyPages_Wait_AndComeBackByThemselves()
     {
-        var studio = await StartStudioAsync(new Dictionary<string, string> { ["Limits__CircuitsPerPerson"] = "20" });
+        var studio = await StartStudioAsync(new Dictionary<string, string> { ["Limits__CircuitsPerPerson"] = "6" });
         var page = await OpenAsync(studio.Url);
         await SignInAsync(page);
         Expected = _ => true; // 429 in the console
-        await page.EvaluateAsync("async () => { for (let i = 0; i < 25; i++) await fetch('/_blazor/negotiate?negotiateVersion=1', { method: 'POST' }); }");
+        await page.EvaluateAsync("async () => { for (let i = 0; i < 10; i++) await fetch('/_blazor/negotiate?negotiateVersion=1', { method: 'POST' }); }");
 
         await page.GotoAsync("/history");
 

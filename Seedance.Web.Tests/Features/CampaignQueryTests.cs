@@ -31,7 +31,7 @@ public sealed class CampaignQueryTests
         }
 
         var query = studio.Make<CampaignQuery>();
-        var posters = (await query.ListAsync(TestStudio.Owner, Cancelled)).ToDictionary(view => view.Campaign.Name, view => view.Posters);
+        var posters = (await query.ListAsync(TestStudio.Owner, Cancelled)).ToDictionary(view => view.Campaign.Name, view => view.Posters.Select(poster => poster.Id));
 
         Assert.Equal([jobs[3]], posters["Spring"]);
         Assert.Equal([jobs[5], jobs[4], jobs[2], jobs[1]], posters["Summer"]);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -5,6 +6,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Seedance.Web.Data;
 using Seedance.Web.Features.Compose;
+using Seedance.Web.Features.Compose.Brands;
+using Seedance.Web.Jobs;
 using Seedance.Web.Tests.Fakes;
 
 namespace Seedance.Web.Tests.Features.Compose;
@@ -159,6 +162,33 @@ public sealed class ComposePageTests : ComposeRig
         Services.GetRequiredService<NavigationManager>().NavigateTo($"/?from={id}");
 
         Assert.DoesNotContain("A secret.", Open().Markup);
+    }
+
+    [Fact]
+    public async Task Campaign_BeginsANewVideo_WithItsBrandKit_AndWhatWasTypedStaysADraft()
+    {
+        var brands = Services.GetRequiredService<BrandKits>();
+        await brands.SaveAsync(TestStudio.Owner, new BrandForm { Name = "Brisa", Tone = "warm" }, Cancel);
+        var kit = Assert.Single(await brands.ListAsync(Cancel));
+        var campaigns = Studio.Get<Campaigns>();
+        var summer = await campaigns.SaveAsync(TestStudio.Owner, null, new CampaignForm { Name = "Summer", BrandKitId = kit.PublicId }, Cancel);
+        var page = Open();
+        await page.Find("#field-Prompt").ChangeAsync("My own words");
+
+        Services.GetRequiredService<NavigationManager>().NavigateTo($"/?campaign={summer:N}");
+        await UntilAsync(page, () => page.Find("#field-Prompt").GetAttribute("data-text") == "");
+
+        var id = (await campaigns.FindAsync(TestStudio.Owner, summer!.Value, Cancel))!.Id;
+        var form = (await Drafts.FindLatestAsync(TestStudio.Owner, Cancel))!.Form;
+        Assert.Equal((id, kit.PublicId, "warm"), (form.CampaignId, form.Brand?.Id, form.Brief.Tone));
+        await page.FindAll("button").Single(b => b.TextContent == "Undo").ClickAsync();
+        Assert.Equal("My own words", page.Find("#field-Prompt").GetAttribute("data-text"));
+
+        // Chosen in the form it brings its kit, too, but takes none away.
+        await page.Find("select[id^=campaign-]").ChangeAsync(id.ToString(CultureInfo.InvariantCulture));
+        await page.WaitForAssertionAsync(() => Assert.Equal(kit.PublicId.ToString("N"), page.Find("#field-Brand").GetAttribute("value")));
+        await page.Find("select[id^=campaign-]").ChangeAsync("0");
+        Assert.Equal(kit.PublicId.ToString("N"), page.Find("#field-Brand").GetAttribute("value"));
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed partial class CampaignPage(
     {
         // Its sums go over all of its clips: not for every other clip of this person, and not drawn for a percentage that it does not show.
         // One that has left it is known by the number alone.
-        if (_view is { } shown && !changes.Everything && !changes.Ids.Overlaps(shown.Posters) && !await query.HasAnyAsync(shown.Campaign.Id, changes.Ids, Gone)
+        if (_view is { } shown && !changes.Everything && !changes.Ids.Overlaps(shown.Posters.Select(poster => poster.Id)) && !await query.HasAnyAsync(shown.Campaign.Id, changes.Ids, Gone)
             && await query.CountAsync(Id, Gone) == _jobs) return false;
         var (before, parts) = (_view, _parts);
         await ReadAsync();

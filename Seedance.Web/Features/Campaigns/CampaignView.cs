@@ -7,7 +7,7 @@ namespace Seedance.Web.Features.Campaigns;
 /// <summary>A campaign as its card shows it.</summary>
 /// <param name="Money">By currency; empty: nothing was paid for.</param>
 /// <param name="Posters">The newest clips that have a picture.</param>
-public sealed record CampaignView(Campaign Campaign, IReadOnlyList<CampaignMoney> Money, IReadOnlyList<long> Posters)
+public sealed record CampaignView(Campaign Campaign, IReadOnlyList<CampaignMoney> Money, IReadOnlyList<CampaignPoster> Posters)
 {
     /// <summary>In the currency of the budget.</summary>
     public CampaignMoney? Against => Campaign.BudgetMicros is null ? null : Money.FirstOrDefault(money => money.Currency == Campaign.Currency);
@@ -15,6 +15,9 @@ public sealed record CampaignView(Campaign Campaign, IReadOnlyList<CampaignMoney
     /// <summary>How much of the budget is gone, 0 to 1 and above; null: there is none.</summary>
     public double? Used => Campaign.BudgetMicros is > 0 and var budget ? (double)(Against?.SpentMicros ?? 0) / budget : null;
 }
+
+/// <summary>A clip that has a picture.</summary>
+public sealed record CampaignPoster(long Id, string Title);
 
 /// <summary>A concept, a draft or a film of a campaign.</summary>
 /// <param name="Href">Null: somebody else's.</param>
@@ -95,22 +98,22 @@ public sealed class CampaignQuery(IDbContextFactory<StudioDb> databases, Jobs.Ca
     }
 
     // Of each the newest few, looked up in its index, and many campaigns in one go.
-    private async Task<ILookup<long, long>> PostersAsync(IReadOnlyCollection<long> campaignIds, int count, CancellationToken cancellationToken)
+    private async Task<ILookup<long, CampaignPoster>> PostersAsync(IReadOnlyCollection<long> campaignIds, int count, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var found = new List<Poster>();
         foreach (var some in campaignIds.Chunk(AtOnce))
         {
             var sql = string.Join(" UNION ALL ", some.Select(id => FormattableString.Invariant($"""
-                SELECT "CampaignId", "Id" FROM (
-                    SELECT "CampaignId", "Id", "PosterKey", "State", "TrashedAt" FROM "Jobs" WHERE "CampaignId" = {id} ORDER BY "Id" DESC LIMIT {count * 4}) AS newest
+                SELECT "CampaignId", "Id", "Title" FROM (
+                    SELECT "CampaignId", "Id", "Title", "PosterKey", "State", "TrashedAt" FROM "Jobs" WHERE "CampaignId" = {id} ORDER BY "Id" DESC LIMIT {count * 4}) AS newest
                 WHERE "PosterKey" IS NOT NULL AND "State" = '{nameof(JobState.Ready)}' AND "TrashedAt" IS NULL
                 """)));
             found.AddRange(await db.Database.SqlQueryRaw<Poster>(sql).ToListAsync(cancellationToken));
         }
 
-        return found.GroupBy(poster => poster.CampaignId).SelectMany(group => group.OrderByDescending(poster => poster.Id).Take(count)).ToLookup(poster => poster.CampaignId, poster => poster.Id);
+        return found.GroupBy(poster => poster.CampaignId).SelectMany(group => group.OrderByDescending(poster => poster.Id).Take(count)).ToLookup(poster => poster.CampaignId, poster => new CampaignPoster(poster.Id, poster.Title));
     }
 
-    private sealed record Poster(long CampaignId, long Id);
+    private sealed record Poster(long CampaignId, long Id, string Title);
 }

@@ -22,6 +22,7 @@ public sealed partial class ComposePage(
     IServiceProvider services,
     LibraryReferences library,
     BrandKits brands,
+    Jobs.Campaigns campaigns,
     ProblemWords problemWords,
     PreflightCheck check,
     ConceptStore concepts,
@@ -54,6 +55,7 @@ public sealed partial class ComposePage(
     private string? _filledFrom;
     private string? _concept;
     private string? _used;
+    private string? _campaign;
 
     /// <summary>The draft to open, or "new"; without it the one that was changed last.</summary>
     [SupplyParameterFromQuery(Name = "draft")]
@@ -74,6 +76,10 @@ public sealed partial class ComposePage(
     /// <summary>A concept whose composition fills the form, to be saved back into it.</summary>
     [SupplyParameterFromQuery(Name = "concept")]
     public string? Concept { get; set; }
+
+    /// <summary>A campaign that a new video is begun for.</summary>
+    [SupplyParameterFromQuery(Name = "campaign")]
+    public string? Campaign { get; set; }
 
     /// <summary>Files of the library, separated by commas, that are added to the references.</summary>
     [SupplyParameterFromQuery(Name = "use")]
@@ -158,6 +164,7 @@ public sealed partial class ComposePage(
         await OpenFromAddressAsync();
         await FillFromJobAsync();
         await FillFromConceptAsync();
+        await FillFromCampaignAsync();
         await AddFromLibraryAsync();
     }
 
@@ -235,6 +242,34 @@ public sealed partial class ComposePage(
         }
 
         navigation.NavigateTo("/", replace: true);
+    }
+
+    private async Task FillFromCampaignAsync()
+    {
+        if (_state is null || Campaign == _campaign) return;
+        _campaign = Campaign;
+        if (string.IsNullOrEmpty(Campaign)) return;
+        if (Guid.TryParse(Campaign, out var id) && await campaigns.FindAsync(_ownerId, id, _gone.Token) is { } campaign)
+        {
+            var form = _session.NewForm();
+            form.CampaignId = campaign.Id;
+            BrandKits.Use(form, await brands.FindOfCampaignAsync(campaign.Id, _gone.Token));
+            await _session.FillAsync(form, texts["Undo_Campaign", campaign.Name]);
+            await _session.FlushAsync();
+            if (_session.Undo is null) _news = new FormNews(texts["Undo_Campaign", campaign.Name]);
+        }
+
+        navigation.NavigateTo("/", replace: true);
+    }
+
+    // A campaign brings its brand kit, unless one was chosen already.
+    private async Task ChooseCampaignAsync(long? id)
+    {
+        _state!.Edit(nameof(ComposeForm.CampaignId), form => form.CampaignId = id);
+        if (id is not { } campaign || _state.Form.Brand is not null || await brands.FindOfCampaignAsync(campaign, _gone.Token) is not { } kit) return;
+        if (_state.Form.CampaignId != id || _state.Form.Brand is not null) return;
+        _state.Edit("Brand", form => BrandKits.Use(form, kit));
+        _news = new FormNews(texts["News_CampaignBrand", kit.Name]);
     }
 
     private async Task FillFromJobAsync()

@@ -98,9 +98,12 @@ public sealed class DraftSession(
             Saved = OnSaved,
         };
         (OtherTab, _isNamed, _isOpening) = (null, false, true);
-        _state.Replace(draft?.Form ?? filled ?? new ComposeForm { Model = FirstModel, Brief = { Language = AdLanguages.For(CultureInfo.CurrentUICulture) } });
+        _state.Replace(draft?.Form ?? filled ?? NewForm());
         _isOpening = false;
     }
+
+    /// <summary>A form in which nothing stands yet.</summary>
+    public ComposeForm NewForm() => new() { Model = FirstModel, Brief = { Language = AdLanguages.For(CultureInfo.CurrentUICulture) } };
 
     /// <summary>The draft on the page was deleted: the next one takes its place.</summary>
     public async Task ShowLatestAsync() => await ShowAsync(await drafts.FindLatestAsync(_ownerId, _gone));

@@ -7,15 +7,18 @@ namespace Seedance.Web.Features.Review;
 /// <summary>What a new link is to show.</summary>
 /// <param name="JobIds">The finished clips that were chosen; empty for a campaign.</param>
 /// <param name="Name">A proposal for the link's name.</param>
+/// <param name="Titles">Of some of the chosen clips, the first ones; empty for a campaign.</param>
 /// <param name="Clips">How many finished clips there are now.</param>
 /// <param name="Left">How many were chosen that cannot be shown.</param>
 /// <param name="Drafts">How many nobody was asked to review yet.</param>
 /// <param name="Remarks">How many comments guests would find.</param>
-public sealed record ShareWish(IReadOnlyList<long> JobIds, long? CampaignId, string Name, int Clips, int Left, int Drafts, int Remarks);
+public sealed record ShareWish(IReadOnlyList<long> JobIds, long? CampaignId, string Name, IReadOnlyList<string> Titles, int Clips, int Left, int Drafts, int Remarks);
 
 /// <summary>Reads what stands in the address of the page of links.</summary>
 public sealed class ShareQuery(IDbContextFactory<StudioDb> databases)
 {
+    private const int MostTitles = 6;
+
     /// <summary>Chosen clips, by their ids.</summary>
     public async Task<ShareWish> FindAsync(string personId, IReadOnlyList<long> ids, CancellationToken cancellationToken)
     {
@@ -24,7 +27,7 @@ public sealed class ShareQuery(IDbContextFactory<StudioDb> databases)
         foreach (var some in ids.Distinct().Chunk(500))
             found.AddRange(await Read(db, db.JobsSeenBy(personId).Where(job => some.Contains(job.Id))).ToListAsync(cancellationToken));
         return new ShareWish(
-            [.. found.Select(clip => clip.Id).Order()], null, found.Count == 1 ? found[0].Title : "", found.Count, ids.Distinct().Count() - found.Count,
+            [.. found.Select(clip => clip.Id).Order()], null, found.Count == 1 ? found[0].Title : "", [.. found.OrderBy(clip => clip.Id).Take(MostTitles).Select(clip => clip.Title)], found.Count, ids.Distinct().Count() - found.Count,
             found.Count(clip => clip.Review == ReviewState.Draft), found.Sum(clip => clip.Remarks));
     }
 
@@ -36,7 +39,7 @@ public sealed class ShareQuery(IDbContextFactory<StudioDb> databases)
         if (campaign is null) return null;
         var clips = db.Jobs.Where(job => job.CampaignId == campaign.Id && job.State == JobState.Ready && job.TrashedAt == null);
         return new ShareWish(
-            [], campaign.Id, campaign.Name, await clips.CountAsync(cancellationToken), 0, await clips.CountAsync(job => job.Review == ReviewState.Draft, cancellationToken),
+            [], campaign.Id, campaign.Name, [], await clips.CountAsync(cancellationToken), 0, await clips.CountAsync(job => job.Review == ReviewState.Draft, cancellationToken),
             await ForNewGuests(db).CountAsync(comment => clips.Any(job => job.Id == comment.JobId), cancellationToken));
     }
 

@@ -102,6 +102,20 @@ public sealed class BrandKits(IDbContextFactory<StudioDb> databases, TimeProvide
         return now is null ? BrandNews.Gone : BrandNews.Changed;
     }
 
+    /// <summary>The kit of a campaign that the person sees; null when it has none.</summary>
+    public async Task<BrandKit?> FindOfCampaignAsync(long campaignId, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.BrandKits.AsNoTracking().FirstOrDefaultAsync(kit => kit.DeletedAt == null && db.Campaigns.Any(campaign => campaign.Id == campaignId && campaign.BrandKitId == kit.PublicId), cancellationToken);
+    }
+
+    /// <summary>Gives a form another kit, or none. A tone that was typed stays.</summary>
+    public static void Use(ComposeForm form, BrandKit? kit)
+    {
+        if (form.Brief.Tone.Trim().Length == 0 || form.Brief.Tone == form.Brand?.Tone) form.Brief.Tone = kit?.Tone ?? "";
+        form.Brand = kit is null ? null : Of(kit);
+    }
+
     /// <summary>What a form keeps of a kit.</summary>
     public static FormBrand Of(BrandKit kit) => new(kit.PublicId, kit.Name)
     {
