@@ -22,8 +22,8 @@ public sealed class LeakTests(Chromium chromium) : BrowserTest(chromium)
     {
         await using var gateway = await FakeGateway.StartAsync();
         var key = Configured;
-        var answers = new Queue<GatewayReply>(Answers());
-        gateway.OnSubmit = _ => Task.FromResult(Echo(answers.Count > 0 ? answers.Dequeue() : new GatewayReply(400, "@key @prompt")));
+        var answers = new ConcurrentQueue<GatewayReply>(Answers());
+        gateway.OnSubmit = _ => Task.FromResult(Echo(answers.TryDequeue(out var reply) ? reply : new GatewayReply(400, "@key @prompt")));
         gateway.OnPoll = (task, turn) => Task.FromResult(turn switch
         {
             0 => Echo(gateway.State(task, "@key", "10%", "@prompt")),

@@ -47,6 +47,9 @@ internal sealed class ClipRendering : IAsyncDisposable
         services.AddSingleton(studio.Get<ClipProbe>());
         services.AddSingleton(studio.Get<MediaLibrary>());
         services.AddSingleton(studio.Get<IOptionsMonitor<PlacementOptions>>());
+        services.AddSingleton(studio.Get<IOptionsMonitor<Seedance.Web.Media.Delivery.DeliveryOptions>>());
+        services.AddSingleton(studio.Get<Seedance.Web.Media.Delivery.RightsLedger>());
+        services.AddSingleton(studio.Get<AdResults>());
         services.AddSingleton<PriceWords>().AddSingleton<PlacementWords>().AddSingleton<MediaWords>().AddSingleton<ProblemWords>().AddSingleton<JobProblemWords>().AddHistory().AddClips();
         Page.JSInterop.Mode = JSRuntimeMode.Loose;
         Page.AddAuthorization().SetAuthorized("Ana").SetClaims(new Claim(ClaimTypes.NameIdentifier, TestStudio.Owner));

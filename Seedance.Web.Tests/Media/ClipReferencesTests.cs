@@ -23,9 +23,19 @@ public sealed class ClipReferencesTests(MediaSamples samples)
         var id = await studio.SubmitAsync();
         await studio.RunUntilAsync(id, JobState.Ready);
         var (references, library) = (studio.Get<ClipReferences>(), studio.Get<MediaLibrary>());
+        var (licensed, face) = (await studio.AddItemAsync("Song"), await studio.AddItemAsync("Face"));
+        var ends = new DateTime(2026, 12, 1, 0, 0, 0, DateTimeKind.Utc);
+        await using (var db = await studio.OpenAsync())
+        {
+            await db.MediaItems.Where(item => item.Id == licensed.Id).ExecuteUpdateAsync(set => set.SetProperty(item => item.LicenceUntil, ends), Token);
+            await db.MediaItems.Where(item => item.Id == face.Id).ExecuteUpdateAsync(set => set.SetProperty(item => item.HasConsent, false), Token);
+            db.JobMedia.AddRange(new JobMedia { JobId = id, MediaId = licensed.Id }, new JobMedia { JobId = id, MediaId = face.Id });
+            await db.SaveChangesAsync(Token);
+        }
 
         var first = Assert.IsType<AddOutcome.Added>(await references.TakeAsync(TestStudio.Owner, id, ClipPart.Clip, Token));
         Assert.Equal((nameof(MediaKind.Video), "mp4", clip.LongLength, false), (first.Item.Kind, first.Item.Format, first.Item.Bytes, first.WasThere));
+        Assert.Equal((ends, (bool?)false), (first.Item.LicenceUntil, first.Item.HasConsent)); // what the clip was made with is in it
         var again = Assert.IsType<AddOutcome.Added>(await references.TakeAsync(TestStudio.Owner, id, ClipPart.Clip, Token));
         Assert.Equal((first.Item.PublicId, true), (again.Item.PublicId, again.WasThere));
 

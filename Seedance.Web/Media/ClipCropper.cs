@@ -41,7 +41,7 @@ public sealed class ClipCropper(
     public bool IsAvailable => tools.HasFfmpeg;
 
     /// <summary>What a job's clip is cut for; null when it is for no placement that cuts.</summary>
-    public Placement? PlacementOf(Job job) => placements.CurrentValue.CropFor(job.Placement, job.Ratio);
+    public Placement? PlacementOf(Job job) => placements.CurrentValue.CropFor(job.Placement, ClipRatio.Of(job.Ratio, job.Width, job.Height));
 
     /// <summary>Which part was asked for when the job was made; the middle when nobody has said.</summary>
     public static CropAnchor AnchorOf(Job job)

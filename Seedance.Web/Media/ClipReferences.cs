@@ -46,7 +46,7 @@ public sealed class ClipReferences(
                 return new AddOutcome.Refused(new MediaFault(UploadFaults.NoLastFrame));
             }
 
-            return await library.AddAsync(new NewMedia(ownerId, job.Title + extension, path, await FileHash.OfAsync(path, cancellationToken)), cancellationToken);
+            return await library.AddAsync(new NewMedia(ownerId, job.Title + extension, path, await FileHash.OfAsync(path, cancellationToken)) { Rights = await RightsOfAsync(db, jobId, cancellationToken) }, cancellationToken);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -72,7 +72,7 @@ public sealed class ClipReferences(
             using var source = await store.FetchAsync(file.FileKey, cancellationToken);
             if (source is null) return null;
             await source.CopyToAsync(path, cancellationToken);
-            return await library.AddAsync(new NewMedia(ownerId, name + Path.GetExtension(file.Name), path, await FileHash.OfAsync(path, cancellationToken)), cancellationToken);
+            return await library.AddAsync(new NewMedia(ownerId, name + Path.GetExtension(file.Name), path, await FileHash.OfAsync(path, cancellationToken)) { Rights = await RightsOfAsync(db, file.JobId, cancellationToken) }, cancellationToken);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
@@ -83,6 +83,13 @@ public sealed class ClipReferences(
         {
             File.Delete(path);
         }
+    }
+
+    private static async Task<TakenRights?> RightsOfAsync(StudioDb db, long jobId, CancellationToken cancellationToken)
+    {
+        var used = await db.JobMedia.Where(use => use.JobId == jobId).Join(db.MediaItems, use => use.MediaId, item => item.Id, (use, item) => new { item.LicenceUntil, item.HasConsent, item.Purpose }).ToListAsync(cancellationToken);
+        return used.Count == 0 ? null : new TakenRights(
+            used.Min(item => item.LicenceUntil), used.Exists(item => item.HasConsent == false) ? false : null, used.Exists(item => item is { HasConsent: null, Purpose: MediaPurpose.Person }));
     }
 
     private Task<bool> MakeLastFrameAsync(string clip, string target, CancellationToken cancellationToken)

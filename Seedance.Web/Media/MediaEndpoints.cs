@@ -37,7 +37,8 @@ public static class MediaEndpoints
 }
 
 /// <summary>Finds a stored file for the person who asks and hands it to the web server.</summary>
-public sealed class MediaReader(IDbContextFactory<StudioDb> databases, IFileStore store, JobFileShelf shelf, ClipNames names, IOptionsMonitor<PlacementOptions> placements) : IDisposable
+public sealed class MediaReader(
+    IDbContextFactory<StudioDb> databases, IFileStore store, JobFileShelf shelf, ClipNames names, RightsLedger rights, IOptionsMonitor<DeliveryOptions> delivery, IOptionsMonitor<PlacementOptions> placements) : IDisposable
 {
     // A player asks for many small pieces of one file in a row. What is kept is hardly ever wrong: Ready is final, of a deleted job there
     // is no file any more, and whoever leaves a campaign may see its clips for some seconds more.
@@ -62,6 +63,7 @@ public sealed class MediaReader(IDbContextFactory<StudioDb> databases, IFileStor
             _ => (job?.LastFrameKey, "image/png", "_last-frame.png"),
         };
         if (job is null || key is null) return Results.NotFound();
+        if (await IsBlockedAsync(http, jobId, cancellationToken)) return Blocked();
         var download = http.Request.Query.ContainsKey("download") ? await names.ForAsync(jobId, ending, null, cancellationToken) : null;
         return await StoredResults.ServeAsync(http, store, key, type, download, job.ChangedAt, job.ClipSha256![..32], cancellationToken);
     }
@@ -72,9 +74,10 @@ public sealed class MediaReader(IDbContextFactory<StudioDb> databases, IFileStor
         var personId = http.User.FindFirstValue(ClaimTypes.NameIdentifier)!;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var job = await db.JobsSeenBy(personId).AsNoTracking().Where(j => j.Id == jobId && j.State == JobState.Ready && j.CropKey != null)
-            .Select(j => new { j.CropKey, j.Placement, j.Ratio, j.ChangedAt }).FirstOrDefaultAsync(cancellationToken);
+            .Select(j => new { j.CropKey, j.Placement, j.Ratio, j.Width, j.Height, j.ChangedAt }).FirstOrDefaultAsync(cancellationToken);
         if (job is null) return Results.NotFound();
-        var ratio = placements.CurrentValue.CropFor(job.Placement, job.Ratio)?.Ratio;
+        if (await IsBlockedAsync(http, jobId, cancellationToken)) return Blocked();
+        var ratio = placements.CurrentValue.CropFor(job.Placement, ClipRatio.Of(job.Ratio, job.Width, job.Height))?.Ratio;
         var download = http.Request.Query.ContainsKey("download") ? await names.ForAsync(jobId, ".mp4", ratio, cancellationToken) : null;
         var tag = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(job.CropKey!)))[..32]; // every making has a key of its own
         return await StoredResults.ServeAsync(http, store, job.CropKey!, "video/mp4", download, job.ChangedAt, tag, cancellationToken);
@@ -85,12 +88,20 @@ public sealed class MediaReader(IDbContextFactory<StudioDb> databases, IFileStor
     {
         var personId = http.User.FindFirstValue(ClaimTypes.NameIdentifier)!;
         if (await FindAsync(jobId, personId, cancellationToken) is null) return Results.NotFound();
+        if (await IsBlockedAsync(http, jobId, cancellationToken)) return Blocked();
         var (ending, ratio) = ClipCrops.RatioOf(name) is { } cut ? (".mp4", cut)
             : ClipStrips.MomentOf(name) is { } moment ? (string.Create(CultureInfo.InvariantCulture, $"_{moment / 1000.0:0.00}s.png"), null)
             : ("_" + name, default(string));
         var download = http.Request.Query.ContainsKey("download") ? await names.ForAsync(jobId, ending, ratio, cancellationToken) : null;
         return await shelf.ServeAsync(http, jobId, name, personId, download, cancellationToken);
     }
+
+    // What is kept from a delivery is not handed out by itself either; to look at it is no delivery.
+    private async Task<bool> IsBlockedAsync(HttpContext http, long jobId, CancellationToken cancellationToken) =>
+        delivery.CurrentValue.BlockRights && http.Request.Query.ContainsKey("download") && (await rights.ReadAsync([jobId], cancellationToken))[jobId].Any(finding => finding.IsGrave);
+
+    private static IResult Blocked() =>
+        Results.Text("A file that this clip was made with has a licence that ended, or persons who did not agree: this studio does not deliver it.", statusCode: StatusCodes.Status403Forbidden);
 
     // The connection to the database goes back before the file is sent, which may take as long as the reader's line is slow.
     private async Task<StoredMedia?> FindAsync(long jobId, string personId, CancellationToken cancellationToken)

@@ -23,6 +23,12 @@ public abstract record AddOutcome
     public sealed record StorageTrouble : AddOutcome;
 }
 
+/// <summary>The rights of everything that a clip was made with, taken together.</summary>
+/// <param name="LicenceUntil">The day on which the first licence ends.</param>
+/// <param name="HasConsent">False: of somebody it is known that they did not agree.</param>
+/// <param name="ShowsUnaskedPersons">It shows persons of whom nobody has said whether they agreed.</param>
+public sealed record TakenRights(DateTime? LicenceUntil, bool? HasConsent, bool ShowsUnaskedPersons);
+
 /// <summary>A local file that is to become an item of the library; it is moved away when it does.</summary>
 /// <param name="Sha256">Of the file, in lower-case hex.</param>
 public sealed record NewMedia(string OwnerId, string FileName, string Path, string Sha256)
@@ -38,6 +44,9 @@ public sealed record NewMedia(string OwnerId, string FileName, string Path, stri
 
     /// <summary>The item that it was made from: what was said of that one, of its rights above all, holds for this one.</summary>
     public MediaItem? MadeFrom { get; init; }
+
+    /// <summary>What it must not lose when it was made from a clip: the rights of what that was made with.</summary>
+    public TakenRights? Rights { get; init; }
 
     /// <summary>Its room was granted when it was announced.</summary>
     public bool HasRoom { get; init; }
@@ -187,12 +196,12 @@ public sealed class MediaLibrary(
             ContentType = facts.ContentType,
             Sha256 = media.Sha256,
             MadeFromId = media.MadeFrom?.Id,
-            Purpose = media.MadeFrom?.Purpose ?? MediaPurpose.None,
+            Purpose = media.MadeFrom?.Purpose ?? (media.Rights is { ShowsUnaskedPersons: true } ? MediaPurpose.Person : MediaPurpose.None),
             Tags = media.MadeFrom?.Tags ?? "",
             RightsOwner = media.MadeFrom?.RightsOwner ?? "",
             RightsNote = media.MadeFrom?.RightsNote ?? "",
-            LicenceUntil = media.MadeFrom?.LicenceUntil,
-            HasConsent = media.MadeFrom?.HasConsent,
+            LicenceUntil = media.MadeFrom?.LicenceUntil ?? media.Rights?.LicenceUntil,
+            HasConsent = media.MadeFrom?.HasConsent ?? media.Rights?.HasConsent,
             CreatedAt = clock.GetUtcNow().UtcDateTime,
         };
         Describe(item, facts);

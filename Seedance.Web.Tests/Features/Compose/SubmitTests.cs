@@ -56,6 +56,23 @@ public sealed class SubmitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task EditedWhileTheFirstIsStillStored_IsAnotherClip_PressedTwiceToo()
+    {
+        var gate = new SubmitGate(_studio.Clock);
+        var stored = new TaskCompletionSource();
+        var first = Press(gate, version: 1, saveDraft: () => stored.Task);
+        var second = Press(gate, "A red balloon.", version: 2);
+        var again = Press(gate, "A red balloon.", version: 2);
+        Assert.False(second.IsCompleted);
+
+        stored.SetResult();
+
+        Assert.IsType<SubmitResult.Created>(await first);
+        Assert.Single(await Task.WhenAll(second, again), result => result is SubmitResult.Created);
+        Assert.Equal(2, (await JobsAsync()).Count);
+    }
+
+    [Fact]
     public async Task TwoTabs_SameForm_IsOneJob()
     {
         var (one, two) = TwoTabs();

@@ -59,6 +59,20 @@ public sealed class ArchiveTests
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.RequestedRangeNotSatisfiable), (other.StatusCode, several.StatusCode, beyond.StatusCode));
         using var head = await client.Http.SendAsync(new HttpRequestMessage(HttpMethod.Head, address), Cancelled);
         Assert.Equal(((long?)whole.Length, 0), (head.Content.Headers.ContentLength, (await head.Content.ReadAsByteArrayAsync(Cancelled)).Length));
+
+        // A part is of a GET alone, and of this very archive.
+        var part = new HttpRequestMessage(HttpMethod.Head, address);
+        part.Headers.Range = RangeHeaderValue.Parse("bytes=0-9");
+        using var headOfPart = await client.Http.SendAsync(part, Cancelled);
+        var vague = new HttpRequestMessage(HttpMethod.Get, address);
+        vague.Headers.Range = RangeHeaderValue.Parse("bytes=0-9");
+        vague.Headers.TryAddWithoutValidation("If-Range", "no-tag");
+        using var unsure = await client.Http.SendAsync(vague, Cancelled);
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (headOfPart.StatusCode, unsure.StatusCode));
+
+        // A file that is not what was stored is no clip any more.
+        await studio.Get<IFileStore>().WriteAsync(ClipFiles.Key(ids[1], 1, ClipFiles.ClipName), new MemoryStream(new byte[999]), 999, Cancelled);
+        Assert.Equal([$"Gruene-Aepfel_9x16_5s_c{ids[0]}.mp4", $"cmd_9x16_5s_c{ids[2]}.mp4"], await NamesAsync(client, $"/delivery/clips.zip?crops=0&ids={ids[0]}-{ids[2]}"));
     }
 
     [Fact]
@@ -93,6 +107,12 @@ public sealed class ArchiveTests
             using var answer = await client.GetAsync("/delivery/clips.zip" + nothing);
             Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         }
+
+        // What is kept from deliveries is not handed out by itself either, but is looked at.
+        using var single = await client.GetAsync(ClipFiles.DownloadUrl(ids[1]));
+        using var shown = await client.GetAsync(ClipFiles.ClipUrl(ids[1]));
+        using var allowed = await client.GetAsync(ClipFiles.DownloadUrl(ids[0]));
+        Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.OK, HttpStatusCode.OK), (single.StatusCode, shown.StatusCode, allowed.StatusCode));
 
         var planned = await (await client.GetAsync("/delivery/manifest.csv?crops=0&ids=" + ids[0])).Content.ReadAsStringAsync(Cancelled);
         Assert.Contains("approved,Guest,", planned, StringComparison.Ordinal);

@@ -38,6 +38,15 @@ public sealed class ResultImportTests
     [InlineData("-3", true, null)]
     [InlineData("1e9", true, null)]
     [InlineData("many", true, null)]
+    [InlineData("0,500", false, "0.500")]
+    [InlineData("1,23,456", true, "123456")]
+    [InlineData("US$ 12.30", false, "12.30")]
+    [InlineData("R$ 1.234,50", false, "1234.50")]
+    [InlineData("Rs. 40", false, "40")]
+    [InlineData("12,30 kr", false, "12.30")]
+    [InlineData("12K", true, null)]
+    [InlineData("1,2 Mio", false, null)]
+    [InlineData("n/a", false, "")]
     public void Numbers_AreReadAsTheirCountryWritesThem(string cell, bool isWhole, string? expected)
     {
         var isRead = ResultNumber.TryRead(cell, isWhole, out var number);

@@ -60,6 +60,9 @@ public sealed class NameTemplateTests
             Assert.InRange(Encoding.UTF8.GetByteCount(name), 150, 200);
             Assert.EndsWith("_C12-H2-A1-9x16-EN-v3_c1204", name, StringComparison.Ordinal);
         }
+
+        // Nothing in it can be shortened: it ends where there is no more room.
+        Assert.InRange(Encoding.UTF8.GetByteCount(NameTemplate.Read(string.Concat(Enumerable.Repeat("{model}_", 20))).Template!.Write(Full, latin: true, 100)), 50, 100);
     }
 
     [Theory]

@@ -10,12 +10,17 @@ public sealed class FormSubmitter(JobService jobs)
     /// <param name="saveDraft">Stores the form with the gate's id, so that after a lost connection the same press is the same job.</param>
     public async Task<SubmitResult?> SubmitAsync(string ownerId, ComposeForm form, int version, SubmitGate gate, Func<Task> saveDraft)
     {
-        if (!gate.TryBegin(version)) return null;
+        // Read before the first await: the form may be edited while we wait.
+        var (title, request, placement, campaign, parent, how) = (FormTitle.Of(form), form.ToRequest(), form.Placement, form.CampaignId, form.ParentId, form.ParentHow);
+        while (!gate.TryBegin(version))
+        {
+            if (gate.EndOfOther(version) is not { } other) return null;
+            await other;
+        }
+
         var isSent = false;
         try
         {
-            // Read before the first await: the form may be edited while we wait.
-            var (title, request, placement, campaign, parent, how) = (FormTitle.Of(form), form.ToRequest(), form.Placement, form.CampaignId, form.ParentId, form.ParentHow);
             await saveDraft();
             var result = await SendAsync();
             if (result is SubmitResult.AlreadySubmitted { SameRequest: false })

@@ -14,7 +14,7 @@ public sealed class SubmitGate(TimeProvider clock)
 
     private DateTimeOffset? _sentAt;
     private int _sentVersion;
-    private bool _isBusy;
+    private TaskCompletionSource? _busy;
 
     /// <summary>The id of the next submit; kept with the draft.</summary>
     public Guid OperationId { get; private set; } = Guid.NewGuid();
@@ -30,13 +30,16 @@ public sealed class SubmitGate(TimeProvider clock)
     /// <param name="version">Grows with every change of the form.</param>
     public bool TryBegin(int version)
     {
-        if (_isBusy) return false;
+        if (_busy is not null) return false;
         RenewIfDue(version);
         if (_sentAt is not null) return false;
-        _isBusy = true;
+        _busy = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _sentVersion = version;
         return true;
     }
+
+    /// <summary>The end of a submit that is under way for what the form was before; null: none is.</summary>
+    public Task? EndOfOther(int version) => version != _sentVersion ? _busy?.Task : null;
 
     /// <summary>This form is a new wish.</summary>
     public void Renew()
@@ -55,14 +58,16 @@ public sealed class SubmitGate(TimeProvider clock)
     /// <param name="isSent">A job exists now with this id; false when nothing was stored.</param>
     public void End(bool isSent)
     {
-        _isBusy = false;
         if (isSent) _sentAt = clock.GetUtcNow();
+        var busy = _busy;
+        _busy = null;
+        busy?.SetResult();
     }
 
     /// <summary>Makes a new id when the old one is used and the next press means another clip. True when it did.</summary>
     public bool RenewIfDue(int version)
     {
-        if (_isBusy || _sentAt is not { } sentAt) return false;
+        if (_busy is not null || _sentAt is not { } sentAt) return false;
         if (version == _sentVersion && clock.GetUtcNow() - sentAt < Pause) return false;
         Follow("next"); // not a random one: tabs that have sent the same clip come to the same next id, each by itself
         return true;
@@ -71,7 +76,7 @@ public sealed class SubmitGate(TimeProvider clock)
     /// <summary>The form is left: opened again, its next press means another clip. True when the id was used and is a new one now.</summary>
     public bool RenewIfSent()
     {
-        if (_isBusy || _sentAt is null) return false;
+        if (_busy is not null || _sentAt is null) return false;
         Follow("next");
         return true;
     }

@@ -113,8 +113,8 @@ public static class DeliveryEndpoints
     private static (bool IsSatisfiable, long From, long To)? RangeOf(HttpRequest request, long length, EntityTagHeaderValue tag)
     {
         var asked = request.GetTypedHeaders();
-        if (asked.Range is not { } range || range.Unit != "bytes" || range.Ranges.Count != 1) return null;
-        if (asked.IfRange is { } condition && !(condition.EntityTag is { } known && tag.Compare(known, useStrongComparison: true))) return null;
+        if (!HttpMethods.IsGet(request.Method) || asked.Range is not { } range || range.Unit != "bytes" || range.Ranges.Count != 1) return null;
+        if (request.Headers.IfRange.Count > 0 && !(asked.IfRange?.EntityTag is { } known && tag.Compare(known, useStrongComparison: true))) return null;
         var one = range.Ranges.Single();
         return one switch
         {

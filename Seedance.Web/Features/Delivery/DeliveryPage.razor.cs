@@ -7,6 +7,7 @@ using Seedance.Web.Data;
 using Seedance.Web.Media;
 using Seedance.Web.Media.Delivery;
 using Seedance.Web.Resources;
+using Seedance.Web.Storage;
 
 namespace Seedance.Web.Features.Delivery;
 
@@ -27,6 +28,7 @@ public sealed partial class DeliveryPage(DeliveryPlanner planner, CampaignNaming
     private string _personId = "";
     private int _grave;
     private bool _isMissing;
+    private bool _isAway;
     private bool _isAdmin;
     private bool _all;
     private bool _busy;
@@ -78,7 +80,18 @@ public sealed partial class DeliveryPage(DeliveryPlanner planner, CampaignNaming
     {
         if (_gone.IsCancellationRequested) return; // what was waited for came after the page was left
         var gone = _gone.Token;
-        var plan = await planner.PlanAsync(_personId, choice, gone);
+        DeliveryPlan? plan;
+        try
+        {
+            plan = await planner.PlanAsync(_personId, choice, gone);
+            _isAway = false;
+        }
+        catch (StorageException)
+        {
+            _isAway = true;
+            return;
+        }
+
         if (choice.Query != _choice.Query) return; // another choice was made meanwhile
         (_plan, _isMissing, _all) = (plan, plan is null, false);
         if (plan is null) return;

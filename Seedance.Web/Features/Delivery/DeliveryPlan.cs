@@ -51,5 +51,5 @@ public sealed record DeliveryPlan(string? Title, IReadOnlyList<DeliveredClip> Cl
     public long? CampaignId => Clips.Select(clip => clip.Row.CampaignId).Distinct().ToList() is [var only] ? only : null;
 
     /// <summary>What the saved archive is called, without its ending.</summary>
-    public string FileName(bool latin) => SafeName.CutBytes(SafeName.Words(Title ?? "", latin) is { Length: > 0 } name ? $"{name}_clips" : "clips", 100);
+    public string FileName(bool latin) => SafeName.CutBytes(SafeName.Words(Title ?? "", latin) is { Length: > 0 } name ? $"{name}_clips" : "clips", 60);
 }

@@ -26,7 +26,7 @@ public sealed class DeliveryPlanner(
     {
         var (title, rows, media) = await ReadAsync(personId, choice, cancellationToken);
         if (rows is null) return null;
-        var isCut = rows.Count > DeliveryChoice.MaxClips;
+        var isCut = Math.Max(rows.Count, choice.Ids.Count) > DeliveryChoice.MaxClips;
         if (isCut) rows = [.. rows.Take(DeliveryChoice.MaxClips)];
         var notFound = choice.Ids.Count > 0 ? Math.Min(choice.Ids.Count, DeliveryChoice.MaxClips) - rows.Count : 0;
         rows = [.. rows.OrderBy(row => row.Id)];
@@ -38,7 +38,7 @@ public sealed class DeliveryPlanner(
         var lengths = await LengthsAsync([.. wanted.Where(one => one.Reason is null).Select(one => one.Row)], choice, media, cancellationToken);
         foreach (var (row, reason) in wanted)
         {
-            if (reason is null && lengths.TryGetValue(row.ClipKey!, out var bytes) && facts.TryGetValue(row.Id, out var clip))
+            if (reason is null && lengths.TryGetValue(row.ClipKey!, out var bytes) && (row.ClipBytes ?? bytes) == bytes && facts.TryGetValue(row.Id, out var clip))
             {
                 var files = FilesOf(row, clip, bytes, choice, media[row.Id], lengths).Select(file =>
                 {
@@ -73,13 +73,13 @@ public sealed class DeliveryPlanner(
         yield return (".mp4", facts, row.ClipKey!, bytes, true, row.ClipCrc32);
         if (choice.Crops && row.CropKey is { } crop && lengths.TryGetValue(crop, out var length))
         {
-            var placement = placements.CurrentValue.CropFor(row.Placement, row.Ratio);
-            yield return (".mp4", facts with { Ratio = placement?.Ratio ?? row.Ratio, Placement = placement?.Id ?? row.Placement }, crop, length, false, null);
+            var placement = placements.CurrentValue.CropFor(row.Placement, facts.Ratio);
+            yield return (".mp4", facts with { Ratio = placement?.Ratio ?? facts.Ratio, Placement = placement?.Id ?? row.Placement }, crop, length, false, null);
         }
 
         foreach (var file in made.Where(file => IsWanted(file, choice)).OrderBy(file => file.Name, StringComparer.Ordinal))
         {
-            if (!lengths.TryGetValue(file.FileKey, out length)) continue;
+            if (!lengths.TryGetValue(file.FileKey, out length) || length != file.Bytes) continue; // gone, or not what was kept
             var ending = Path.GetExtension(file.Name).ToLowerInvariant();
             yield return file.Name.StartsWith(CropPrefix, StringComparison.Ordinal)
                 ? (ending, facts with { Ratio = Path.GetFileNameWithoutExtension(file.Name)[CropPrefix.Length..].Replace('x', ':') }, file.FileKey, length, false, file.Crc32)
@@ -101,13 +101,13 @@ public sealed class DeliveryPlanner(
             if (await db.CampaignsSeenBy(personId).Where(c => c.PublicId == campaignId).Select(c => new { c.Id, c.Name }).FirstOrDefaultAsync(cancellationToken) is not { } campaign)
                 return (null, null, Nothing());
             title = campaign.Name;
-            rows = await Rows(db.Jobs.Where(j => j.CampaignId == campaign.Id && j.TrashedAt == null).OrderByDescending(j => j.Id).Take(DeliveryChoice.MaxClips + 1)).ToListAsync(cancellationToken);
+            rows = await Rows(Newest(db.Jobs.Where(j => j.CampaignId == campaign.Id && j.TrashedAt == null))).ToListAsync(cancellationToken);
         }
         else if (choice.Concept is { } conceptId)
         {
             var concept = await db.Concepts.Where(c => c.PublicId == conceptId).Select(c => new { c.Id, c.Name, c.OwnerId }).FirstOrDefaultAsync(cancellationToken);
             if (concept is null) return (null, null, Nothing());
-            rows = await Rows(db.JobsSeenBy(personId).Where(j => j.ConceptId == concept.Id && j.TrashedAt == null).OrderByDescending(j => j.Id).Take(DeliveryChoice.MaxClips + 1)).ToListAsync(cancellationToken);
+            rows = await Rows(Newest(db.JobsSeenBy(personId).Where(j => j.ConceptId == concept.Id && j.TrashedAt == null))).ToListAsync(cancellationToken);
             if (rows.Count == 0 && concept.OwnerId != personId) return (null, null, Nothing()); // as if it were not there
             title = concept.Name;
         }
@@ -122,6 +122,10 @@ public sealed class DeliveryPlanner(
         foreach (var some in rows.Select(row => row.Id).Chunk(Chunk))
             files.AddRange(await db.JobFiles.AsNoTracking().Where(file => some.Contains(file.JobId) && (file.Name.StartsWith(CropPrefix) || file.Name.StartsWith(PreviewPrefix))).ToListAsync(cancellationToken));
         return (title, rows, files.ToLookup(file => file.JobId));
+
+        // What can be delivered takes no harm from newer jobs that cannot.
+        IQueryable<Job> Newest(IQueryable<Job> jobs) => jobs.OrderByDescending(j => j.State == JobState.Ready && (!choice.OnlyApproved || j.Review == ReviewState.Approved))
+            .ThenByDescending(j => j.Id).Take(DeliveryChoice.MaxClips + 1);
 
         static ILookup<long, JobFile> Nothing() => Array.Empty<JobFile>().ToLookup(file => file.JobId);
     }

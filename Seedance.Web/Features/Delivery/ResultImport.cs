@@ -61,7 +61,7 @@ public sealed partial class ResultImport(IDbContextFactory<StudioDb> databases, 
         {
             // The concept's number is in the id, and has an index.
             var concepts = some.Select(asset => long.Parse(ConceptNumber().Match(asset).Groups[1].Value, CultureInfo.InvariantCulture)).Distinct().ToList();
-            var jobs = await db.JobsSeenBy(personId).Where(j => j.ConceptId != null && concepts.Contains(j.ConceptId.Value) && j.AssetId != null && j.State == JobState.Ready)
+            var jobs = await db.JobsSeenBy(personId).Where(j => j.ConceptId != null && concepts.Contains(j.ConceptId.Value) && j.AssetId != null && j.State == JobState.Ready && j.TrashedAt == null)
                 .OrderBy(j => j.Id).Select(j => new { j.Id, j.Title, j.AssetId }).ToListAsync(cancellationToken);
             foreach (var job in jobs) byAsset[job.AssetId!.ToUpperInvariant()] = (job.Id, job.Title);
         }

@@ -29,13 +29,14 @@ public static partial class ResultNumber
 
     private static Regex Thousands(char separator) => separator == ',' ? CommaGroups() : DotGroups();
 
-    [GeneratedRegex(@"^\d{1,3}(,\d{3})+$")]
+    // India parts the thousands off, and then every two digits. Nobody writes a zero before thousands.
+    [GeneratedRegex(@"^[1-9]\d{0,2}(,\d{3})+$|^[1-9]\d?(,\d{2})+,\d{3}$")]
     private static partial Regex CommaGroups();
 
-    [GeneratedRegex(@"^\d{1,3}(\.\d{3})+$")]
+    [GeneratedRegex(@"^[1-9]\d{0,2}(\.\d{3})+$")]
     private static partial Regex DotGroups();
 
-    // A currency by its code, before or behind.
-    [GeneratedRegex("^[A-Z]{3}|[A-Z]{3}$")]
+    // A currency by its code or its letters, before ("US$", "Rs.") or behind; never what multiplies ("12K", "1 Mio").
+    [GeneratedRegex(@"^\p{L}{1,4}\.?(?=\d)|(?<=\d)(?:[A-Z]{3}|kr\.?|zł|Kč|Ft|lei|元|円|원)$")]
     private static partial Regex Code();
 }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Seedance.Web.Data;
 using Seedance.Web.Gateway;
 using Seedance.Web.Limits;
+using Seedance.Web.Media;
 
 namespace Seedance.Web.Jobs.Sequences;
 
@@ -86,7 +87,7 @@ public sealed class SequenceMaker(IDbContextFactory<StudioDb> databases, Sequenc
         var used = await db.JobMedia.Where(use => ids.Contains(use.JobId)).Select(use => use.MediaId)
             .Union(db.MediaItems.Where(item => library.Contains(item.PublicId)).Select(item => item.Id)).ToListAsync(cancellationToken);
         var now = clock.GetUtcNow().UtcDateTime;
-        var (ratio, seconds) = (SequenceShape.Ratio(first.Ratio, check.Width, check.Height), Math.Max(1, (int)Math.Round(check.TotalMs / 1000.0)));
+        var (ratio, seconds) = (ClipRatio.Of(first.Ratio, check.Width, check.Height), Math.Max(1, (int)Math.Round(check.TotalMs / 1000.0)));
         var job = new Job
         {
             OwnerId = ownerId,

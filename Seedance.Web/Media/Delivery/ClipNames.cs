@@ -12,6 +12,9 @@ public sealed class ClipNames(IDbContextFactory<StudioDb> databases, IOptionsMon
     /// <summary>Asked for at once; a query with more values would be refused.</summary>
     private const int Chunk = 500;
 
+    /// <summary>Of a whole name in UTF-8. Explorer unpacks nothing whose whole path has more than 260 signs.</summary>
+    private const int MostBytes = 150;
+
     public bool IsLatin => options.CurrentValue.LatinNames;
 
     /// <summary>The template of the studio. One that somebody broke in the configuration is not in force: the start refuses it.</summary>
@@ -28,8 +31,8 @@ public sealed class ClipNames(IDbContextFactory<StudioDb> databases, IOptionsMon
             : ClipName.ShortId(jobId) + ending;
     }
 
-    /// <summary>The name without its ending, with room for what makes it unique.</summary>
-    public string Write(NameFacts facts, NameTemplate template, string ending) => template.Write(facts, IsLatin, SafeName.MaxBytes - NameSet.Room - System.Text.Encoding.UTF8.GetByteCount(ending));
+    /// <summary>The name without its ending, with room for what makes it unique, and so short that Windows can unpack it into somebody's folder.</summary>
+    public string Write(NameFacts facts, NameTemplate template, string ending) => template.Write(facts, IsLatin, MostBytes - NameSet.Room - System.Text.Encoding.UTF8.GetByteCount(ending));
 
     /// <summary>What is known of some clips, and the template that counts for each; those that are not there are left out.</summary>
     public async Task<(IReadOnlyDictionary<long, NameFacts> Facts, IReadOnlyDictionary<long, NameTemplate> Templates)> ReadAsync(
@@ -42,7 +45,7 @@ public sealed class ClipNames(IDbContextFactory<StudioDb> databases, IOptionsMon
         foreach (var some in jobIds.Distinct().Chunk(Chunk))
         {
             var rows = await db.Jobs.AsNoTracking().Where(j => some.Contains(j.Id))
-                .Select(j => new { j.Id, j.Title, j.Ratio, j.Model, j.Resolution, j.CreatedAt, j.Seconds, j.DurationMs, j.Placement, j.AssetId, j.CampaignId, j.ConceptId })
+                .Select(j => new { j.Id, j.Title, j.Ratio, j.Width, j.Height, j.Model, j.Resolution, j.CreatedAt, j.Seconds, j.DurationMs, j.Placement, j.AssetId, j.CampaignId, j.ConceptId })
                 .ToListAsync(cancellationToken);
             await AddCampaignsAsync(db, campaigns, [.. rows.Select(row => row.CampaignId).OfType<long>().Distinct().Except(campaigns.Keys)], cancellationToken);
             await AddConceptsAsync(db, concepts, [.. rows.Select(row => row.ConceptId).OfType<long>().Distinct().Except(concepts.Keys)], cancellationToken);
@@ -56,7 +59,7 @@ public sealed class ClipNames(IDbContextFactory<StudioDb> databases, IOptionsMon
                 {
                     JobId = row.Id,
                     Title = row.Title,
-                    Ratio = row.Ratio,
+                    Ratio = ClipRatio.Of(row.Ratio, row.Width, row.Height),
                     Model = row.Model,
                     Resolution = row.Resolution,
                     Date = row.CreatedAt,

@@ -82,8 +82,10 @@ public sealed class NameTemplate
         while (Encoding.UTF8.GetByteCount(name) is var bytes && bytes > maxBytes)
         {
             // The longest text gives most; what identifies the clip stays whole.
-            var (piece, longest) = values.Where(one => one.Key.Token!.IsFree).MaxBy(one => Encoding.UTF8.GetByteCount(one.Value));
-            if (piece is null || longest.Length <= Least) return SafeName.CutBytes(name, maxBytes);
+            var free = values.Where(one => one.Key.Token!.IsFree).ToList();
+            if (free.Count == 0) return SafeName.CutBytes(name, maxBytes);
+            var (piece, longest) = free.MaxBy(one => Encoding.UTF8.GetByteCount(one.Value));
+            if (longest.Length <= Least) return SafeName.CutBytes(name, maxBytes);
             values[piece] = SafeName.CutBytes(longest, Math.Max(Least, Encoding.UTF8.GetByteCount(longest) - (bytes - maxBytes)));
             if (values[piece].Length == longest.Length) return SafeName.CutBytes(name, maxBytes);
             name = Join(values);

@@ -71,8 +71,8 @@ public static partial class SafeName
         for (var i = 0; i < name.Length; i++)
             if (!IsRefused(name, i)) kept.Append(name[i]);
 
-        // A dot at the front hides a file, a dash looks like an option to a command.
-        name = kept.ToString().Trim(' ', '.', '_', '-', '\u00a0', '\u3000', '~');
+        // A dot at the front hides a file, a dash looks like an option to a command, and what begins a formula is not taken for text in a table.
+        name = kept.ToString().Trim(' ', '.', '_', '-', '\u00a0', '\u3000', '~', '=', '+', '@', '\uff1d', '\uff0b', '\uff20', '\uff0d');
         return Device().IsMatch(name) ? "_" + name : name;
     }
 
