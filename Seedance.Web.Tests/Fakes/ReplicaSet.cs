@@ -128,6 +128,7 @@ public sealed class ReplicaSet : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        TestContext.Current.TestOutputHelper?.WriteLine(Log.Length > 20_000 ? Log[^20_000..] : Log);
         foreach (var studio in Studios) await studio.DisposeAsync();
         _host.Dispose();
         await Gateway.DisposeAsync();

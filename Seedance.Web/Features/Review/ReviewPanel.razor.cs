@@ -68,7 +68,7 @@ public sealed partial class ReviewPanel(ReviewService reviews, ClipRemarks remar
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (_standing is null) return;
+        if (_standing is null || _talk.Id is null) return; // read, and not drawn yet
         if (_script is null)
         {
             _script = new PageModule(js, "./js/remarks.js"); // before the first wait: the next drawing may come meanwhile

@@ -67,7 +67,7 @@ public sealed partial class TemplateView(
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (_template is null || _isAttaching || _gone.IsCancellationRequested) return;
+        if (_template is null || _fields.Id is null || _isAttaching || _gone.IsCancellationRequested) return;
         _isAttaching = true;
         _script = new PageModule(js, "./js/typing.js");
         await _script.CallAsync("attach", _fields);
