@@ -90,11 +90,11 @@ public sealed class RoutesTests
 
         // Guests: with a link's address and its password, the link's clips. Everybody else is asked for the password, whoever they are.
         new("/g/{token}/", "/g/TOKEN", "200 200 200 200 200", "404 404 404 404 404", "200 200 200 200 200"),
-        new("/g/{token}/unlock", "/g/TOKEN/unlock", "404 404 404 404 404", "400 400 400 400 in", "404 404 404 404 404"),
+        new("/g/{token}/unlock", "/g/TOKEN/unlock", "303 303 303 303 303", "400 400 400 400 in", "303 303 303 303 303"),
         new("/g/{token}/clips/{id:long}", "/g/TOKEN/clips/1", "200 200 200 200 200", "404 404 404 404 404", "200 200 200 200 200"),
-        new("/g/{token}/clips/{id:long}/comments", "/g/TOKEN/clips/1/comments", "404 404 404 404 404", "200 200 200 200 400", "404 404 404 404 404"),
-        new("/g/{token}/clips/{id:long}/comments/{remark:guid}", "/g/TOKEN/clips/1/comments/00000001-0000-0000-0000-000000000000", "404 404 404 404 404", "200 200 200 200 400", "404 404 404 404 404"),
-        new("/g/{token}/clips/{id:long}/decision", "/g/TOKEN/clips/1/decision", "404 404 404 404 404", "200 200 200 200 400", "404 404 404 404 404"),
+        new("/g/{token}/clips/{id:long}/comments", "/g/TOKEN/clips/1/comments", "303 303 303 303 303", "200 200 200 200 400", "303 303 303 303 303"),
+        new("/g/{token}/clips/{id:long}/comments/{remark:guid}", "/g/TOKEN/clips/1/comments/00000001-0000-0000-0000-000000000000", "303 303 303 303 303", "200 200 200 200 400", "303 303 303 303 303"),
+        new("/g/{token}/clips/{id:long}/decision", "/g/TOKEN/clips/1/decision", "303 303 303 303 303", "200 200 200 200 400", "303 303 303 303 303"),
         new("/g/{token}/media/{id:long}/clip.mp4", "/g/TOKEN/media/1/clip.mp4", "404 404 404 404 200", "404 404 404 404 404", "404 404 404 404 200"),
         new("/g/{token}/media/{id:long}/poster.jpg", "/g/TOKEN/media/1/poster.jpg", "404 404 404 404 200", "404 404 404 404 404", "404 404 404 404 200"),
         new("/g/{token}/{**rest}", "/g/TOKEN/history", "404 404 404 404 404", "404 404 404 404 404", "404 404 404 404 404"),

@@ -55,6 +55,7 @@ public sealed class GuestLinkTests
 
         foreach (var path in (string[])[$"/g/{token}/../../media/{mine}/clip.mp4", $"/g/{token}/%2e%2e/%2e%2e/media/{mine}/clip.mp4", $"/g/{token}/media/{mine}/..%5cclip.mp4", $"/g/{token}/history"])
             Assert.NotEqual(HttpStatusCode.OK, await StatusAsync(guest, path));
+        foreach (var path in (string[])["/g/%0a%22/unlock", "/g/x%5c%e2%82%ac/clips/1/decision"]) Assert.Equal(HttpStatusCode.SeeOther, await StatusAsync(guest, path));
         foreach (var path in closed) Assert.NotEqual(HttpStatusCode.OK, await StatusAsync(guest, path));
         for (var i = 0; i < token.Length; i++)
         {
@@ -138,7 +139,13 @@ public sealed class GuestLinkTests
         const string Script = "<script>alert(1)</script><img src=x onerror=alert(2)>";
 
         using (var nameless = await guest.SendGuestFormAsync(page, "/comments", new() { ["text"] = "Kept words" }))
-            Assert.Contains("Kept words", await nameless.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+        {
+            var html = await nameless.Content.ReadAsStringAsync(Cancel);
+            Assert.Contains("Kept words", html, StringComparison.Ordinal);
+            Assert.Contains($"data-page=\"{page}\"", html, StringComparison.Ordinal); // where the script looks for news, whatever the tab's own address is
+        }
+
+        using (var again = await guest.GetAsync($"{page}/comments")) Assert.Equal(page, again.Headers.Location?.OriginalString); // after another language was chosen on the answer
         using (var sent = await guest.SendGuestFormAsync(page, "/comments", new() { ["text"] = Script, ["name"] = Script, ["at"] = "1500", ["x"] = "0.5", ["y"] = "0.25" }))
             Assert.Equal(HttpStatusCode.SeeOther, sent.StatusCode);
         using (var shown = await guest.GetAsync(page))

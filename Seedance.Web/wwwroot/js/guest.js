@@ -4,6 +4,7 @@ import { attach as attachPlayer } from "../Components/Shared/ClipPlayer.razor.js
 import { attach as attachRemarks } from "./remarks.js";
 
 const pause = 15000;
+const { page: address } = document.querySelector("[data-page]").dataset; // not the tab's own: this may be the answer to a form
 const section = document.querySelector("[data-clip-player]");
 const player = attachPlayer(section);
 const page = document.querySelector("[data-remarks-page]");
@@ -21,11 +22,11 @@ const isInUse = part => part.contains(document.activeElement) || part.querySelec
 async function look() {
   if (document.hidden) return;
   try {
-    const answer = await fetch(location.pathname, { redirect: "error" });
-    if (answer.status === 404) location.reload(); // revoked, or over
+    const answer = await fetch(address, { redirect: "error" });
+    if (answer.status === 404) return location.replace(address); // revoked, or over
     if (!answer.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (!fresh.querySelector("[data-clip-player]")) return location.reload(); // a password is asked for
+    if (!fresh.querySelector("[data-clip-player]")) return location.replace(address); // a password is asked for
     for (const name of ["#decision", "#remarks", "[data-spots]", ".player-marks"]) swap(document.querySelector(name), fresh.querySelector(name));
     player.mark();
     remarks?.refresh();

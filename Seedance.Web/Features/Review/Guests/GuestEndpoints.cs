@@ -26,6 +26,11 @@ public static class GuestEndpoints
         guests.MapPost("clips/{id:long}/comments", (HttpContext http, string token, long id, GuestPosts posts) => posts.WriteAsync(http, token, id));
         guests.MapPost("clips/{id:long}/comments/{remark:guid}", (HttpContext http, string token, long id, Guid remark, GuestPosts posts) => posts.ChangeAsync(http, token, id, remark));
         guests.MapPost("clips/{id:long}/decision", (HttpContext http, string token, long id, GuestPosts posts) => posts.DecideAsync(http, token, id));
+
+        // A form that was refused is answered at its own address. Whoever asks for that with GET, after another language was chosen there or out of the history, is led to the page itself.
+        guests.MapMethods("unlock", Read, (HttpContext http, string token) => GuestPosts.SeeOther(http, $"/g/{Uri.EscapeDataString(token)}"));
+        foreach (var form in (string[])["comments", "comments/{remark:guid}", "decision"])
+            guests.MapMethods($"clips/{{id:long}}/{form}", Read, (HttpContext http, string token, long id) => GuestPosts.SeeOther(http, FormattableString.Invariant($"/g/{Uri.EscapeDataString(token)}/clips/{id}")));
         foreach (var name in (string[])[ClipFiles.ClipName, ClipFiles.PosterName])
             guests.MapMethods($"media/{{id:long}}/{name}", Read, (HttpContext http, string token, long id, GuestPages pages) => pages.FileAsync(http, token, id, name));
 

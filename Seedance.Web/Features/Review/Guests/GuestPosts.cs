@@ -56,8 +56,9 @@ public sealed class GuestPosts(GuestDoor door, GuestPages pages, ClipRemarks rem
         return visit with { Name = form.Name };
     }
 
-    // So that a reload does not send the form again.
-    private static IResult SeeOther(HttpContext http, string address)
+    /// <summary>Elsewhere with GET, so that a reload does not send the form again.</summary>
+    /// <param name="address">As it stands in a header: escaped.</param>
+    internal static IResult SeeOther(HttpContext http, string address)
     {
         http.Response.Headers.Location = address;
         return Results.StatusCode(StatusCodes.Status303SeeOther);
