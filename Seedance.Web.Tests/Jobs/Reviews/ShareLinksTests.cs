@@ -1,6 +1,10 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Seedance.Web.Data;
+using Seedance.Web.Features.Review.Guests;
 using Seedance.Web.Jobs.Reviews;
+using Seedance.Web.Limits;
 using Seedance.Web.Tests.Fakes;
 
 namespace Seedance.Web.Tests.Jobs.Reviews;
@@ -193,6 +197,26 @@ public sealed class ShareLinksTests
         Assert.Equal(TimeSpan.FromHours(24).TotalSeconds, waits[^1]);
         locks.Forget(1, "a");
         Assert.Null(locks.Try(1, "a"));
+    }
+
+    [Fact]
+    public async Task RightPassword_OpensOnceTheLinkIsFree_HoweverOftenItWasRefusedForTheGuessesOfOthers()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        var (links, limits, locks) = (studio.Get<ShareLinks>(), studio.Get<RateLimits>(), studio.Get<GuestLocks>());
+        var (_, _, token) = await links.CreateAsync(TestStudio.Owner, new NewShareLink("Client preview", GuestMay.View, [await studio.AddClipAsync()], null, "open sesame"), Token);
+        var pass = (await links.FindAsync(token!, Token))!;
+        var door = new GuestDoor(links, new GuestCookies(studio.Get<IDataProtectionProvider>(), studio.Clock), locks, limits);
+        var visit = new GuestVisit(token!, pass, "", new HashSet<Guid>());
+        while (limits.Take(Limit.GuestPasswordsPerLink, pass.PublicId.ToString()) is null)
+        {
+            // others guess
+        }
+
+        for (var i = 0; i < 2 * GuestLocks.FreeTries; i++) Assert.True(door.Unlock(new DefaultHttpContext(), visit, "open sesame") < TimeSpan.FromSeconds(2));
+        studio.Clock.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.Null(door.Unlock(new DefaultHttpContext(), visit, "open sesame"));
     }
 
     private static async Task<List<long>> ShownAsync(TestStudio studio, GuestPass pass)

@@ -17,7 +17,7 @@ public sealed class GuestLocks(TimeProvider clock)
     private readonly Dictionary<(long LinkId, string Address), Tries> _tries = [];
     private DateTimeOffset _sweptAt = clock.GetUtcNow();
 
-    /// <summary>How long this address still has to wait; null: it may try. Counts as a wrong try until <see cref="Forget"/> is called, so that many at once are not judged by the same number.</summary>
+    /// <summary>How long this address still has to wait; null: it may try. Counts as a wrong try until <see cref="Forget"/> or <see cref="GiveBack"/> is called, so that many at once are not judged by the same number.</summary>
     public TimeSpan? Try(long linkId, string address)
     {
         var now = clock.GetUtcNow();
@@ -37,6 +37,15 @@ public sealed class GuestLocks(TimeProvider clock)
     public void Forget(long linkId, string address)
     {
         lock (_gate) _tries.Remove((linkId, address));
+    }
+
+    /// <summary>The password was not looked at: that try is none.</summary>
+    public void GiveBack(long linkId, string address)
+    {
+        lock (_gate)
+        {
+            if (_tries.TryGetValue((linkId, address), out var tries)) _tries[(linkId, address)] = tries with { Wrong = Math.Max(0, tries.Wrong - 1), Until = tries.At };
+        }
     }
 
     // Whoever has stayed away twice as long as the longest lock begins anew.

@@ -47,7 +47,12 @@ public sealed class GuestDoor(ShareLinks links, GuestCookies cookies, GuestLocks
     {
         var (pass, address) = (visit.Pass, RateLimits.AddressOf(http));
         if (locks.Try(pass.LinkId, address) is { } locked) return locked;
-        if (limits.Take(Limit.GuestPasswordsPerLink, pass.PublicId.ToString()) is { } wait) return wait;
+        if (limits.Take(Limit.GuestPasswordsPerLink, pass.PublicId.ToString()) is { } wait)
+        {
+            locks.GiveBack(pass.LinkId, address); // others guess at this link; whoever knows the password is not locked out for it
+            return wait;
+        }
+
         if (!ShareLinks.Fits(pass, password)) return TimeSpan.Zero;
         locks.Forget(pass.LinkId, address);
         cookies.Unlock(http, visit.Token, pass);
