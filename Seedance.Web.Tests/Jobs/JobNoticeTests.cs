@@ -4,6 +4,7 @@ using Seedance.Web.Jobs;
 using Seedance.Web.Jobs.Notices;
 using Seedance.Web.Jobs.Reviews;
 using Seedance.Web.Tests.Fakes;
+using Seedance.Web.Tests.Jobs.Reviews;
 
 namespace Seedance.Web.Tests.Jobs;
 
@@ -189,6 +190,26 @@ public sealed class JobNoticeTests
         Assert.Equal(
             [(NoticeKind.ReviewAsked, "Ada", 2), (NoticeKind.Commented, "Ada", 1)],
             (await studio.Get<NoticeList>().ReadAsync(TestStudio.Stranger, 10, Cancel)).OrderBy(line => line.Kind).Select(line => (line.Kind, line.By ?? "", line.Count)));
+    }
+
+    [Fact]
+    public async Task WhatAGuestSaysAndDecides_IsToldToWhoeverMadeTheirLink_AndToTheOwner_Once()
+    {
+        await using var studio = await StartAsync();
+        var campaign = await studio.AddCampaignAsync(TestStudio.Owner, isShared: false, TestStudio.Stranger);
+        var (theirs, own) = (await studio.AddClipAsync(campaignId: campaign), await studio.AddClipAsync(TestStudio.Stranger, campaign));
+        foreach (var id in (long[])[theirs, own]) await studio.SetAsync(id, job => job.Review = ReviewState.InReview);
+        var guest = await studio.AddGuestAsync(GuestMay.Decide, [theirs, own], owner: TestStudio.Stranger);
+
+        await studio.Get<ClipRemarks>().AddAsync(guest, theirs, new NewRemark("Closer."), Cancel);
+        await studio.Get<ReviewService>().MoveAsync(guest, theirs, ReviewMove.Approve, Cancel);
+        await studio.Get<ReviewService>().MoveAsync(guest, own, ReviewMove.WantChanges, Cancel);
+
+        Assert.Equal([(NoticeKind.Approved, theirs), (NoticeKind.ChangesWanted, own), (NoticeKind.Commented, theirs)], await ToldAsync(TestStudio.Stranger));
+        Assert.Equal([(NoticeKind.Approved, theirs), (NoticeKind.Commented, theirs)], await ToldAsync(TestStudio.Owner));
+
+        async Task<IEnumerable<(NoticeKind, long)>> ToldAsync(string who) =>
+            (await studio.Get<NoticeList>().ReadAsync(who, 10, Cancel)).Select(line => (line.Kind, line.JobId!.Value)).OrderBy(line => line.Kind.ToString(), StringComparer.Ordinal);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace Seedance.Web.Jobs.Notices;
 
 /// <summary>
 /// Tells people of reviews: whoever works in the clip's campaign that they are asked, its owner what was decided, and both its owner and those who
-/// have spoken before of a comment. Nobody is told of what they did themselves. Each notice is stored together with what it tells of.
+/// have spoken before of a comment; whoever made a link, what its guests say and decide. Nobody is told of what they did themselves. Each notice is stored together with what it tells of.
 /// </summary>
 public sealed class ReviewNotices(NoticeBoard board)
 {
@@ -50,6 +50,7 @@ public sealed class ReviewNotices(NoticeBoard board)
                 break;
         }
 
+        if (by is Reviewer.Guest { Pass.OwnerId: var host }) told.AddRange(clips.Select(clip => (host, clip))); // a link shows nothing that its maker may not see
         var doer = (by as Reviewer.Person)?.Id;
         return await board.PrepareAsync(db, [.. told.Where(one => one.UserId != doer).Distinct().GroupBy(one => one.UserId).Select(of =>
         {
