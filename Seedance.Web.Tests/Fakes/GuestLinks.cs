@@ -43,7 +43,8 @@ public static class GuestLinks
 
     /// <summary>Sends one of the forms of a guest's page, as the page holds it, with these fields filled in.</summary>
     /// <param name="action">How the address of the form ends.</param>
-    public static async Task<HttpResponseMessage> SendGuestFormAsync(this StudioClient guest, string path, string action, Dictionary<string, string> fields)
+    /// <param name="meanwhile">What others do while the page is open.</param>
+    public static async Task<HttpResponseMessage> SendGuestFormAsync(this StudioClient guest, string path, string action, Dictionary<string, string> fields, Func<Task>? meanwhile = null)
     {
         using var page = await guest.GetAsync(path);
         page.EnsureSuccessStatusCode();
@@ -51,6 +52,7 @@ public static class GuestLinks
         var form = document.Forms.Last(form => form.GetAttribute("action")!.EndsWith(action, StringComparison.Ordinal));
         var all = form.QuerySelectorAll("input[type=hidden]").Cast<IHtmlInputElement>().ToDictionary(input => input.Name!, input => input.Value);
         foreach (var (name, value) in fields) all[name] = value;
+        if (meanwhile is not null) await meanwhile();
         return await guest.SendAsync(form.GetAttribute("action")!, all);
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Microsoft.EntityFrameworkCore;
 using Seedance.Web.Data;
@@ -204,6 +205,25 @@ public sealed class GuestLinkTests
         Assert.Equal(HttpStatusCode.TooManyRequests, last);
     }
 
+    [Fact]
+    public async Task WhatHappensWhileAPageIsOpen_IsSaid_AndNothingTypedIsLost()
+    {
+        await using var studio = await StartAsync();
+        var clip = await studio.AddReadyJobAsync(Owner);
+        await SetAsync(studio, clip, job => job.Review = ReviewState.InReview);
+        var (token, _) = await studio.AddLinkAsync(Owner, [clip]);
+        var (guest, page) = (studio.NewClient(), $"/g/{token}/clips/{clip}");
+
+        using (var late = await guest.SendGuestFormAsync(page, "/decision", new() { ["name"] = "Maria", ["decision"] = "approve" }, () => SetAsync(studio, clip, job => job.Review = ReviewState.ChangesWanted)))
+        {
+            var shown = await ParseAsync(late);
+            Assert.StartsWith("Somebody else was faster", shown.QuerySelector("#decision [role=alert]")!.TextContent, StringComparison.Ordinal);
+            Assert.Equal("Changes wanted", shown.QuerySelector("#decision .chip")!.TextContent.Trim());
+        }
+
+        using (var again = await guest.SendGuestFormAsync(page, "/decision", new() { ["decision"] = "approve" })) Assert.Equal(HttpStatusCode.SeeOther, again.StatusCode);
+    }
+
     private static async Task<StudioApp> StartAsync(Dictionary<string, string?>? settings = null)
     {
         var studio = await StudioApp.StartAsync(settings: settings);
@@ -232,6 +252,9 @@ public sealed class GuestLinkTests
         using var answer = await guest.GetAsync(path);
         return answer.StatusCode;
     }
+
+    private static async Task<IHtmlDocument> ParseAsync(HttpResponseMessage answer) =>
+        await new HtmlParser().ParseDocumentAsync(await answer.Content.ReadAsStringAsync(Cancel), Cancel);
 
     private static async Task<string> ReadAsync(StudioClient guest, string path)
     {

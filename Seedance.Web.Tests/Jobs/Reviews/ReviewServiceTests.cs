@@ -72,6 +72,21 @@ public sealed class ReviewServiceTests
     }
 
     [Fact]
+    public async Task WhoDecidesOnAnOldPage_IsTold_AndTheDecisionOfTheFasterOneStays()
+    {
+        await using var studio = await TestStudio.StartAsync();
+        var reviews = studio.Get<ReviewService>();
+        var id = await studio.AddClipAsync();
+        await reviews.MoveAsync(ReviewRig.Ada, id, ReviewMove.Ask, Token);
+        await reviews.MoveAsync(ReviewRig.Ada, id, ReviewMove.WantChanges, ReviewState.InReview, Token);
+
+        Assert.Equal(ReviewEnd.Overtaken, await reviews.MoveAsync(ReviewRig.Ada, id, ReviewMove.Approve, ReviewState.InReview, Token));
+        Assert.Equal(ReviewEnd.Unchanged, await reviews.MoveAsync(ReviewRig.Ada, id, ReviewMove.WantChanges, ReviewState.InReview, Token));
+        Assert.Equal(ReviewState.ChangesWanted, (await studio.FindAsync(id)).Review);
+        Assert.Equal(ReviewEnd.Done, await reviews.MoveAsync(ReviewRig.Ada, id, ReviewMove.Approve, ReviewState.ChangesWanted, Token));
+    }
+
+    [Fact]
     public async Task Bulk_MovesWhatCanBeMoved_AndSaysWhyNotTheRest()
     {
         await using var studio = await TestStudio.StartAsync();

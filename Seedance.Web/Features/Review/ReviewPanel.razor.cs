@@ -97,9 +97,9 @@ public sealed partial class ReviewPanel(ReviewService reviews, ClipRemarks remar
         over.CloseComponent();
     }
 
-    private async Task MoveAsync(ReviewMove move)
+    private async Task MoveAsync(ReviewMove move, ReviewState seen)
     {
-        var end = await reviews.MoveAsync(_me, Job.Id, move, CancellationToken.None);
+        var end = await reviews.MoveAsync(_me, Job.Id, move, seen, CancellationToken.None);
         await ReadAsync();
         _message = end == ReviewEnd.Done ? null : T[$"End_{end}"].Value;
     }

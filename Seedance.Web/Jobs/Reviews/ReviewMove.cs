@@ -28,6 +28,9 @@ public enum ReviewEnd
     /// <summary>It stands there already; perhaps somebody else was faster.</summary>
     Unchanged,
 
+    /// <summary>It stands elsewhere than whoever pressed has seen: somebody else was faster.</summary>
+    Overtaken,
+
     /// <summary>It is approved: reopen it first.</summary>
     Locked,
 
@@ -83,5 +86,6 @@ public static class ReviewRules
         state == To(move) ? ReviewEnd.Unchanged
         : IsLocked(state) ? ReviewEnd.Locked
         : state == ReviewState.Draft && move is ReviewMove.Approve or ReviewMove.WantChanges ? ReviewEnd.NotInReview
+        : From(move).Contains(state) ? ReviewEnd.Overtaken
         : ReviewEnd.Unchanged;
 }

@@ -24,19 +24,25 @@ public sealed class ReviewService(IDbContextFactory<StudioDb> databases, JobNoti
     }
 
     /// <summary>Moves one clip.</summary>
-    public async Task<ReviewEnd> MoveAsync(Reviewer who, long jobId, ReviewMove move, CancellationToken cancellationToken) =>
-        (await MoveAsync(who, [jobId], move, cancellationToken))[jobId];
+    public Task<ReviewEnd> MoveAsync(Reviewer who, long jobId, ReviewMove move, CancellationToken cancellationToken) => MoveAsync(who, jobId, move, null, cancellationToken);
+
+    /// <summary>Moves one clip from where they saw it; one that stands elsewhere by now stays there.</summary>
+    public async Task<ReviewEnd> MoveAsync(Reviewer who, long jobId, ReviewMove move, ReviewState? seen, CancellationToken cancellationToken) =>
+        (await MoveAllAsync(who, [jobId], move, seen, cancellationToken))[jobId];
 
     /// <summary>Moves many; what cannot be moved stays, and the others move all the same.</summary>
     /// <returns>How it ended, for each id.</returns>
-    public async Task<IReadOnlyDictionary<long, ReviewEnd>> MoveAsync(
-        Reviewer who, IReadOnlyCollection<long> jobIds, ReviewMove move, CancellationToken cancellationToken)
+    public Task<IReadOnlyDictionary<long, ReviewEnd>> MoveAsync(Reviewer who, IReadOnlyCollection<long> jobIds, ReviewMove move, CancellationToken cancellationToken) =>
+        MoveAllAsync(who, jobIds, move, null, cancellationToken);
+
+    private async Task<IReadOnlyDictionary<long, ReviewEnd>> MoveAllAsync(
+        Reviewer who, IReadOnlyCollection<long> jobIds, ReviewMove move, ReviewState? seen, CancellationToken cancellationToken)
     {
         if (who is Reviewer.Guest guest && (guest.Pass.May != GuestMay.Decide || move is not (ReviewMove.Approve or ReviewMove.WantChanges)))
             return jobIds.Distinct().ToDictionary(id => id, _ => ReviewEnd.NotAllowed);
         var (ends, moved) = (new Dictionary<long, ReviewEnd>(), new List<long>());
         var parts = jobIds.Distinct().Order().Chunk(AtOnce).ToList(); // in order: two that move the same clips never wait for each other
-        foreach (var some in parts) await MoveSomeAsync(who, some, move, ends, moved, some == parts[^1], cancellationToken);
+        foreach (var some in parts) await MoveSomeAsync(who, some, move, seen, ends, moved, some == parts[^1], cancellationToken);
         return ends;
     }
 
@@ -68,9 +74,9 @@ public sealed class ReviewService(IDbContextFactory<StudioDb> databases, JobNoti
         (await MoveAsync(who, drafts, ReviewMove.Ask, cancellationToken)).Values.Count(end => end == ReviewEnd.Done);
 
     private async Task MoveSomeAsync(
-        Reviewer who, long[] ids, ReviewMove move, Dictionary<long, ReviewEnd> ends, List<long> moved, bool isLast, CancellationToken cancellationToken)
+        Reviewer who, long[] ids, ReviewMove move, ReviewState? seen, Dictionary<long, ReviewEnd> ends, List<long> moved, bool isLast, CancellationToken cancellationToken)
     {
-        var (now, by, to, from) = (Now, Cut(who.SignedAs), ReviewRules.To(move), ReviewRules.From(move));
+        var (now, by, to, from) = (Now, Cut(who.SignedAs), ReviewRules.To(move), ReviewRules.From(move).Where(state => seen is null || state == seen).ToList());
         var owners = new Dictionary<long, string>();
         var link = (who as Reviewer.Guest)?.Pass.LinkId;
         await using var db = await databases.CreateDbContextAsync(cancellationToken);

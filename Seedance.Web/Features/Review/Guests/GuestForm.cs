@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
+using Seedance.Web.Data;
 using Seedance.Web.Jobs.Reviews;
 
 namespace Seedance.Web.Features.Review.Guests;
@@ -22,6 +23,9 @@ public sealed record GuestForm(IFormCollection Fields, bool IsOwn)
         Guid.TryParse(Of("answerTo"), out var answerTo) ? answerTo : null,
         int.TryParse(Of("at"), NumberStyles.None, CultureInfo.InvariantCulture, out var at) ? at : null,
         Part("x"), Part("y"));
+
+    /// <summary>Where the clip stood on the page on which they decided.</summary>
+    public ReviewState? Seen => Enum.TryParse<ReviewState>(Of("seen"), out var seen) ? seen : null;
 
     public string Of(string name) => Fields[name].ToString();
 

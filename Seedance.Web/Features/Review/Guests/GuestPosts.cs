@@ -33,7 +33,7 @@ public sealed class GuestPosts(GuestDoor door, GuestPages pages, ClipRemarks rem
         if (Named(http, visit, form) is not { } named) return await back("NoName");
         if (form.Of("decision") is not ("approve" or "changes") || !visit.MayDecide) return await back(nameof(ReviewEnd.NotAllowed));
         var move = form.Of("decision") == "approve" ? ReviewMove.Approve : ReviewMove.WantChanges;
-        var end = await reviews.MoveAsync(named.Guest, id, move, http.RequestAborted);
+        var end = await reviews.MoveAsync(named.Guest, id, move, form.Seen, http.RequestAborted);
         return end is ReviewEnd.Done or ReviewEnd.Unchanged ? SeeOther(http, $"{visit.ClipUrl(id)}#decision") : await back(end.ToString());
     });
 

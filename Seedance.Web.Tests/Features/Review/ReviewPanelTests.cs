@@ -1,0 +1,40 @@
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using Seedance.Web.Data;
+using Seedance.Web.Features.Review;
+using Seedance.Web.Jobs.Reviews;
+using Seedance.Web.Tests.Fakes;
+using Seedance.Web.Tests.Jobs.Reviews;
+
+namespace Seedance.Web.Tests.Features.Review;
+
+/// <summary>The review on a clip's page, while others are at work on the same clip.</summary>
+public sealed class ReviewPanelTests
+{
+    private static CancellationToken Cancel => Xunit.TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task DecisionOnWhatSomebodyElseHasDecidedMeanwhile_IsNotTaken_AndSaysSo()
+    {
+        await using var rendering = await ClipRendering.StartAsync();
+        var (id, panel) = await OpenAsync(rendering);
+
+        await rendering.Studio.SetAsync(id, job => job.Review = ReviewState.ChangesWanted);
+        await panel.FindAll("button").First(button => button.TextContent == "Approve").ClickAsync(new());
+
+        Assert.Equal(ReviewState.ChangesWanted, (await rendering.Studio.FindAsync(id)).Review);
+        Assert.StartsWith("Somebody else was faster", panel.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("Changes wanted", panel.Find("[role=status]").TextContent.Trim());
+    }
+
+    private static async Task<(long Id, IRenderedComponent<ReviewPanel> Panel)> OpenAsync(ClipRendering rendering)
+    {
+        var studio = rendering.Studio;
+        rendering.Page.Services.AddSingleton(studio.Get<ClipRemarks>()).AddSingleton(studio.Get<ShareLinks>());
+        var id = await rendering.AddAsync(JobState.Ready, job => job.Review = ReviewState.InReview);
+        var job = await studio.FindAsync(id);
+        var panel = rendering.Page.Render<ReviewPanel>(p => p.Add(v => v.Job, job).Add(v => v.PersonId, TestStudio.Owner).Add(v => v.PersonName, "Ana"));
+        await panel.WaitForElementAsync("form[data-remark-form]");
+        return (id, panel);
+    }
+}
