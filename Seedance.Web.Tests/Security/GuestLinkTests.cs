@@ -139,11 +139,11 @@ public sealed class GuestLinkTests
         var (guest, page) = (studio.NewClient(), $"/g/{token}/clips/{clip}");
         const string Script = "<script>alert(1)</script><img src=x onerror=alert(2)>";
 
-        using (var nameless = await guest.SendGuestFormAsync(page, "/comments", new() { ["text"] = "Kept words" }))
+        using (var nameless = await guest.SendGuestFormAsync(page, "/comments", new() { ["text"] = "Kept words", ["at"] = "1500", ["x"] = "0.5", ["y"] = "0.25" }))
         {
-            var html = await nameless.Content.ReadAsStringAsync(Cancel);
-            Assert.Contains("Kept words", html, StringComparison.Ordinal);
-            Assert.Contains($"data-page=\"{page}\"", html, StringComparison.Ordinal); // where the script looks for news, whatever the tab's own address is
+            var document = await ParseAsync(nameless);
+            Assert.Equal(["Kept words", "1500", "0.5", "0.25"], Kept(document));
+            Assert.Equal(page, document.QuerySelector("[data-page]")!.GetAttribute("data-page")); // where the script looks for news, whatever the tab's own address is
         }
 
         using (var again = await guest.GetAsync($"{page}/comments")) Assert.Equal(page, again.Headers.Location?.OriginalString); // after another language was chosen on the answer
@@ -221,6 +221,26 @@ public sealed class GuestLinkTests
             Assert.Equal("Changes wanted", shown.QuerySelector("#decision .chip")!.TextContent.Trim());
         }
 
+        var answered = await AddRemarkAsync(studio, clip);
+        using (var gone = await guest.SendGuestFormAsync(page, "/comments", new() { ["text"] = "As you wish", ["answerTo"] = answered.ToString("N") }, () => DeleteAsync(answered)))
+        {
+            var shown = await ParseAsync(gone);
+            Assert.Equal(["As you wish", "", "", ""], Kept(shown));
+            Assert.StartsWith("What you answered or changed is gone", shown.QuerySelector("[data-remark-form] [role=alert]")!.TextContent, StringComparison.Ordinal);
+        }
+
+        using (var written = await guest.SendGuestFormAsync(page, "/comments", new() { ["text"] = "Closer" })) Assert.Equal(HttpStatusCode.SeeOther, written.StatusCode);
+        Guid own;
+        await using (var db = await studio.OpenAsync()) own = (await db.ClipComments.SingleAsync(remark => remark.Text == "Closer", Cancel)).PublicId;
+        using (var gone = await guest.SendGuestFormAsync(page, $"/comments/{own:N}", new() { ["text"] = "Much closer" }, () => DeleteAsync(own)))
+            Assert.Equal("Much closer", Kept(await ParseAsync(gone))[0]);
+
+        async Task DeleteAsync(Guid id)
+        {
+            await using var db = await studio.OpenAsync();
+            await db.ClipComments.Where(remark => remark.PublicId == id).ExecuteUpdateAsync(s => s.SetProperty(remark => remark.DeletedAt, DateTime.UtcNow), Cancel);
+        }
+
         using (var again = await guest.SendGuestFormAsync(page, "/decision", new() { ["decision"] = "approve" })) Assert.Equal(HttpStatusCode.SeeOther, again.StatusCode);
     }
 
@@ -252,6 +272,10 @@ public sealed class GuestLinkTests
         using var answer = await guest.GetAsync(path);
         return answer.StatusCode;
     }
+
+    // What stands in the form for a new comment.
+    private static List<string> Kept(IHtmlDocument page) =>
+        [((IHtmlTextAreaElement)page.QuerySelector("#text")!).Value, .. ((string[])["at", "x", "y"]).Select(name => ((IHtmlInputElement)page.QuerySelector($"[data-remark-form] [name={name}]")!).Value)];
 
     private static async Task<IHtmlDocument> ParseAsync(HttpResponseMessage answer) =>
         await new HtmlParser().ParseDocumentAsync(await answer.Content.ReadAsStringAsync(Cancel), Cancel);

@@ -1,4 +1,5 @@
 using Bunit;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Seedance.Web.Data;
 using Seedance.Web.Features.Review;
@@ -20,12 +21,35 @@ public sealed class ReviewPanelTests
         var (id, panel) = await OpenAsync(rendering);
 
         await rendering.Studio.SetAsync(id, job => job.Review = ReviewState.ChangesWanted);
-        await panel.FindAll("button").First(button => button.TextContent == "Approve").ClickAsync(new());
+        await Button(panel, "Approve").ClickAsync(new());
 
         Assert.Equal(ReviewState.ChangesWanted, (await rendering.Studio.FindAsync(id)).Review);
         Assert.StartsWith("Somebody else was faster", panel.Find("[role=alert]").TextContent, StringComparison.Ordinal);
         Assert.Equal("Changes wanted", panel.Find("[role=status]").TextContent.Trim());
     }
+
+    [Theory]
+    [InlineData("Answer")]
+    [InlineData("Edit")]
+    public async Task WordsForACommentThatIsGoneMeanwhile_GoToTheBoxForANewOne(string open)
+    {
+        await using var rendering = await ClipRendering.StartAsync();
+        var (id, panel) = await OpenAsync(rendering);
+        var remarks = rendering.Studio.Get<ClipRemarks>();
+        await remarks.AddAsync(new Reviewer.Person(TestStudio.Owner, "Ana"), id, new NewRemark("Closer."), Cancel);
+        await panel.WaitForElementAsync(".remark");
+        await Button(panel, open).ClickAsync(new());
+        await panel.Find(".remark textarea").ChangeAsync(new() { Value = "Much closer." });
+        await using (var db = await rendering.Studio.OpenAsync()) await db.ClipComments.ExecuteUpdateAsync(s => s.SetProperty(one => one.DeletedAt, DateTime.UtcNow), Cancel);
+
+        await panel.Find(".remark form").SubmitAsync();
+
+        Assert.Empty(panel.FindAll(".remark"));
+        Assert.Equal("Much closer.", panel.Find("form[data-remark-form] textarea").GetAttribute("value"));
+        Assert.StartsWith("What you answered or changed is gone", panel.Find("form[data-remark-form] [role=alert]").TextContent, StringComparison.Ordinal);
+    }
+
+    private static AngleSharp.Dom.IElement Button(IRenderedComponent<ReviewPanel> panel, string words) => panel.FindAll("button").First(button => button.TextContent == words);
 
     private static async Task<(long Id, IRenderedComponent<ReviewPanel> Panel)> OpenAsync(ClipRendering rendering)
     {

@@ -124,16 +124,25 @@ public sealed partial class ReviewPanel(ReviewService reviews, ClipRemarks remar
         }
     }
 
-    private async Task<string?> AnswerAsync((Guid Id, string Text, bool IsInternal) answer) => await DoneAsync((await remarks.AddAsync(_me, Job.Id, new NewRemark(answer.Text, answer.Id, IsInternal: answer.IsInternal), CancellationToken.None)).End);
+    private async Task<string?> AnswerAsync((Guid Id, string Text, bool IsInternal) answer) =>
+        await DoneAsync((await remarks.AddAsync(_me, Job.Id, new NewRemark(answer.Text, answer.Id, IsInternal: answer.IsInternal), CancellationToken.None)).End, answer);
 
-    private async Task<string?> EditAsync((Guid Id, string Text, bool IsInternal) edit) => await DoneAsync(await remarks.EditAsync(_me, edit.Id, edit.Text, edit.IsInternal, CancellationToken.None));
+    private async Task<string?> EditAsync((Guid Id, string Text, bool IsInternal) edit) => await DoneAsync(await remarks.EditAsync(_me, edit.Id, edit.Text, edit.IsInternal, CancellationToken.None), edit);
 
     private async Task<string?> DeleteAsync(Guid id) => await DoneAsync(await remarks.DeleteAsync(_me, id, CancellationToken.None));
 
     private async Task<string?> ResolveAsync((Guid Id, bool IsResolved) wish) => await DoneAsync(await remarks.ResolveAsync(_me, wish.Id, wish.IsResolved, CancellationToken.None));
 
-    private async Task<string?> DoneAsync(RemarkEnd end)
+    private async Task<string?> DoneAsync(RemarkEnd end, (Guid Id, string Text, bool IsInternal)? typed = null)
     {
+        // Gone meanwhile, and its form goes with it: the words go to the box for a new comment, for no more readers than before.
+        if (end == RemarkEnd.NotFound && typed is { Text: var text, IsInternal: var isInternal } && text.Length > 0)
+        {
+            (_isInternal, _text) = _text.Length == 0 ? (isInternal, text) : (_isInternal || isInternal, $"{_text}\n{text}");
+            _fault = Say(end);
+            end = RemarkEnd.Done;
+        }
+
         await ReadAsync();
         StateHasChanged();
         return Say(end);

@@ -10,6 +10,10 @@ const player = attachPlayer(section);
 const page = document.querySelector("[data-remarks-page]");
 const remarks = page && attachRemarks(page, section.dataset.clipPlayer);
 
+// A comment that could not be taken keeps its moment and its spot.
+const draft = page?.querySelector("[data-remark-form][data-kept]");
+if (draft) remarks.put(Object.fromEntries(["at", "x", "y"].map(name => [name, draft.elements[name].value === "" ? null : Number(draft.elements[name].value)])));
+
 page?.addEventListener("submit", event => {
   if (!event.target.matches("[data-remark-form]")) return;
   const place = remarks.take();

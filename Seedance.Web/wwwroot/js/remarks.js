@@ -140,6 +140,14 @@ export function attach(root, id) {
       const isTimed = part("[data-timed]")?.checked ?? false;
       return { at: isTimed ? Math.round(player()?.hold() ?? ms) : null, x: isTimed ? spot?.x ?? null : null, y: isTimed ? spot?.y ?? null : null };
     },
+    /** Where it belonged when it was taken before. */
+    put({ at, x, y }) {
+      const timed = part("[data-timed]");
+      if (timed) timed.checked = at !== null;
+      if (at !== null) player()?.seekTo(at);
+      spot = x === null || y === null ? null : { x, y };
+      draw();
+    },
     /** It was sent. */
     clear() {
       [spot, aim] = [null, null];

@@ -47,7 +47,7 @@ public sealed class GuestPages(GuestDoor door, GuestQuery query, ClipRemarks rem
             [nameof(GuestClipPage.Previous)] = previous,
             [nameof(GuestClipPage.Next)] = next,
             [nameof(GuestClipPage.Remarks)] = said,
-            [nameof(GuestClipPage.Note)] = note,
+            [nameof(GuestClipPage.Note)] = note.On(said),
         }, status);
     }
 

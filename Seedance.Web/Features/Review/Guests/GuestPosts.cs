@@ -43,7 +43,7 @@ public sealed class GuestPosts(GuestDoor door, GuestPages pages, ClipRemarks rem
         var entry = await door.EnterAsync(http, token, Limit.GuestRemarksPerAddress);
         if (entry is not Entry.Open { Visit: var visit }) return pages.Closed(http, entry);
         if (await GuestForm.ReadAsync(http, antiforgery) is not { } form) return Results.StatusCode(StatusCodes.Status413PayloadTooLarge);
-        var note = new GuestNote(Form: which(form), Text: form.Text);
+        var note = new GuestNote(Form: which(form), Sent: form.Remark);
         if (!form.IsOwn) return await pages.ShowAsync(http, visit, id, note with { Fault = "Stale" }, StatusCodes.Status400BadRequest);
         return await take(visit, form, fault => pages.ShowAsync(http, visit with { Name = form.Name.Length > 0 ? form.Name : visit.Name }, id, note with { Fault = fault }));
     }
