@@ -65,8 +65,20 @@ public sealed class ReviewTests(Chromium chromium) : BrowserTest(chromium)
         await guest.GetByRole(AriaRole.Button, new() { Name = "Go to 0:01.5" }).ClickAsync();
         await Assertions.Expect(guest.Locator("video")).ToHaveJSPropertyAsync("currentTime", 1.5);
         await Assertions.Expect(guest.Locator(".spot.is-near")).ToBeVisibleAsync();
-        await guest.GetByLabel("Your name").Last.FillAsync("Maria");
+
+        // What is sent back keeps its words, its moment and its spot, and looks for news at the page's own address.
+        await guest.GetByRole(AriaRole.Button, new() { Name = "Point at a spot" }).PressAsync("Enter");
+        await guest.Locator("[data-field]").PressAsync("Enter");
         await guest.GetByLabel("New comment").FillAsync("Please show all of it.");
+        await guest.Locator("[data-remark-form]").EvaluateAsync("form => { form.noValidate = true; }");
+        await guest.GetByRole(AriaRole.Button, new() { Name = "Comment", Exact = true }).ClickAsync();
+        await Assertions.Expect(guest).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/comments$"));
+        await Assertions.Expect(guest.Locator("[data-now]")).ToHaveTextAsync("0:01.5");
+        await Assertions.Expect(guest.Locator("[data-new]")).ToHaveAttributeAsync("x", "50%");
+        var look = await guest.RunAndWaitForResponseAsync(() => guest.EvaluateAsync("() => document.dispatchEvent(new Event('visibilitychange'))"), answer => answer.Request.ResourceType == "fetch");
+        Assert.Equal((200, guest.Url[..^"/comments".Length]), (look.Status, look.Url));
+        await Assertions.Expect(guest.GetByLabel("New comment")).ToHaveValueAsync("Please show all of it.");
+        await guest.GetByLabel("Your name").Last.FillAsync("Maria");
         await guest.GetByRole(AriaRole.Button, new() { Name = "Comment", Exact = true }).ClickAsync();
         await Assertions.Expect(guest.Locator(".remark-words").Last).ToHaveTextAsync("Please show all of it.");
         await Assertions.Expect(guest.GetByLabel("Your name")).ToHaveCountAsync(0); // asked once
@@ -78,7 +90,9 @@ public sealed class ReviewTests(Chromium chromium) : BrowserTest(chromium)
             await CheckPageAsync(guest, $"a guest's clip at {width} px");
         }
 
+        await guest.GetByLabel("New comment").FillAsync("Lovely otherwise.");
         await guest.GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
+        await Assertions.Expect(guest.Locator(".remark-words").Filter(new() { HasText = "Lovely otherwise." })).ToBeVisibleAsync(); // written, not sent: it goes along
         await Assertions.Expect(guest.Locator("#decision")).ToContainTextAsync("Approved");
         await Assertions.Expect(ada.GetByRole(AriaRole.Status, new() { Name = "Review status" })).ToHaveTextAsync("Approved");
         await Assertions.Expect(ada.GetByText("Maria (Client preview)").First).ToBeVisibleAsync();

@@ -214,13 +214,21 @@ public sealed class GuestLinkTests
         var (token, _) = await studio.AddLinkAsync(Owner, [clip]);
         var (guest, page) = (studio.NewClient(), $"/g/{token}/clips/{clip}");
 
-        using (var late = await guest.SendGuestFormAsync(page, "/decision", new() { ["name"] = "Maria", ["decision"] = "approve" }, () => SetAsync(studio, clip, job => job.Review = ReviewState.ChangesWanted)))
+        using (var late = await guest.SendGuestFormAsync(page, "/decision", new() { ["name"] = "Maria", ["decision"] = "approve", ["text"] = "But brighter", ["at"] = "1500" }, () => SetAsync(studio, clip, job => job.Review = ReviewState.ChangesWanted)))
         {
             var shown = await ParseAsync(late);
+            Assert.Equal(("But brighter", "1500"), (shown.QuerySelector(".remark-words")!.TextContent, shown.QuerySelector(".remark")!.GetAttribute("data-at"))); // it is sent before
+            Assert.Equal("", Kept(shown)[0]);
             Assert.StartsWith("Somebody else was faster", shown.QuerySelector("#decision [role=alert]")!.TextContent, StringComparison.Ordinal);
             Assert.Equal("Changes wanted", shown.QuerySelector("#decision .chip")!.TextContent.Trim());
         }
 
+        var nobody = studio.NewClient();
+        using (var nameless = await nobody.SendGuestFormAsync(page, "/decision", new() { ["decision"] = "approve", ["text"] = "Unsigned words", ["at"] = "2000" }))
+            Assert.Equal(["Unsigned words", "2000", "", ""], Kept(await ParseAsync(nameless)));
+        using (var tooLong = await guest.SendGuestFormAsync(page, "/decision", new() { ["decision"] = "approve", ["text"] = new string('x', 2001) }))
+            Assert.Equal(new string('x', 2001), Kept(await ParseAsync(tooLong))[0]);
+        Assert.Equal(ReviewState.ChangesWanted, (await FindAsync(studio, clip)).Review);
         var answered = await AddRemarkAsync(studio, clip);
         using (var gone = await guest.SendGuestFormAsync(page, "/comments", new() { ["text"] = "As you wish", ["answerTo"] = answered.ToString("N") }, () => DeleteAsync(answered)))
         {
@@ -265,6 +273,12 @@ public sealed class GuestLinkTests
         await using var db = await studio.OpenAsync();
         change(await db.Jobs.SingleAsync(job => job.Id == id, Cancel));
         await db.SaveChangesAsync(Cancel);
+    }
+
+    private static async Task<Job> FindAsync(StudioApp studio, long id)
+    {
+        await using var db = await studio.OpenAsync();
+        return await db.Jobs.AsNoTracking().SingleAsync(job => job.Id == id, Cancel);
     }
 
     private static async Task<HttpStatusCode> StatusAsync(StudioClient guest, string path)

@@ -10,14 +10,22 @@ const player = attachPlayer(section);
 const page = document.querySelector("[data-remarks-page]");
 const remarks = page && attachRemarks(page, section.dataset.clipPlayer);
 
-// A comment that could not be taken keeps its moment and its spot.
-const draft = page?.querySelector("[data-remark-form][data-kept]");
-if (draft) remarks.put(Object.fromEntries(["at", "x", "y"].map(name => [name, draft.elements[name].value === "" ? null : Number(draft.elements[name].value)])));
+const draft = page?.querySelector("[data-remark-form]");
 
-page?.addEventListener("submit", event => {
-  if (!event.target.matches("[data-remark-form]")) return;
-  const place = remarks.take();
-  for (const [name, value] of Object.entries(place)) event.target.elements[name].value = value ?? "";
+// A comment that could not be taken keeps its moment and its spot.
+if (draft?.hasAttribute("data-kept")) remarks.put(Object.fromEntries(["at", "x", "y"].map(name => [name, draft.elements[name].value === "" ? null : Number(draft.elements[name].value)])));
+
+// A comment that is written and not sent goes with the decision.
+document.addEventListener("submit", event => {
+  const form = event.target;
+  if (!draft || (form !== draft && !form.closest("#decision"))) return;
+  const { text } = draft.elements;
+  if (text.hasAttribute("data-too-long")) {
+    event.preventDefault();
+    return text.focus();
+  }
+  const sent = { text: text.value, ...(text.value.trim() ? remarks.take() : {}) };
+  for (const [name, value] of Object.entries(sent)) form.elements[name].value = value ?? "";
 });
 
 // Nothing is taken away from under somebody who writes or has opened a form.

@@ -13,8 +13,8 @@ public sealed record GuestNote(string? Fault = null, string Form = "", NewRemark
 
     public const string New = "new";
 
-    /// <summary>What stands in the form for a new comment.</summary>
-    public NewRemark? Unsent => IsOf(New) ? Sent : null;
+    /// <summary>What stands in the form for a new comment; it comes with a decision, too.</summary>
+    public NewRemark? Unsent => IsOf(New) || (IsOf(Decision) && Sent is { Text.Length: > 0 }) ? Sent : null;
 
     /// <summary>The form that answers a comment.</summary>
     public static string Answer(Guid id) => $"to-{id:N}";

@@ -27,14 +27,22 @@ public sealed class GuestPosts(GuestDoor door, GuestPages pages, ClipRemarks rem
         return end == RemarkEnd.Done ? SeeOther(http, $"{visit.ClipUrl(id)}#{(isDeleted ? "remarks" : $"remark-{remark:N}")}") : await back(end.ToString());
     });
 
-    /// <summary>Yes, or not yet.</summary>
+    /// <summary>Yes, or not yet; first of all what was written before it was pressed.</summary>
     public Task<IResult> DecideAsync(HttpContext http, string token, long id) => TakeAsync(http, token, id, _ => GuestNote.Decision, async (visit, form, back) =>
     {
         if (Named(http, visit, form) is not { } named) return await back("NoName");
         if (form.Of("decision") is not ("approve" or "changes") || !visit.MayDecide) return await back(nameof(ReviewEnd.NotAllowed));
+        if (ReviewText.Remark(form.Text).Length > 0)
+        {
+            var (written, remark) = await remarks.AddAsync(named.Guest, id, form.Remark with { AnswerTo = null }, http.RequestAborted);
+            if (written != RemarkEnd.Done) return await pages.ShowAsync(http, named, id, new GuestNote(written.ToString(), GuestNote.New, form.Remark));
+            cookies.KeepOwn(http, token, visit.Pass, visit.Own.Append(remark));
+            named = named with { Own = named.Own.Append(remark).ToHashSet() };
+        }
+
         var move = form.Of("decision") == "approve" ? ReviewMove.Approve : ReviewMove.WantChanges;
         var end = await reviews.MoveAsync(named.Guest, id, move, form.Seen, http.RequestAborted);
-        return end is ReviewEnd.Done or ReviewEnd.Unchanged ? SeeOther(http, $"{visit.ClipUrl(id)}#decision") : await back(end.ToString());
+        return end is ReviewEnd.Done or ReviewEnd.Unchanged ? SeeOther(http, $"{visit.ClipUrl(id)}#decision") : await pages.ShowAsync(http, named, id, new GuestNote(end.ToString(), GuestNote.Decision));
     });
 
     private async Task<IResult> TakeAsync(
