@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Bunit;
+using Microsoft.AspNetCore.Components;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -11,7 +12,7 @@ using Seedance.Web.Tests.Fakes;
 
 namespace Seedance.Web.Tests.Features.Notices;
 
-/// <summary>The page of notices: what is older comes once, whatever comes meanwhile; what another tab chose is seen here.</summary>
+/// <summary>The page of notices: what is older comes once, whatever comes meanwhile; what another tab chose is seen here. And the bell.</summary>
 public sealed class NoticesPageTests
 {
     private static CancellationToken Cancel => Xunit.TestContext.Current.CancellationToken;
@@ -47,6 +48,50 @@ public sealed class NoticesPageTests
         await studio.Get<NoticeList>().ChooseAsync(TestStudio.Owner, new NoticeChoice { HasSound = true }, Cancel);
 
         await page.WaitForStateAsync(() => page.Find("[role=switch]").HasAttribute("checked"), TimeSpan.FromSeconds(20));
+    }
+
+    [Theory]
+    [InlineData("/clips/5", "/clips/5", true, false)]
+    [InlineData("/clips/5?from=wall", "/clips/5", true, false)]
+    [InlineData("/clips/5", "/clips/5", false, true)]
+    [InlineData("/clips/6", "/clips/5", true, true)]
+    [InlineData("/history", "/history", true, false)]
+    [InlineData("/history?state=attention", "/history?state=attention", true, false)]
+    [InlineData("/history?tag=boat", "/history", true, true)]
+    public async Task Bell_TellsWhatLeadsElsewhere_AndWhatLeadsHereUntilItIsLookedAt(string page, string address, bool isLookedAt, bool isTold)
+    {
+        await using var studio = await TestStudio.StartAsync(services: services => services.AddLocalization().AddNotices().AddDataProtection());
+        await using var context = Start(studio);
+        var script = context.JSInterop.SetupModule("./Features/Notices/Bell.razor.js");
+        script.Mode = JSRuntimeMode.Loose;
+        script.SetupModule("watch", _ => true).Mode = JSRuntimeMode.Loose;
+        var looks = script.Setup<bool>("isLookedAt").SetResult(isLookedAt);
+        context.Services.GetRequiredService<NavigationManager>().NavigateTo(page);
+        var bell = context.Render<Bell>();
+        await UntilAsync(() => Task.FromResult(looks.Invocations.Count > 0));
+
+        await studio.Get<NoticeBoard>().AddAsync([new NewNotice(TestStudio.Owner, NoticeKind.ClipReady, "k", "Boat", address)], Cancel);
+
+        await UntilAsync(async () => isTold ? script.Invocations["tell"].Count > 0 : (await StateAsync()).Unread == 0);
+        await bell.WaitForAssertionAsync(() => Assert.Equal(isTold ? 1 : 0, bell.FindAll(".toast").Count), TimeSpan.FromSeconds(20));
+        Assert.Equal((isTold ? 1 : 0, isTold ? 1 : 0), ((await StateAsync()).Unread, script.Invocations["tell"].Count));
+        looks.SetResult(true);
+        await bell.InvokeAsync(bell.Instance.LookedAt);
+        Assert.Equal(page == address ? 0 : isTold ? 1 : 0, (await StateAsync()).Unread);
+
+        Task<BellState> StateAsync() => studio.Get<NoticeList>().StateAsync(TestStudio.Owner, Cancel);
+
+        async Task UntilAsync(Func<Task<bool>> isSo)
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+            patience.CancelAfter(TimeSpan.FromSeconds(20));
+            while (!await bell.InvokeAsync(isSo))
+            {
+                patience.Token.ThrowIfCancellationRequested();
+                studio.Clock.Advance(JobNotifier.BatchInterval);
+                await Task.Yield();
+            }
+        }
     }
 
     private static BunitContext Start(TestStudio studio)

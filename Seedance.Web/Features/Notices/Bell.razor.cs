@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components.Routing;
+using Microsoft.JSInterop;
 using Seedance.Web.Components.Shared;
 using Seedance.Web.Jobs;
 using Seedance.Web.Jobs.Notices;
@@ -17,6 +18,7 @@ public sealed partial class Bell(TimeProvider clock)
     private static readonly TimeSpan ToastTime = TimeSpan.FromSeconds(10);
 
     private readonly List<NoticeLine> _toasts = [];
+    private DotNetObjectReference<Bell>? _self;
     private PageModule? _script;
     private IReadOnlyList<NoticeLine>? _lines;
     private BellState _state = new(0, 0);
@@ -33,19 +35,26 @@ public sealed partial class Bell(TimeProvider clock)
 
     private string Label => _state.Unread == 0 ? T["Title"] : T["Title_Unread", Count];
 
-    private string Path => new Uri(Navigation.Uri).AbsolutePath;
+    // A clip is the same clip whatever stands behind "?"; of the history that is another choice of clips.
+    private string Here => new Uri(Navigation.Uri) is var uri && uri.AbsolutePath == "/history" ? uri.PathAndQuery : uri.AbsolutePath;
+
+    /// <summary>Another page is looked at, or this one again.</summary>
+    [JSInvokable]
+    public Task LookedAt() => _state.Unread > 0 || _toasts.Count > 0 ? ReadHereAsync() : Task.CompletedTask;
 
     /// <inheritdoc />
     protected override async Task LoadAsync()
     {
         Navigation.LocationChanged -= OnLocationChanged; // after a fault it is loaded once more
         Navigation.LocationChanged += OnLocationChanged;
+        _self ??= DotNetObjectReference.Create(this);
         _script ??= new PageModule(Js, "./Features/Notices/Bell.razor.js");
+        await _script.AttachAsync("watch", _self);
         _canAsk = await _script.AskAsync<bool>("canAsk");
         _state = await List.StateAsync(OwnerId, Gone);
         _toldTo = _state.NewestId;
         await _script.CallAsync("mark", _state.Unread);
-        await List.ReadAtAsync(OwnerId, Path, Gone);
+        await ReadHereAsync();
     }
 
     /// <inheritdoc />
@@ -79,10 +88,9 @@ public sealed partial class Bell(TimeProvider clock)
     /// <param name="fresh">The newest first.</param>
     private async Task TellAsync(IReadOnlyList<NoticeLine> fresh)
     {
-        // Whoever looks at the clip sees it there.
-        var path = Path;
-        foreach (var seen in fresh.Where(line => line.Address == path)) await List.ReadAtAsync(OwnerId, seen.Address, Gone);
-        var news = fresh.Where(line => line.Address != path).Reverse().ToList();
+        // Whoever looks at the clip sees it there; a tab behind another is not looked at.
+        var seen = fresh.Any(line => line.Address == Here) && await ReadHereAsync() ? Here : null;
+        var news = fresh.Where(line => line.Address != seen).Reverse().ToList();
         if (news.Count == 0) return;
         var choice = await List.ChoiceAsync(OwnerId, Gone);
         var told = news.Select(line => new
@@ -99,6 +107,15 @@ public sealed partial class Bell(TimeProvider clock)
         _toasts.AddRange(toasts);
         if (_toasts.Count > MostToasts) _toasts.RemoveRange(0, _toasts.Count - MostToasts);
         _ = DropLaterAsync(toasts);
+    }
+
+    /// <summary>Ticks off what leads to this page, if the page is looked at.</summary>
+    private async Task<bool> ReadHereAsync()
+    {
+        if (Gone.IsCancellationRequested || !await _script!.AskAsync<bool>("isLookedAt")) return false;
+        if (_toasts.RemoveAll(toast => toast.Address == Here) > 0) StateHasChanged();
+        await List.ReadAtAsync(OwnerId, Here, Gone);
+        return true;
     }
 
     private async Task DropLaterAsync(List<NoticeLine> toasts)
@@ -136,9 +153,7 @@ public sealed partial class Bell(TimeProvider clock)
     {
         try
         {
-            if (Gone.IsCancellationRequested) return;
-            _toasts.RemoveAll(toast => toast.Address == Path);
-            if (_state.Unread > 0) await List.ReadAtAsync(OwnerId, Path, Gone);
+            await LookedAt();
         }
         catch (OperationCanceledException)
         {
@@ -151,5 +166,6 @@ public sealed partial class Bell(TimeProvider clock)
     {
         Dispose();
         if (_script is not null) await _script.DisposeAsync();
+        _self?.Dispose();
     }
 }

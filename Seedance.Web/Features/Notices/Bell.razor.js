@@ -27,6 +27,20 @@ export function mark(unread) {
   if ("setAppBadge" in navigator) (unread > 0 ? navigator.setAppBadge(unread) : navigator.clearAppBadge()).catch(() => {});
 }
 
+/** Only a tab that is seen is looked at. */
+export function isLookedAt() {
+  return !document.hidden;
+}
+
+/** Says when the tab is looked at again. */
+export function watch(bell) {
+  const look = () => {
+    if (isLookedAt()) bell.invokeMethodAsync("LookedAt").catch(() => {}); // the line is down: what is unread stays so
+  };
+  document.addEventListener("visibilitychange", look);
+  return { detach: () => document.removeEventListener("visibilitychange", look) };
+}
+
 export async function tell(news, sound) {
   if (document.hidden && news.some(one => one.here)) title(news.filter(one => one.here).at(-1).text);
   const mine = [];
