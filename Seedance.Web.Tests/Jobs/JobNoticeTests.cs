@@ -65,6 +65,73 @@ public sealed class JobNoticeTests
     }
 
     [Fact]
+    public async Task BatchOfWhichAllNeedADecision_IsNotOver_AndItsEndIsToldWhenTheyHaveOne()
+    {
+        await using var studio = await StartAsync();
+        var ids = await BatchAsync(studio, 2);
+        foreach (var id in ids) await SetAsync(studio, id, JobState.NeedsAttention);
+        await TellAsync(studio, [.. ids]);
+        Assert.Equal((NoticeKind.NeedsAttention, 2), await ReadAsync(studio) is [var open] ? (open.Kind, open.Count) : default);
+
+        foreach (var id in ids) await SetAsync(studio, id, JobState.Ready);
+        await TellAsync(studio, [.. ids]);
+
+        Assert.Equal((NoticeKind.BatchDone, 2), await ReadAsync(studio) is [var over, _] ? (over.Kind, over.Count) : default);
+    }
+
+    [Theory]
+    [InlineData(JobState.Cancelled, false, false)]
+    [InlineData(JobState.Generating, true, false)]
+    [InlineData(JobState.Cancelled, false, true)]
+    [InlineData(JobState.Generating, true, true)]
+    public async Task BatchWhoseLastClipIsCancelledOrThrownAway_IsTold_UnlessNothingCameOfIt(JobState last, bool isTrashed, bool byTheNextLook)
+    {
+        await using var studio = await StartAsync();
+        await studio.Get<JobNoticeMaker>().RecoverAsync(Cancel);
+        studio.Clock.Advance(TimeSpan.FromHours(1));
+        var ids = await BatchAsync(studio, 3);
+        studio.Clock.Advance(TimeSpan.FromSeconds(1));
+        var none = await BatchAsync(studio, 2);
+        foreach (var id in ids.Take(2)) await SetAsync(studio, id, JobState.Ready);
+        await TellAsync(studio, [.. ids]);
+        Assert.Empty(await ReadAsync(studio));
+
+        foreach (var id in none.Append(ids[2])) await SetAsync(studio, id, last, isTrashed);
+        using var next = studio.Make<JobNoticeMaker>();
+        if (byTheNextLook) await next.RecoverAsync(Cancel);
+        else await TellAsync(studio, ids[2], none[0], none[1]);
+
+        Assert.Equal((NoticeKind.BatchDone, 2, 0), await ReadAsync(studio) is [var line] ? (line.Kind, line.Count, line.Failed) : default);
+    }
+
+    [Fact]
+    public async Task TouchingAnOldClip_TellsNothingAgain_ThoughItsNoticeIsForgotten()
+    {
+        await using var studio = await StartAsync();
+        var before = await EndAsync(studio, JobState.Ready);
+        studio.Clock.Advance(TimeSpan.FromMinutes(1));
+        await studio.Get<JobNoticeMaker>().RecoverAsync(Cancel); // the first start of a studio that tells
+        await TellAsync(studio, before);
+        Assert.Empty(await ReadAsync(studio));
+
+        studio.Clock.Advance(TimeSpan.FromMinutes(1));
+        var single = await EndAsync(studio, JobState.Ready);
+        studio.Clock.Advance(TimeSpan.FromSeconds(1));
+        long[] ids = [single, .. await BatchAsync(studio, 2)];
+        foreach (var id in ids) await SetAsync(studio, id, JobState.Ready);
+        await TellAsync(studio, ids);
+        Assert.Equal(2, (await ReadAsync(studio)).Count);
+
+        studio.Clock.Advance(TimeSpan.FromDays(1));
+        await using (var db = await studio.OpenAsync()) await db.Notices.ExecuteDeleteAsync(Cancel);
+        await TellAsync(studio, ids); // a star
+        await SetTrashedAsync(studio, ids[1]);
+        await TellAsync(studio, ids);
+
+        Assert.Empty(await ReadAsync(studio));
+    }
+
+    [Fact]
     public async Task StopBeforeItIsTold_IsMadeUpFor_AndOldEndsAreNoNews()
     {
         await using var studio = await StartAsync();
@@ -242,11 +309,24 @@ public sealed class JobNoticeTests
         return id;
     }
 
-    private static async Task SetAsync(TestStudio studio, long id, JobState state)
+    private static async Task SetAsync(TestStudio studio, long id, JobState state, bool isTrashed = false)
+    {
+        var now = studio.Clock.GetUtcNow().UtcDateTime;
+        await using (var db = await studio.OpenAsync())
+        {
+            await db.Jobs.Where(job => job.Id == id).ExecuteUpdateAsync(s => s.SetProperty(job => job.State, state).SetProperty(job => job.ChangedAt, now), Cancel);
+            db.JobEvents.Add(new JobEvent { JobId = id, At = now, State = state });
+            await db.SaveChangesAsync(Cancel);
+        }
+
+        if (isTrashed) await SetTrashedAsync(studio, id);
+    }
+
+    private static async Task SetTrashedAsync(TestStudio studio, long id)
     {
         var now = studio.Clock.GetUtcNow().UtcDateTime;
         await using var db = await studio.OpenAsync();
-        await db.Jobs.Where(job => job.Id == id).ExecuteUpdateAsync(s => s.SetProperty(job => job.State, state).SetProperty(job => job.ChangedAt, now), Cancel);
+        await db.Jobs.Where(job => job.Id == id).ExecuteUpdateAsync(s => s.SetProperty(job => job.TrashedAt, now), Cancel);
     }
 
     private static async Task<IReadOnlyList<long>> BatchAsync(TestStudio studio, int count) => Assert.IsType<BatchResult.Created>(await studio.Get<JobBatches>().SubmitAllAsync(

@@ -6,12 +6,12 @@ using Seedance.Web.Data;
 namespace Seedance.Web.Jobs.Notices;
 
 /// <summary>
-/// Tells people how their jobs ended. Those that were started together are told of once, when the last of them has ended. What a stop leaves
+/// Tells people how their jobs ended. Those that were started together are told of once, when none of them is waited for any more. What a stop leaves
 /// untold is told after the next start, or by another replica a few minutes later, because each notice has a key and none is made twice.
 /// </summary>
 public sealed class JobNoticeMaker : BackgroundService
 {
-    /// <summary>Older ends are no news.</summary>
+    /// <summary>Older ends are no news, whatever is done to their clips. Not longer than notices are kept at least: nothing is told again because its notice was forgotten.</summary>
     private static readonly TimeSpan LooksBack = TimeSpan.FromDays(1);
 
     /// <summary>So often it looks for what a replica that has died left untold.</summary>
@@ -21,12 +21,15 @@ public sealed class JobNoticeMaker : BackgroundService
 
     private static readonly JobState[] Ends = [JobState.Ready, JobState.Failed, JobState.Expired, JobState.NeedsAttention];
 
+    private static readonly JobState[] Awaited = [.. JobStore.Active, JobState.NeedsAttention];
+
     private readonly IDbContextFactory<StudioDb> _databases;
     private readonly JobNotifier _notifier;
     private readonly NoticeBoard _board;
     private readonly TimeProvider _clock;
     private readonly ILogger<JobNoticeMaker> _log;
     private DateTime? _looked;
+    private DateTime? _began;
     private readonly Channel<long> _changed = Channel.CreateUnbounded<long>(new UnboundedChannelOptions { SingleReader = true });
 
     public JobNoticeMaker(IDbContextFactory<StudioDb> databases, JobNotifier notifier, NoticeBoard board, TimeProvider clock, ILogger<JobNoticeMaker> log)
@@ -47,17 +50,18 @@ public sealed class JobNoticeMaker : BackgroundService
     public async Task RecoverAsync(CancellationToken cancellationToken)
     {
         await using var db = await _databases.CreateDbContextAsync(cancellationToken);
-        var (now, since) = (_clock.GetUtcNow().UtcDateTime, await SinceAsync(db, cancellationToken));
+        var (now, since) = (_clock.GetUtcNow().UtcDateTime, await SinceAsync(db, isBeginning: true, cancellationToken));
         if (_looked is { } looked && looked - LooksEvery > since) since = looked - LooksEvery; // twice over each moment: clocks of replicas differ a little
 
         // The moment at which it was due for its last step is in the index, and near enough.
         var ids = new List<long>();
-        foreach (var state in Ends)
+        foreach (var state in Ends.Append(JobState.Cancelled))
         {
             ids.AddRange(await db.Jobs.Where(job => job.State == state && job.DueAt > since - LooksBack && job.ChangedAt > since)
                 .Select(job => job.Id).ToListAsync(cancellationToken));
         }
 
+        ids.AddRange(await db.Jobs.Where(job => job.TrashedAt > since && Awaited.Contains(job.State)).Select(job => job.Id).ToListAsync(cancellationToken));
         foreach (var some in ids.Chunk(500)) await TellAsync(some, cancellationToken);
         _looked = now;
     }
@@ -111,38 +115,54 @@ public sealed class JobNoticeMaker : BackgroundService
     }
 
     // A studio that has just learnt to tell does not begin with what ended long ago.
-    private async Task<DateTime> SinceAsync(StudioDb db, CancellationToken cancellationToken)
+    private async Task<DateTime> SinceAsync(StudioDb db, bool isBeginning, CancellationToken cancellationToken)
     {
         const string Key = "Notices.Since";
         var now = _clock.GetUtcNow().UtcDateTime;
-        var began = await db.Settings.AsNoTracking().Where(s => s.Key == Key).Select(s => s.Value).FirstOrDefaultAsync(cancellationToken);
-        if (began is null)
+        if (_began is null)
         {
-            db.Settings.Add(new Setting { Key = Key, Value = now.ToString("O", CultureInfo.InvariantCulture) });
-            await db.SaveChangesAsync(cancellationToken);
-            return now;
+            var began = await db.Settings.AsNoTracking().Where(s => s.Key == Key).Select(s => s.Value).FirstOrDefaultAsync(cancellationToken);
+            if (began is not null)
+            {
+                _began = DateTime.Parse(began, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
+            }
+            else if (isBeginning)
+            {
+                db.Settings.Add(new Setting { Key = Key, Value = now.ToString("O", CultureInfo.InvariantCulture) });
+                await db.SaveChangesAsync(cancellationToken);
+                _began = now;
+            }
         }
 
-        var first = DateTime.Parse(began, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
-        return first > now - LooksBack ? first : now - LooksBack;
+        return _began is { } first && first > now - LooksBack ? first : now - LooksBack;
     }
 
     private async Task TellAsync(IReadOnlyCollection<long> ids, CancellationToken cancellationToken)
     {
         await using var db = await _databases.CreateDbContextAsync(cancellationToken);
-        var ended = await db.Jobs.AsNoTracking().Where(job => ids.Contains(job.Id) && Ends.Contains(job.State) && (job.TrashedAt == null || job.State == JobState.NeedsAttention))
-            .Select(job => new Ended(job.Id, job.OwnerId, job.Title, job.State, job.CreatedAt, job.ConceptId)).ToListAsync(cancellationToken);
-        if (ended.Count == 0) return;
+        var since = await SinceAsync(db, isBeginning: false, cancellationToken);
+
+        // One that was cancelled, or lies in the trash, is no news; but it may have been the last that its batch waited for.
+        var ended = await db.Jobs.AsNoTracking()
+            .Where(job => ids.Contains(job.Id) && ((!JobStore.Active.Contains(job.State) && job.ChangedAt > since) || job.TrashedAt > since))
+            .Select(job => new Ended(job.Id, job.OwnerId, job.Title, job.State, job.CreatedAt, job.ChangedAt, job.TrashedAt != null, job.ConceptId)).ToListAsync(cancellationToken);
         var notices = new List<NewNotice>();
         foreach (var together in ended.GroupBy(job => (job.OwnerId, job.CreatedAt)))
         {
             // A batch is stored in one go: its jobs have one moment.
             var (ownerId, at) = together.Key;
             var batch = await db.Jobs.AsNoTracking().Where(job => job.CreatedAt == at && job.OwnerId == ownerId)
-                .GroupBy(job => job.State).Select(group => new { State = group.Key, Count = group.Count(job => job.TrashedAt == null), All = group.Count() }).ToListAsync(cancellationToken);
+                .GroupBy(job => job.State).Select(group => new
+                {
+                    State = group.Key,
+                    Count = group.Count(job => job.TrashedAt == null),
+                    All = group.Count(),
+                    ChangedAt = group.Max(job => job.ChangedAt),
+                    TrashedAt = group.Max(job => job.TrashedAt),
+                }).ToListAsync(cancellationToken);
             if (batch.Sum(group => group.All) <= 1)
             {
-                notices.AddRange(together.Select(Single));
+                notices.AddRange(together.Where(job => Ends.Contains(job.State) && job.ChangedAt > since && (!job.IsTrashed || job.State == JobState.NeedsAttention)).Select(Single));
                 continue;
             }
 
@@ -154,8 +174,10 @@ public sealed class JobNoticeMaker : BackgroundService
                 : "/history";
             if (counts.GetValueOrDefault(JobState.NeedsAttention) is > 0 and var open)
                 notices.Add(new NewNotice(ownerId, NoticeKind.NeedsAttention, key + ":attention", first.Title, "/history?state=attention") { Count = open });
-            if (JobStore.Active.Any(state => counts.GetValueOrDefault(state) > 0)) continue; // what lies in the trash is waited for no more
+            if (Awaited.Any(state => counts.GetValueOrDefault(state) > 0)) continue; // what lies in the trash is waited for no more
+            if (batch.Max(group => Awaited.Contains(group.State) ? group.TrashedAt : group.ChangedAt) <= since) continue;
             var (ready, failed) = (counts.GetValueOrDefault(JobState.Ready), counts.GetValueOrDefault(JobState.Failed) + counts.GetValueOrDefault(JobState.Expired));
+            if (ready + failed == 0) continue; // whoever cancelled them all knows
             notices.Add(new NewNotice(ownerId, NoticeKind.BatchDone, key, await BatchNameAsync(db, first, cancellationToken), address) { Count = ready + failed, Failed = failed });
         }
 
@@ -178,5 +200,5 @@ public sealed class JobNoticeMaker : BackgroundService
         return new NewNotice(job.OwnerId, kind, string.Create(CultureInfo.InvariantCulture, $"job:{job.Id}:{job.State}"), job.Title, string.Create(CultureInfo.InvariantCulture, $"/clips/{job.Id}")) { JobId = job.Id };
     }
 
-    private sealed record Ended(long Id, string OwnerId, string Title, JobState State, DateTime CreatedAt, long? ConceptId);
+    private sealed record Ended(long Id, string OwnerId, string Title, JobState State, DateTime CreatedAt, DateTime ChangedAt, bool IsTrashed, long? ConceptId);
 }
