@@ -64,6 +64,35 @@ public sealed class JobNoticeTests
         Assert.Equal(NoticeKind.NeedsAttention, Assert.Single(await ReadAsync(studio)).Kind);
     }
 
+    [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.Postgres)]
+    public async Task ClipThatNeedsADecisionAgain_IsToldAgain_OnceEachTime(DatabaseProvider provider)
+    {
+        await using var studio = await StartAsync(provider);
+        var single = await studio.SubmitAsync();
+        studio.Clock.Advance(TimeSpan.FromSeconds(1));
+        var ids = await BatchAsync(studio, 3);
+        using var other = studio.Make<JobNoticeMaker>(); // of another replica
+        await other.RecoverAsync(Cancel);
+        for (var round = 1; round <= 2; round++)
+        {
+            foreach (var id in ids.Take(2).Append(single))
+            {
+                studio.Clock.Advance(TimeSpan.FromSeconds(1));
+                await SetAsync(studio, id, JobState.NeedsAttention);
+                await TellAsync(studio, [id, .. ids, single]);
+            }
+
+            await other.RecoverAsync(Cancel);
+
+            Assert.Equal(
+                [.. Enumerable.Repeat("/clips/" + single, round), .. Enumerable.Repeat("/history?state=attention", round)],
+                (await ReadAsync(studio)).Select(line => line.Address).Order(StringComparer.Ordinal));
+            foreach (var id in ids.Append(single)) await SetAsync(studio, id, JobState.Generating);
+        }
+    }
+
     [Fact]
     public async Task BatchOfWhichAllNeedADecision_IsNotOver_AndItsEndIsToldWhenTheyHaveOne()
     {

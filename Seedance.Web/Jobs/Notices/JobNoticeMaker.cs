@@ -172,8 +172,8 @@ public sealed class JobNoticeMaker : BackgroundService
             var address = first.ConceptId is { } concept && await db.Concepts.AsNoTracking().Where(c => c.Id == concept && c.DeletedAt == null).Select(c => (Guid?)c.PublicId).FirstOrDefaultAsync(cancellationToken) is { } publicId
                 ? $"/variants/{publicId}"
                 : "/history";
-            if (counts.GetValueOrDefault(JobState.NeedsAttention) is > 0 and var open)
-                notices.Add(new NewNotice(ownerId, NoticeKind.NeedsAttention, key + ":attention", first.Title, "/history?state=attention") { Count = open });
+            if (counts.GetValueOrDefault(JobState.NeedsAttention) is > 0 and var open && batch.Any(group => group.State == JobState.NeedsAttention && group.ChangedAt > since))
+                notices.Add(new NewNotice(ownerId, NoticeKind.NeedsAttention, $"{key}:attention:{await RoundAsync(db, ownerId, at, cancellationToken)}", first.Title, "/history?state=attention") { Count = open });
             if (Awaited.Any(state => counts.GetValueOrDefault(state) > 0)) continue; // what lies in the trash is waited for no more
             if (batch.Max(group => Awaited.Contains(group.State) ? group.TrashedAt : group.ChangedAt) <= since) continue;
             var (ready, failed) = (counts.GetValueOrDefault(JobState.Ready), counts.GetValueOrDefault(JobState.Failed) + counts.GetValueOrDefault(JobState.Expired));
@@ -182,6 +182,21 @@ public sealed class JobNoticeMaker : BackgroundService
         }
 
         await _board.AddAsync(notices, cancellationToken);
+    }
+
+    // Since when a batch has had clips that need a decision without a break: those that come while others do are the same news.
+    private static async Task<string> RoundAsync(StudioDb db, string ownerId, DateTime at, CancellationToken cancellationToken)
+    {
+        var batch = db.Jobs.Where(job => job.CreatedAt == at && job.OwnerId == ownerId && job.TrashedAt == null && job.Events.Any(e => e.State == JobState.NeedsAttention));
+        var events = await db.JobEvents.AsNoTracking().Where(e => batch.Any(job => job.Id == e.JobId)).OrderBy(e => e.Id).Select(e => new { e.JobId, e.State, e.At }).ToListAsync(cancellationToken);
+        var (open, began) = (new HashSet<long>(), at);
+        foreach (var happened in events)
+        {
+            if (happened.State != JobState.NeedsAttention) open.Remove(happened.JobId);
+            else if (open.Add(happened.JobId) && open.Count == 1) began = happened.At;
+        }
+
+        return began.Ticks.ToString(CultureInfo.InvariantCulture);
     }
 
     private static async Task<string> BatchNameAsync(StudioDb db, Ended first, CancellationToken cancellationToken) =>
@@ -197,7 +212,9 @@ public sealed class JobNoticeMaker : BackgroundService
             JobState.NeedsAttention => NoticeKind.NeedsAttention,
             _ => NoticeKind.ClipFailed,
         };
-        return new NewNotice(job.OwnerId, kind, string.Create(CultureInfo.InvariantCulture, $"job:{job.Id}:{job.State}"), job.Title, string.Create(CultureInfo.InvariantCulture, $"/clips/{job.Id}")) { JobId = job.Id };
+        var key = string.Create(CultureInfo.InvariantCulture, $"job:{job.Id}:{job.State}");
+        if (job.State == JobState.NeedsAttention) key += string.Create(CultureInfo.InvariantCulture, $":{job.ChangedAt.Ticks}"); // it may need one again
+        return new NewNotice(job.OwnerId, kind, key, job.Title, string.Create(CultureInfo.InvariantCulture, $"/clips/{job.Id}")) { JobId = job.Id };
     }
 
     private sealed record Ended(long Id, string OwnerId, string Title, JobState State, DateTime CreatedAt, DateTime ChangedAt, bool IsTrashed, long? ConceptId);
