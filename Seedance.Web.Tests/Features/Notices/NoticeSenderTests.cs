@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Seedance.Web.Data;
 using Seedance.Web.Features.Notices;
 using Seedance.Web.Jobs.Notices;
 using Seedance.Web.Tests.Fakes;
@@ -80,6 +81,29 @@ public sealed class NoticeSenderTests
     }
 
     [Fact]
+    public async Task AnswerThatNoDatabaseKeeps_OrAMessageThatCannotBeRead_IsATryLikeAnyOther_AndStopsNoOther()
+    {
+        await using var odd = await Hook.StartAsync(() => 500, "No\0\u0007 thanks.");
+        await using var fine = await Hook.StartAsync(() => 200);
+        await using var server = new MailServer { Answer = line => line.StartsWith("RCPT", StringComparison.Ordinal) ? "451 not\0 now" : null };
+        await using var studio = await StartAsync(server.Port, provider: DatabaseProvider.Postgres);
+        await ChooseMailAsync(studio);
+        foreach (var hook in (Hook[])[odd, fine]) await studio.Get<WebhookStore>().AddAsync(TestStudio.Owner, hook.Url, [], Cancel);
+        await studio.Get<NoticeBoard>().AddAsync([Ready], Cancel);
+        await using var db = await studio.OpenAsync();
+        var now = studio.Clock.GetUtcNow().UtcDateTime;
+        db.NoticeDeliveries.Add(new NoticeDelivery { UserId = TestStudio.Owner, Channel = "Email", Target = "torn", Kind = "ClipReady", Body = "{", State = "Waiting", DueAt = now, CreatedAt = now });
+        await db.SaveChangesAsync(Cancel);
+
+        Assert.Equal(4, await studio.Get<NoticeSender>().RunOnceAsync(Cancel));
+
+        var rows = await db.NoticeDeliveries.AsNoTracking().OrderBy(d => d.Channel).ThenBy(d => d.Id).ToListAsync(Cancel);
+        Assert.All(rows, row => Assert.Equal(1, row.Attempts));
+        Assert.Equal(["not  now", SendEnd.OwnFault, "No   thanks.", null], rows.Select(row => row.Problem));
+        Assert.Equal(["Waiting", "Waiting", "Waiting", "Delivered"], rows.Select(row => row.State));
+    }
+
+    [Fact]
     public async Task Message_OfASenderThatDied_IsSentByTheNext()
     {
         await using var hook = await Hook.StartAsync(() => 200);
@@ -135,11 +159,8 @@ public sealed class NoticeSenderTests
     {
         await using var server = new MailServer();
         await using var studio = await StartAsync(server.Port);
-        await using (var db = await studio.OpenAsync())
-        {
-            var json = new NoticeChoice().With(NoticeKind.ClipReady, NoticeWays.Email, true).ToJson();
-            await db.Users.Where(user => user.Id == TestStudio.Owner).ExecuteUpdateAsync(s => s.SetProperty(u => u.NotifyJson, json).SetProperty(u => u.Language, "zh-Hans"), Cancel);
-        }
+        await ChooseMailAsync(studio);
+        await using (var db = await studio.OpenAsync()) await db.Users.Where(user => user.Id == TestStudio.Owner).ExecuteUpdateAsync(s => s.SetProperty(u => u.Language, "zh-Hans"), Cancel);
 
         await studio.Get<NoticeBoard>().AddAsync([Ready with { Subject = "Boat\r\nBcc: everybody@example.org" }, Ready with { Key = "other", Kind = NoticeKind.Commented }], Cancel);
         Assert.Equal(1, await studio.Get<NoticeSender>().RunOnceAsync(Cancel));
@@ -153,7 +174,11 @@ public sealed class NoticeSenderTests
         Assert.Equal(NoticeChannels.Delivered, Assert.Single(await studio.Get<WebhookStore>().LogAsync(TestStudio.Owner, 10, Cancel)).State);
     }
 
-    private static Task<TestStudio> StartAsync(int smtpPort = 0, bool allowsPrivateNetworks = true) => TestStudio.StartAsync(
+    private static Task ChooseMailAsync(TestStudio studio) =>
+        studio.Get<NoticeList>().ChooseAsync(TestStudio.Owner, new NoticeChoice().With(NoticeKind.ClipReady, NoticeWays.Email, true), Cancel);
+
+    private static Task<TestStudio> StartAsync(int smtpPort = 0, bool allowsPrivateNetworks = true, DatabaseProvider provider = DatabaseProvider.Sqlite) => TestStudio.StartAsync(
+        provider,
         configure: settings =>
         {
             settings["Server:PublicUrl"] = "https://studio.example.org";
@@ -178,7 +203,7 @@ public sealed class NoticeSenderTests
 
         public string Url => app.Urls.Single() + "/hook";
 
-        public static async Task<Hook> StartAsync(Func<int> answer)
+        public static async Task<Hook> StartAsync(Func<int> answer, string says = "Thank you.")
         {
             var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
             builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
@@ -191,7 +216,7 @@ public sealed class NoticeSenderTests
                 string Header(string name) => http.Request.Headers[name].ToString();
                 hook.Calls.Enqueue(new Call(Header("webhook-id"), Header("webhook-timestamp"), Header("webhook-signature"), await reader.ReadToEndAsync(http.RequestAborted)));
                 http.Response.StatusCode = answer();
-                await http.Response.WriteAsync("Thank you.");
+                await http.Response.WriteAsync(says);
             });
             await app.StartAsync(Cancel);
             return hook;

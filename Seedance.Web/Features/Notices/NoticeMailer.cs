@@ -21,6 +21,10 @@ public sealed record SendEnd(int? Status, string? Problem, bool IsFinal = false)
     public const string NoServer = "no-server";
     public const string BadAddress = "bad-address";
     public const string Removed = "removed";
+    public const string OwnFault = "own-fault";
+
+    /// <summary>As it can be stored: PostgreSQL keeps no NUL, and no half of a character.</summary>
+    public string? Problem { get; } = Problem is null ? null : string.Concat(Problem.EnumerateRunes().Select(rune => Rune.IsControl(rune) && rune.Value != '\n' ? " " : rune.ToString()));
 
     public bool IsDelivered => Problem is null;
 }

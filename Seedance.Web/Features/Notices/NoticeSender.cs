@@ -121,12 +121,17 @@ public sealed class NoticeSender : BackgroundService
 
     private async Task SendAsync(NoticeDelivery delivery, CancellationToken cancellationToken)
     {
-        var facts = NoticeFacts.FromJson(delivery.Body);
-        var end = delivery.Channel == NoticeChannels.Email
-            ? await _mailer.SendAsync(delivery.Target, facts, await LanguageAsync(delivery.UserId, cancellationToken), cancellationToken)
-            : await _hooks.FindAsync(delivery.UserId, delivery.Target, cancellationToken) is var (url, secret)
-                ? await _caller.SendAsync(string.Create(CultureInfo.InvariantCulture, $"msg_{delivery.Id}"), url, secret, facts, _words.Say(facts), cancellationToken)
-                : new SendEnd(null, SendEnd.Removed, IsFinal: true);
+        SendEnd end;
+        try
+        {
+            end = await TryAsync(delivery, cancellationToken);
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+        {
+            // A try like any other: it must neither be repeated for ever nor stop the others.
+            _log.DeliveryFailed(delivery.Id, fault);
+            end = new SendEnd(null, SendEnd.OwnFault);
+        }
 
         var now = _clock.GetUtcNow().UtcDateTime;
         var attempts = delivery.Attempts + 1;
@@ -149,6 +154,16 @@ public sealed class NoticeSender : BackgroundService
 
         // "Gone" is how the other side says that it wants nothing more.
         if (end is { IsFinal: true, Status: StatusCodes.Status410Gone } && Guid.TryParse(delivery.Target, out var hook)) await _hooks.SwitchAsync(delivery.UserId, hook, false, CancellationToken.None);
+    }
+
+    private async Task<SendEnd> TryAsync(NoticeDelivery delivery, CancellationToken cancellationToken)
+    {
+        var facts = NoticeFacts.FromJson(delivery.Body);
+        return delivery.Channel == NoticeChannels.Email
+            ? await _mailer.SendAsync(delivery.Target, facts, await LanguageAsync(delivery.UserId, cancellationToken), cancellationToken)
+            : await _hooks.FindAsync(delivery.UserId, delivery.Target, cancellationToken) is var (url, secret)
+                ? await _caller.SendAsync(string.Create(CultureInfo.InvariantCulture, $"msg_{delivery.Id}"), url, secret, facts, _words.Say(facts), cancellationToken)
+                : new SendEnd(null, SendEnd.Removed, IsFinal: true);
     }
 
     private async Task<string?> LanguageAsync(string userId, CancellationToken cancellationToken)
