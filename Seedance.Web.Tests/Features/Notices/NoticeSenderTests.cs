@@ -18,7 +18,7 @@ namespace Seedance.Web.Tests.Features.Notices;
 /// <summary>What leaves the studio: webhooks, signed and tried again, and e-mail, over real lines.</summary>
 public sealed class NoticeSenderTests
 {
-    private static readonly NewNotice Ready = new(TestStudio.Owner, NoticeKind.ClipReady, "job:7:Ready", "Paper boat", "/clips/7") { JobId = 7 };
+    private static readonly NewNotice Ready = new(TestStudio.Owner, NoticeKind.ClipReady, "job:1:Ready", "Paper boat", "/clips/1") { JobId = 1 };
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -46,7 +46,7 @@ public sealed class NoticeSenderTests
             Assert.Equal(WebhookCaller.Sign(secret!, call.Id, call.Time, call.Body), call.Signature);
             Assert.NotEqual(WebhookCaller.Sign(secret!, call.Id, call.Time, call.Body + " "), call.Signature);
             Assert.Contains("\"type\":\"clip.ready\"", call.Body);
-            Assert.Contains("https://studio.example.org/clips/7", call.Body);
+            Assert.Contains("https://studio.example.org/clips/1", call.Body);
         }
 
         var row = Assert.Single(await studio.Get<WebhookStore>().LogAsync(TestStudio.Owner, 10, Cancel));
@@ -101,6 +101,36 @@ public sealed class NoticeSenderTests
         Assert.All(rows, row => Assert.Equal(1, row.Attempts));
         Assert.Equal(["not  now", SendEnd.OwnFault, "No   thanks.", null], rows.Select(row => row.Problem));
         Assert.Equal(["Waiting", "Waiting", "Waiting", "Delivered"], rows.Select(row => row.State));
+    }
+
+    [Fact]
+    public async Task WaitingMessages_OfWhoeverIsDisabledOrSeesTheClipNoMore_AreNotSent_AndMailGoesToTheAddressOfToday()
+    {
+        await using var hook = await Hook.StartAsync(() => 200);
+        await using var server = new MailServer();
+        await using var studio = await StartAsync(server.Port);
+        await ChooseMailAsync(studio);
+        await studio.Get<WebhookStore>().AddAsync(TestStudio.Owner, hook.Url, [], Cancel);
+        await using var db = await studio.OpenAsync();
+        var foreign = await studio.SubmitAsync(owner: TestStudio.Stranger);
+        await studio.Get<NoticeBoard>().AddAsync([Ready with { Key = "foreign", JobId = foreign }], Cancel); // it was shared then
+        await studio.Get<NoticeSender>().RunOnceAsync(Cancel);
+        Assert.All(await studio.Get<WebhookStore>().LogAsync(TestStudio.Owner, 10, Cancel), row => Assert.Equal((NoticeChannels.GivenUp, SendEnd.NotSeen), (row.State, row.Problem)));
+
+        await studio.Get<NoticeBoard>().AddAsync([Ready with { Key = "disabled" }], Cancel);
+        await db.Users.ExecuteUpdateAsync(s => s.SetProperty(user => user.IsDisabled, true), Cancel);
+        await studio.Get<NoticeSender>().RunOnceAsync(Cancel);
+        Assert.All((await studio.Get<WebhookStore>().LogAsync(TestStudio.Owner, 10, Cancel)).Take(2), row => Assert.Equal((NoticeChannels.GivenUp, SendEnd.Removed), (row.State, row.Problem)));
+        Assert.Empty(hook.Calls);
+        Assert.Empty(server.Mails);
+
+        await db.Users.ExecuteUpdateAsync(s => s.SetProperty(user => user.IsDisabled, false), Cancel);
+        await studio.Get<NoticeBoard>().AddAsync([Ready], Cancel);
+        await db.Users.Where(user => user.Id == TestStudio.Owner).ExecuteUpdateAsync(s => s.SetProperty(user => user.Email, "new@example.org"), Cancel);
+        await studio.Get<NoticeSender>().RunOnceAsync(Cancel);
+        Assert.Single(hook.Calls);
+        Assert.Equal("new@example.org", Assert.Single(server.Mails).To);
+        Assert.Contains(await studio.Get<WebhookStore>().LogAsync(TestStudio.Owner, 10, Cancel), row => row.Target == "new@example.org");
     }
 
     [Fact]
@@ -170,31 +200,36 @@ public sealed class NoticeSenderTests
         Assert.DoesNotContain(mail.Text.Split("\r\n\r\n")[0].Split("\r\n"), line => line.StartsWith("Bcc", StringComparison.OrdinalIgnoreCase));
         var body = Encoding.UTF8.GetString(Convert.FromBase64String(mail.Text.Split("\r\n\r\n")[1].ReplaceLineEndings("")));
         Assert.Contains("已完成", body);
-        Assert.Contains("https://studio.example.org/clips/7", body);
+        Assert.Contains("https://studio.example.org/clips/1", body);
         Assert.Equal(NoticeChannels.Delivered, Assert.Single(await studio.Get<WebhookStore>().LogAsync(TestStudio.Owner, 10, Cancel)).State);
     }
 
     private static Task ChooseMailAsync(TestStudio studio) =>
         studio.Get<NoticeList>().ChooseAsync(TestStudio.Owner, new NoticeChoice().With(NoticeKind.ClipReady, NoticeWays.Email, true), Cancel);
 
-    private static Task<TestStudio> StartAsync(int smtpPort = 0, bool allowsPrivateNetworks = true, DatabaseProvider provider = DatabaseProvider.Sqlite) => TestStudio.StartAsync(
-        provider,
-        configure: settings =>
-        {
-            settings["Server:PublicUrl"] = "https://studio.example.org";
-            settings["Gateway:BaseUrl"] = allowsPrivateNetworks ? settings["Gateway:BaseUrl"] : "https://futurmix.ai/v1";
-            settings["Gateway:AllowPrivateNetworks"] = allowsPrivateNetworks.ToString();
-            if (smtpPort == 0) return;
-            settings["Notices:Smtp:Host"] = "127.0.0.1";
-            settings["Notices:Smtp:Port"] = smtpPort.ToString(CultureInfo.InvariantCulture);
-            settings["Notices:Smtp:StartTls"] = "false";
-            settings["Notices:Smtp:From"] = "studio@example.org";
-        },
-        services: services =>
-        {
-            services.AddLocalization().AddNotices().AddDataProtection();
-            services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
-        });
+    private static async Task<TestStudio> StartAsync(int smtpPort = 0, bool allowsPrivateNetworks = true, DatabaseProvider provider = DatabaseProvider.Sqlite)
+    {
+        var studio = await TestStudio.StartAsync(
+            provider,
+            configure: settings =>
+            {
+                settings["Server:PublicUrl"] = "https://studio.example.org";
+                settings["Gateway:BaseUrl"] = allowsPrivateNetworks ? settings["Gateway:BaseUrl"] : "https://futurmix.ai/v1";
+                settings["Gateway:AllowPrivateNetworks"] = allowsPrivateNetworks.ToString();
+                if (smtpPort == 0) return;
+                settings["Notices:Smtp:Host"] = "127.0.0.1";
+                settings["Notices:Smtp:Port"] = smtpPort.ToString(CultureInfo.InvariantCulture);
+                settings["Notices:Smtp:StartTls"] = "false";
+                settings["Notices:Smtp:From"] = "studio@example.org";
+            },
+            services: services =>
+            {
+                services.AddLocalization().AddNotices().AddDataProtection();
+                services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
+            });
+        Assert.Equal(Ready.JobId, await studio.SubmitAsync()); // what it is told of
+        return studio;
+    }
 
     /// <summary>An address of a person's own.</summary>
     private sealed class Hook(WebApplication app) : IAsyncDisposable

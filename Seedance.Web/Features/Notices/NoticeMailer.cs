@@ -21,6 +21,7 @@ public sealed record SendEnd(int? Status, string? Problem, bool IsFinal = false)
     public const string NoServer = "no-server";
     public const string BadAddress = "bad-address";
     public const string Removed = "removed";
+    public const string NotSeen = "not-seen";
     public const string OwnFault = "own-fault";
 
     /// <summary>As it can be stored: PostgreSQL keeps no NUL, and no half of a character.</summary>

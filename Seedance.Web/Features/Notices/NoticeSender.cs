@@ -142,6 +142,7 @@ public sealed class NoticeSender : BackgroundService
             await db.NoticeDeliveries.Where(d => d.Id == delivery.Id && d.Attempts == delivery.Attempts).ExecuteUpdateAsync(
                 s => s.SetProperty(d => d.State, state)
                     .SetProperty(d => d.Attempts, attempts)
+                    .SetProperty(d => d.Target, delivery.Target)
                     .SetProperty(d => d.Status, end.Status)
                     .SetProperty(d => d.Problem, end.Problem)
                     .SetProperty(d => d.LeaseUntil, (DateTime?)null)
@@ -159,17 +160,23 @@ public sealed class NoticeSender : BackgroundService
     private async Task<SendEnd> TryAsync(NoticeDelivery delivery, CancellationToken cancellationToken)
     {
         var facts = NoticeFacts.FromJson(delivery.Body);
-        return delivery.Channel == NoticeChannels.Email
-            ? await _mailer.SendAsync(delivery.Target, facts, await LanguageAsync(delivery.UserId, cancellationToken), cancellationToken)
-            : await _hooks.FindAsync(delivery.UserId, delivery.Target, cancellationToken) is var (url, secret)
+
+        // Hours may lie between the notice and this try: who may be told, of what and where is asked now.
+        await using var db = await _databases.CreateDbContextAsync(cancellationToken);
+        var person = await db.Users.AsNoTracking().Where(user => user.Id == delivery.UserId && !user.IsDisabled)
+            .Select(user => new { user.Email, user.Language }).FirstOrDefaultAsync(cancellationToken);
+        if (person is null) return new SendEnd(null, SendEnd.Removed, IsFinal: true);
+        if (facts.JobId is { } id && !await db.JobsSeenBy(delivery.UserId).AnyAsync(job => job.Id == id, cancellationToken)) return new SendEnd(null, SendEnd.NotSeen, IsFinal: true);
+        if (delivery.Channel != NoticeChannels.Email)
+        {
+            return await _hooks.FindAsync(delivery.UserId, delivery.Target, cancellationToken) is var (url, secret)
                 ? await _caller.SendAsync(string.Create(CultureInfo.InvariantCulture, $"msg_{delivery.Id}"), url, secret, facts, _words.Say(facts), cancellationToken)
                 : new SendEnd(null, SendEnd.Removed, IsFinal: true);
-    }
+        }
 
-    private async Task<string?> LanguageAsync(string userId, CancellationToken cancellationToken)
-    {
-        await using var db = await _databases.CreateDbContextAsync(cancellationToken);
-        return await db.Users.Where(user => user.Id == userId).Select(user => user.Language).FirstOrDefaultAsync(cancellationToken);
+        if (person.Email is not { } email) return new SendEnd(null, SendEnd.Removed, IsFinal: true);
+        delivery.Target = email; // the log says where it went
+        return await _mailer.SendAsync(email, facts, person.Language, cancellationToken);
     }
 
     private async Task ForgetAsync(CancellationToken cancellationToken)
