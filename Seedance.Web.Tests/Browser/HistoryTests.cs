@@ -35,6 +35,43 @@ public sealed partial class HistoryTests(Chromium chromium) : BrowserTest(chromi
         await UseTheTableAsync(page);
     }
 
+    [Fact]
+    public async Task Bell_InATabNobodyLooksAt_GivesTheTitleBack_AndChimesOnlyForWhatIsShown()
+    {
+        var page = await OpenAsync((await StartStudioAsync()).Url);
+        await page.GotoAsync("/account/login");
+        var found = await page.EvaluateAsync<string>("""
+            async () => {
+              const bell = await import("/Features/Notices/Bell.razor.js");
+              const ready = await import("/Components/Shared/ReadyTitle.razor.js");
+              let isHidden = false, chimes = 0;
+              const [shown, said, looks] = [[], [], []];
+              Object.defineProperty(document, "hidden", { configurable: true, get: () => isHidden });
+              window.AudioContext = class { constructor() { chimes++; throw new Error("no sound here"); } };
+              window.Notification = class { static permission = "granted"; constructor(_, told) { shown.push(told.body); } };
+              const hide = hides => { isHidden = hides; document.dispatchEvent(new Event("visibilitychange")); };
+              const news = (key, here, browser) => [{ key, text: `Notice ${key}`, address: "/", here, browser }];
+              bell.watch({ invokeMethodAsync: async name => looks.push(name) });
+              document.title = "Clips";
+
+              await bell.tell(news(1, false, true), true);
+              await bell.tell(news(2, true, true), true);
+              said.push(document.title, chimes);
+              hide(true);
+              await bell.tell(news(3, false, false), true);
+              said.push(document.title, chimes, bell.isLookedAt());
+              ready.tell("A boat is ready");
+              await bell.tell(news(4, true, false), true);
+              ready.tell("A kite is ready");
+              await bell.tell(news(5, true, true), true);
+              said.push(document.title, chimes, ...shown, looks.length);
+              hide(false);
+              return [...said, document.title, ...looks].join("; ");
+            }
+            """);
+        Assert.Equal("Clips; 1; Clips; 1; false; Notice 5; 3; Notice 5; 0; Clips; LookedAt", found);
+    }
+
     private static async Task ReadTheBellAsync(IPage page)
     {
         await page.GetByRole(AriaRole.Button, new() { Name = "Notices, 1 unread" }).PressAsync("Enter");

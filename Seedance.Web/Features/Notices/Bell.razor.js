@@ -1,5 +1,7 @@
 // What Blazor cannot do: the mark of the tab, the browser's own notifications, a sound. Several tabs of one person tell each thing once.
 
+import { tell as tellInTitle } from "../../Components/Shared/ReadyTitle.razor.js";
+
 const asked = "studio-asked-to-notify";
 const toldBy = "studio-told";
 let plainIcon = null;
@@ -42,12 +44,13 @@ export function watch(bell) {
 }
 
 export async function tell(news, sound) {
-  if (document.hidden && news.some(one => one.here)) title(news.filter(one => one.here).at(-1).text);
+  const last = news.filter(one => one.here).at(-1);
+  if (last) tellInTitle(last.text);
   const mine = [];
   for (const one of news) if (await isFirst(one.key)) mine.push(one);
-  if (mine.length === 0) return;
-  if (sound) chime();
-  if (!document.hidden || !("Notification" in window) || Notification.permission !== "granted") return;
+  const notifies = document.hidden && "Notification" in window && Notification.permission === "granted";
+  if (sound && mine.some(one => one.here || (notifies && one.browser))) chime();
+  if (!notifies) return;
   for (const one of mine.filter(each => each.browser)) {
     const shown = new Notification("Seedance Studio", { body: one.text, tag: `studio-${one.key}`, icon: "/favicon.svg" });
     shown.onclick = () => {
@@ -57,20 +60,6 @@ export async function tell(news, sound) {
     };
   }
 }
-
-// A background tab has no other way to be noticed; the title comes back with the reader.
-let before = null;
-
-function title(text) {
-  before ??= document.title;
-  document.title = text;
-}
-
-document.addEventListener("visibilitychange", () => {
-  if (document.hidden || before === null) return;
-  document.title = before;
-  before = null;
-});
 
 function isFirst(key) {
   const take = () => {
