@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Seedance.Web.Data;
 using Seedance.Web.Features.Review;
+using Seedance.Web.Jobs;
 using Seedance.Web.Jobs.Reviews;
 using Seedance.Web.Tests.Fakes;
 using Seedance.Web.Tests.Jobs.Reviews;
@@ -47,6 +48,30 @@ public sealed class ReviewPanelTests
         Assert.Empty(panel.FindAll(".remark"));
         Assert.Equal("Much closer.", panel.Find("form[data-remark-form] textarea").GetAttribute("value"));
         Assert.StartsWith("What you answered or changed is gone", panel.Find("form[data-remark-form] [role=alert]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Answer")]
+    [InlineData("Edit")]
+    public async Task FormInUse_StaysWhenItsCommentIsTakenAway_UntilItIsGivenUp(string open)
+    {
+        await using var rendering = await ClipRendering.StartAsync();
+        var (id, panel) = await OpenAsync(rendering);
+        var (remarks, who) = (rendering.Studio.Get<ClipRemarks>(), new Reviewer.Person(TestStudio.Owner, "Ana"));
+        var (_, remark) = await remarks.AddAsync(who, id, new NewRemark("Closer."), Cancel);
+        await panel.WaitForElementAsync(".remark");
+        await Button(panel, open).ClickAsync(new());
+        await panel.Find(".remark textarea").ChangeAsync(new() { Value = "Much closer." });
+
+        await remarks.DeleteAsync(who, remark, Cancel);
+        await remarks.AddAsync(who, id, new NewRemark("Another."), Cancel);
+        Assert.True(SpinWait.SpinUntil(() => rendering.Studio.Clock.Waiting > 0, TimeSpan.FromSeconds(20)));
+        rendering.Studio.Clock.Advance(JobNotifier.BatchInterval);
+        await panel.WaitForAssertionAsync(() => Assert.Equal(2, panel.FindAll(".remark").Count));
+        Assert.Equal("Much closer.", panel.Find(".remark textarea").GetAttribute("value"));
+        await Button(panel, "Cancel").ClickAsync(new());
+
+        Assert.Equal("Another.", Assert.Single(panel.FindAll(".remark")).QuerySelector(".remark-words")!.TextContent);
     }
 
     private static AngleSharp.Dom.IElement Button(IRenderedComponent<ReviewPanel> panel, string words) => panel.FindAll("button").First(button => button.TextContent == words);

@@ -16,6 +16,8 @@ public sealed partial class ReviewPanel(ReviewService reviews, ClipRemarks remar
     private readonly string _textId = $"remark-text-{Guid.NewGuid():N}";
     private ReviewStanding? _standing;
     private IReadOnlyList<ClipRemark> _remarks = [];
+    private readonly HashSet<Guid> _writing = []; // below or in these something is being written
+    private IReadOnlyList<ClipRemark> _gone = []; // taken away meanwhile; they stay until that is sent or given up
     private IReadOnlyList<ShareLinkRow> _links = [];
     private Reviewer.Person _me = new("", "");
     private ElementReference _talk;
@@ -85,7 +87,9 @@ public sealed partial class ReviewPanel(ReviewService reviews, ClipRemarks remar
     private async Task ReadAsync()
     {
         _standing = await reviews.FindAsync(_me, Job.Id, Gone);
-        _remarks = _standing is null ? [] : await remarks.ListAsync(_me, Job.Id, Gone);
+        var said = _standing is null ? [] : await remarks.ListAsync(_me, Job.Id, Gone);
+        _gone = [.. _remarks.Where(old => _writing.Contains(old.Id) && said.All(one => one.Id != old.Id)).Select(old => old with { IsDeleted = true, Answers = [] })];
+        _remarks = [.. said, .. _gone];
         _links = _standing is null ? [] : await links.ListForClipAsync(_me.Id, Job.Id, Gone);
         Seat?.Show(over => Over(over), _remarks.Markers(texts), null);
     }
@@ -140,12 +144,23 @@ public sealed partial class ReviewPanel(ReviewService reviews, ClipRemarks remar
         {
             (_isInternal, _text) = _text.Length == 0 ? (isInternal, text) : (_isInternal || isInternal, $"{_text}\n{text}");
             _fault = Say(end);
+            _writing.Remove(typed.Value.Id);
             end = RemarkEnd.Done;
         }
 
         await ReadAsync();
         StateHasChanged();
         return Say(end);
+    }
+
+    private async Task WritingAsync(Guid id, bool isWriting)
+    {
+        if (isWriting) _writing.Add(id);
+        else if (_writing.Remove(id) && _gone.Any(one => one.Id == id))
+        {
+            await ReadAsync();
+            StateHasChanged();
+        }
     }
 
     private string? Say(RemarkEnd end) => end == RemarkEnd.Done ? null : T[$"Guest_Fault_{end}"].Value;
