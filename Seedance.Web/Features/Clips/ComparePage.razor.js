@@ -1,6 +1,6 @@
 // Two to four clips on one transport. The first one leads; whoever drifts away from it is brought back.
 
-import { isBusy, isWriting } from "../../js/keys.js";
+import { hasSingleKeys, isBusy, isWriting } from "../../js/keys.js";
 
 const fps = 24;
 const drift = 0.08;
@@ -129,6 +129,7 @@ export function attach(root) {
   on(document, "keydown", event => {
     const key = event.key.toLowerCase();
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isBusy() || isWriting(event.target)) return;
+    if (/^[\p{L}\p{P}]$/u.test(key) && !hasSingleKeys()) return; // turned off
     if (key === "b" && root.dataset.mode === "flip") return hold(true);
     if (!Object.hasOwn(keys, key)) return;
     const target = event.target;

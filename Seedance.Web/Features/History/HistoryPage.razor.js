@@ -2,7 +2,7 @@
 // are chosen and dragged onto campaigns. What is chosen is marked here at once; the page hears of it.
 
 import { step } from '../../js/grid-keys.js';
-import { isBusy, isWriting } from '../../js/keys.js';
+import { hasSingleKeys, isBusy, isWriting } from '../../js/keys.js';
 
 const PAUSE = 120; // ms; a pointer that only passes over starts nothing
 const MOST = 1000; // so many are changed at once
@@ -167,6 +167,7 @@ export function watch(wall, page) {
       draw();
       tell();
     } else if (!isPlain) return;
+    else if (/^\p{L}$/u.test(key) && !hasSingleKeys()) return; // turned off
     else if ((key === 'j' || key === 'k') && !event.shiftKey) {
       const list = links();
       const at = one ? list.indexOf(one.querySelector('.card-link')) : -1;
