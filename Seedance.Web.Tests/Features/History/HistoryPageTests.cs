@@ -99,6 +99,29 @@ public sealed class HistoryPageTests
         await page.WaitForAssertionAsync(() => Assert.Equal(3, page.FindAll("article").Count));
     }
 
+    [Theory]
+    [InlineData(JobState.Queued, "Still waiting: 1.", false)]
+    [InlineData(JobState.NeedsAttention, "Waiting for your decision: 1.", true)]
+    public async Task Delete_OfWhatIsNotOver_Asks_AndUndoesNothingThatWasCancelled(JobState state, string warning, bool mayUndo)
+    {
+        await using var rendering = await ClipRendering.StartAsync();
+        var (open, ready) = (await rendering.AddAsync(state), await rendering.AddAsync(JobState.Ready));
+        var page = rendering.Page.Render<HistoryPage>();
+        await page.WaitForAssertionAsync(() => Assert.Equal(2, page.FindAll("article").Count));
+
+        var refused = page.InvokeAsync(() => page.Instance.PressAsync("delete now", [open, ready]));
+        await page.WaitForAssertionAsync(() => Assert.Contains(warning, page.Find(".dialog-body").TextContent, StringComparison.Ordinal));
+        await page.Find(".dialog-actions .btn").ClickAsync(new());
+        await refused;
+        Assert.Equal(2, page.FindAll("article").Count);
+
+        var confirmed = page.InvokeAsync(() => page.Instance.PressAsync("delete now", [open, ready]));
+        await (await page.WaitForElementAsync(".dialog-actions .btn-danger")).ClickAsync(new());
+        await confirmed;
+        await page.WaitForAssertionAsync(() => Assert.Empty(page.FindAll("article")));
+        Assert.Equal(mayUndo ? 1 : 0, page.FindAll(".toast .btn").Count(button => button.TextContent == "Undo"));
+    }
+
     [Fact]
     public async Task Filters_AreChips_ThatCanBeTakenAway_AndTheTableIsSorted()
     {
