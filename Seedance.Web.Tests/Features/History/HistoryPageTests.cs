@@ -75,6 +75,19 @@ public sealed class HistoryPageTests
     }
 
     [Fact]
+    public async Task SortedTable_ThatOneComesBackTo_ShowsAsManyAsBefore()
+    {
+        await using var rendering = await ClipRendering.StartAsync();
+        for (var i = 0; i < HistoryQuery.PageSize + 3; i++) await rendering.Studio.SubmitAsync();
+        rendering.Page.Services.GetRequiredService<NavigationManager>().NavigateTo($"/history?view=table&sort=title.up&shown={HistoryQuery.PageSize + 3}");
+
+        var page = rendering.Page.Render<HistoryPage>();
+
+        await page.WaitForAssertionAsync(() => Assert.Equal(HistoryQuery.PageSize + 3, page.FindAll("tr[data-job]").Count));
+        Assert.Empty(page.FindAll(".history-more"));
+    }
+
+    [Fact]
     public async Task ChosenClips_AreStarred_Trashed_AndTakenBack()
     {
         await using var rendering = await ClipRendering.StartAsync();

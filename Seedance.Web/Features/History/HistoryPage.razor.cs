@@ -103,7 +103,8 @@ public sealed partial class HistoryPage(
         ReadAddress();
         _cameFrom = Look.At;
         _choices = await choicesQuery.ReadAsync(OwnerId, Gone);
-        await ReadAsync(Math.Max(HistoryQuery.PageSize, Look.Shown));
+        _drawn = Math.Max(HistoryQuery.PageSize, Look.Shown);
+        await ReadAsync(_drawn);
     }
 
     /// <inheritdoc />
@@ -210,7 +211,8 @@ public sealed partial class HistoryPage(
     {
         if (!Look.IsByAge)
         {
-            _firstNew = CardFacts.Sort(_list.Jobs, Look, _choices).ElementAt(_drawn).Id;
+            if (CardFacts.Sort(_list.Jobs, Look, _choices).ElementAtOrDefault(_drawn) is not { } next) return; // pressed twice
+            _firstNew = next.Id;
             _drawn += HistoryQuery.PageSize;
             return;
         }
