@@ -75,7 +75,7 @@ public sealed class FindingTests
         {
             ("peach tea", [ice, tea]), ("\"peach tea\"", [tea]), ("“Peach Tea”", [tea]), ("\"peach te\"", []), ("\"tea with\" ice", [tea]), ("\"peach tea", [ice, tea]), ("final", [tea]),
             ("muller", [ice]), ("水果茶", [cup]), ("「水果」", [cup]), ("\"果水\"", []), ($"c{ice}", [ice]), ($"#{ice}", [ice]), ($"c{ice} tea", [ice]), ($"c{ice} 水果", []), ($"Whatever_9x16_5s_c{cup}.mp4", [cup]),
-            ($"x_c{cup} (2).mp4", [cup]), ($"https://studio.example/clips/{tea}", [tea]), ("c999999", []), ("ice_9x16", [tea]),
+            ($"x_c{cup} (2).mp4", [cup]), ($"x_9x16_5s_c{cup}", [cup]), ($"x_c{cup}_last-frame.png", [cup]), ($"x_c{cup} - Copy.mp4", [cup]), ($"x_c{ice} 水果", []), ($"https://studio.example/clips/{tea}/", [tea]), ($"https://studio.example/clips/{tea}", [tea]), ("c999999", []), ("ice_9x16", [tea]),
         })
         {
             var filter = HistoryFilter.Of(text, null);
