@@ -26,7 +26,7 @@ public sealed class FindingTests
             ("model=b", j => j.Model == "b"), ("ratio=1:1", j => j.Ratio == "1:1"), ("placement=reels", j => j.Placement == "reels"), ("seconds=5", j => j.Seconds == 5),
             ("seconds=6-8", j => j.Seconds is >= 6 and <= 8), ("concept=7", j => j.ConceptId == 7), ("star=1", j => j.IsStarred), ("review=approved", j => j.Review == ReviewState.Approved),
             ("review=draft", j => j.Review == ReviewState.Draft), ("tag=sale", j => j.Tags.Exists(t => t.Key == "sale")), ("tag=sale&tag=new", j => j.Tags.Count == 2),
-            ("failed=NoMoney", j => j.State == JobState.Failed && j.Problem?.Kind == "NoMoney"), ("cost=2-", j => Cost(j) >= 2_000_000), ("cost=-2", j => Cost(j) <= 2_000_000),
+            ("failed=NoMoney", j => j.State == JobState.Failed && j.Problem?.Kind == "NoMoney"), ("failed=DroppedByProvider", j => j.Problem?.Kind == "DroppedByProvider"), ("cost=2-", j => Cost(j) >= 2_000_000), ("cost=-2", j => Cost(j) <= 2_000_000),
             ("from=2026-03-01", j => j.CreatedAt >= new DateTime(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc)), ("to=2026-02-28", j => j.CreatedAt < new DateTime(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc)),
             ("from=2026-02-10&to=2026-02-20", j => j.CreatedAt.Month == 2 && j.CreatedAt.Day is >= 10 and <= 20), ("state=making", j => JobStore.Active.Contains(j.State)),
             ("state=failed", j => j.State == JobState.Failed), ("state=ready", j => j.State == JobState.Ready), ("campaign=none", j => j.CampaignId == null), ("q=boat", j => j.Title.Contains("boat", StringComparison.Ordinal)),
@@ -164,7 +164,12 @@ public sealed class FindingTests
                 RequestJson = "{}",
                 Gateway = "https://gateway.example/v1",
                 State = states[i % states.Length],
-                Problem = states[i % states.Length] == JobState.Failed ? new JobProblem(i % 2 == 0 ? "NoMoney" : "BadRequest", "NotCharged", "\"Kind\":\"x\"") : null,
+                Problem = states[i % states.Length] switch
+                {
+                    JobState.Failed => new JobProblem(i % 2 == 0 ? "NoMoney" : "BadRequest", "NotCharged", "\"Kind\":\"x\""),
+                    JobState.Cancelled or JobState.Expired => new JobProblem("DroppedByProvider", "Unknown", ""),
+                    _ => null,
+                },
                 CreatedAt = new DateTime(2026, 2, 1, 0, 0, 0, DateTimeKind.Utc).AddHours(17 * i),
                 Placement = i % 6 == 0 ? "reels" : null,
                 ConceptId = i % 8 == 0 ? 7 : null,

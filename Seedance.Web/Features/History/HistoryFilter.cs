@@ -78,7 +78,7 @@ public sealed record HistoryFilter(string Text, HistoryStates Show)
     /// <summary>The job states behind the choice; empty: any.</summary>
     public IReadOnlyList<JobState> States => Show switch
     {
-        _ when Failure is not null => [JobState.Failed],
+        _ when Failure is { } kind => HistoryWords.EndsElsewhere.Contains(kind) ? [JobState.Failed, JobState.Expired, JobState.Cancelled, JobState.NeedsAttention] : [JobState.Failed],
         HistoryStates.All or HistoryStates.Trash => [],
         HistoryStates.Making => JobStore.Active,
         HistoryStates.Ready => [JobState.Ready],

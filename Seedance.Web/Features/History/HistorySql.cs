@@ -159,7 +159,7 @@ internal sealed class HistorySql
     {
         { IsTrash: true } or { Tags.Count: > 0 } or { Concept: not null } => null,
         { IsStarred: true } => "\"IsStarred\"",
-        { Failure: { } kind } => $"\"State\" = 'Failed' AND {_db.FailureKindSql} = '{kind}'",
+        { Failure: { } kind, States: [JobState.Failed] } => $"\"State\" = 'Failed' AND {_db.FailureKindSql} = '{kind}'",
         { Review: { } review and not ReviewState.Draft } => $"\"Review\" = '{review}' AND \"Review\" <> 'Draft'",
         { States: [var only and not JobState.Ready] } => $"\"State\" = '{only}'",
         { States.Count: > 1 } => null,

@@ -20,8 +20,12 @@ public sealed class HistoryWords(IStringLocalizer<HistoryTexts> texts, JobProble
     [
         nameof(GatewayProblemKind.ContentRefused), nameof(GatewayProblemKind.BadRequest), nameof(GatewayProblemKind.GatewayTrouble), nameof(GatewayProblemKind.NoMoney),
         nameof(GatewayProblemKind.WrongKey), nameof(GatewayProblemKind.ModelUnavailable), nameof(GatewayProblemKind.TaskUnknown), nameof(GatewayProblemKind.NotAGateway),
-        JobProblems.ClipLost, JobProblems.ReferenceGone, JobProblems.ReferenceChanged, JobProblems.ReferenceUnfit, JobProblems.LicenceExpired, JobProblems.DroppedByProvider, JobProblems.JoinPartGone, JobProblems.JoinFailed, JobProblems.JoinGivenUp,
+        JobProblems.ClipLost, JobProblems.ReferenceGone, JobProblems.ReferenceChanged, JobProblems.ReferenceUnfit, JobProblems.LicenceExpired, JobProblems.DroppedByProvider, JobProblems.NeverEnded, JobProblems.JoinPartGone, JobProblems.JoinFailed, JobProblems.JoinGivenUp,
     ];
+
+    /// <summary>Those of them with which a clip may also be expired, cancelled, or wait for a decision.</summary>
+    public static IReadOnlyList<string> EndsElsewhere { get; } =
+        [nameof(GatewayProblemKind.TaskUnknown), JobProblems.ClipLost, JobProblems.DroppedByProvider, JobProblems.NeverEnded];
 
     public string Failure(string kind) => problems.Short(new JobProblem(kind, nameof(Charge.Unknown), ""));
 
