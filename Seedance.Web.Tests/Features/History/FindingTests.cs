@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Seedance.Web.Components.Shared;
 using Seedance.Web.Data;
 using Seedance.Web.Features.History;
 using Seedance.Web.Jobs;
@@ -23,8 +24,8 @@ public sealed class FindingTests
         var query = studio.Make<HistoryQuery>();
         List<(string Query, Func<Job, bool> Holds)> filters =
         [
-            ("model=b", j => j.Model == "b"), ("ratio=1:1", j => j.Ratio == "1:1"), ("placement=reels", j => j.Placement == "reels"), ("seconds=5", j => j.Seconds == 5),
-            ("seconds=6-8", j => j.Seconds is >= 6 and <= 8), ("concept=7", j => j.ConceptId == 7), ("star=1", j => j.IsStarred), ("review=approved", j => j.Review == ReviewState.Approved),
+            ("model=b", j => j.Model == "b"), ("ratio=1:1", j => Shape(j) == "1:1"), ("ratio=9:16", j => Shape(j) == "9:16"), ("ratio=adaptive", j => j.Ratio == "adaptive"), ("placement=reels", j => j.Placement == "reels"), ("seconds=5", j => Length(j) == 5),
+            ("seconds=6-8", j => Length(j) is >= 6 and <= 8), ("concept=7", j => j.ConceptId == 7), ("star=1", j => j.IsStarred), ("review=approved", j => j.Review == ReviewState.Approved),
             ("review=draft", j => j.Review == ReviewState.Draft), ("tag=sale", j => j.Tags.Exists(t => t.Key == "sale")), ("tag=sale&tag=new", j => j.Tags.Count == 2),
             ("failed=NoMoney", j => j.State == JobState.Failed && j.Problem?.Kind == "NoMoney"), ("failed=DroppedByProvider", j => j.Problem?.Kind == "DroppedByProvider"), ("cost=2-", j => Cost(j) >= 2_000_000), ("cost=-2", j => Cost(j) <= 2_000_000),
             ("from=2026-03-01", j => j.CreatedAt >= new DateTime(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc)), ("to=2026-02-28", j => j.CreatedAt < new DateTime(2026, 3, 1, 0, 0, 0, DateTimeKind.Utc)),
@@ -129,6 +130,10 @@ public sealed class FindingTests
         }
     }
 
+    private static int? Length(Job job) => job.Seconds ?? (int?)Math.Round((decimal?)job.DurationMs / 1000 ?? -1, MidpointRounding.AwayFromZero);
+
+    private static string Shape(Job job) => job.Ratio == "adaptive" ? FrameRatio.For("", job.Width, job.Height) : job.Ratio;
+
     private static long? Cost(Job job) => job.Tokens is not null && job.EstimatedTokens > 0 ? job.EstimatedCostMicros * job.Tokens / job.EstimatedTokens : job.EstimatedCostMicros;
 
     private static async Task<List<Job>> AllAsync(TestStudio studio)
@@ -157,9 +162,12 @@ public sealed class FindingTests
                 Prompt = title,
                 SearchText = SearchText.Fold(title),
                 Model = i % 5 == 0 ? "b" : "a",
-                Ratio = i % 7 == 0 ? "1:1" : "9:16",
+                Ratio = i % 13 == 4 ? "adaptive" : i % 7 == 0 ? "1:1" : "9:16",
+                Width = 720,
+                Height = i % 2 == 0 ? 716 : 1280,
                 Resolution = "720p",
-                Seconds = 4 + (i % 6),
+                Seconds = i % 13 == 6 ? null : 4 + (i % 6),
+                DurationMs = i % 5 == 0 ? null : 4_542 + (i % 7 * 500),
                 InputsJson = "{}",
                 RequestJson = "{}",
                 Gateway = "https://gateway.example/v1",

@@ -17,4 +17,14 @@ public static class FrameRatio
 
         return Array.Exists(Known, ratio => ratio.Name == asked) ? asked : "16:9";
     }
+
+    /// <summary>From which width per height, and up to which, a finished clip has this shape; null: it is not one of the known.</summary>
+    public static (double Least, double Below)? Span(string name)
+    {
+        var sorted = Known.OrderBy(ratio => ratio.Value).ToList();
+        var at = sorted.FindIndex(ratio => ratio.Name == name);
+        return at < 0 ? null : (at == 0 ? 0 : Between(at - 1), at == sorted.Count - 1 ? 1_000_000 : Between(at));
+
+        double Between(int lower) => Math.Sqrt(sorted[lower].Value * sorted[lower + 1].Value);
+    }
 }

@@ -10,7 +10,7 @@ namespace Seedance.Web.Features.History;
 /// <summary>What is worked out of a summary, for cards, rows and sorting.</summary>
 internal static class CardFacts
 {
-    public static int? Seconds(JobSummary job) => job.DurationMs is { } ms ? (int)Math.Round(ms / 1000.0) : job.Seconds;
+    public static int? Seconds(JobSummary job) => job.DurationMs is { } ms ? (ms + 500) / 1000 : job.Seconds;
 
     /// <summary>What the gateway counted, as money; null where the price was not known or nothing was paid.</summary>
     public static long? Micros(JobSummary job) => job is { State: JobState.Ready, Cost: { Gateway: not GatewayTarget.DemoName, Tokens: { } tokens } cost } && cost.Currency is not null
