@@ -207,7 +207,7 @@ internal sealed class HistorySql
         if (Exactly(_filter.Seconds) is { } seconds) Add($"{Length} = {Value(seconds)}");
         else if (_filter.Seconds.Least is { } least) Add($"{Length} >= {Value((int)decimal.Ceiling(least))}");
         if (Exactly(_filter.Seconds) is null && _filter.Seconds.Most is { } most) Add($"{Length} <= {Value((int)decimal.Floor(most))}");
-        if (_filter.Campaign == HistoryFilter.NoCampaign) Add("\"CampaignId\" IS NULL");
+        if (_scope.Outside.Count > 0) Add($"""("CampaignId" IS NULL OR "CampaignId" NOT IN ({string.Join(", ", _scope.Outside)}))""");
         if (_filter.Concept is { } concept) Add($"\"ConceptId\" = {Value(concept)}");
         foreach (var tag in _filter.Tags) Add($"""EXISTS (SELECT 1 FROM "JobTags" t WHERE t."JobId" = "Jobs"."Id" AND t."Key" = {Value(tag)})""");
         if (_filter.IsStarred) Add("\"IsStarred\"");
