@@ -74,6 +74,21 @@ public sealed class CampaignPageTests
     }
 
     [Fact]
+    public async Task Create_PressedTwice_MakesOneCampaign()
+    {
+        await using var rendering = await ClipRendering.StartAsync();
+        rendering.Page.Services.AddCampaigns();
+        var page = rendering.Page.Render<CampaignsPage>();
+        await (await page.WaitForElementAsync(".page button.btn-primary")).ClickAsync(new());
+        await page.Find("#campaign-name").InputAsync("Summer");
+
+        await page.Find("form.panel").SubmitAsync();
+        await page.Find("form.panel").SubmitAsync();
+
+        Assert.Single(await rendering.Studio.Get<Campaigns>().ListAsync(TestStudio.Owner, Cancelled));
+    }
+
+    [Fact]
     public async Task RefusedForm_PutsTheFocusIntoItsFirstWrongField()
     {
         await using var rendering = await ClipRendering.StartAsync();

@@ -22,6 +22,7 @@ public sealed partial class CampaignsPage(
     private string _personId = "";
     private string? _told;
     private Guid? _deleted;
+    private bool _isSaving;
 
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = default!;
@@ -44,10 +45,12 @@ public sealed partial class CampaignsPage(
 
     private async Task SaveAsync()
     {
-        if (_form is null) return;
+        if (_form is null || _isSaving) return;
         _faults = [.. _form.Check()];
         if (_faults.Count > 0) return;
+        _isSaving = true; // until the page of the new one is there
         if (await campaigns.SaveAsync(_personId, null, _form, CancellationToken.None) is { } id) navigation.NavigateTo($"/campaigns/{id:N}");
+        else _isSaving = false;
     }
 
     private async Task UndoAsync()
