@@ -33,6 +33,12 @@ public sealed class JobTextTests
     [InlineData("tea_cup.mp4", null)]
     public void FindNumber_TakesWhatPeopleCopyFromElsewhere(string word, long? number) => Assert.Equal(number, JobText.FindNumber(word));
 
+    [Theory]
+    [InlineData("sale, new", "sale|new")]
+    [InlineData("夏日，新品、促销；水果;a", "夏日|新品|促销|水果|a")]
+    [InlineData(" , ，", "")]
+    public void Tags_AreParted_ByTheCommasOfEitherLanguage(string typed, string expected) => Assert.Equal(expected, string.Join('|', JobTags.Split(typed)));
+
     [Fact]
     public void Of_HoldsAllByWhichAJobIsFound()
     {

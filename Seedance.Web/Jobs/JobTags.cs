@@ -11,6 +11,11 @@ public static class JobTags
     /// <summary>A job has no more of them.</summary>
     public const int Most = 20;
 
+    private static readonly char[] Between = [',', '，', ';', '；', '、', '\n'];
+
+    /// <summary>Several tags as they are typed into one box, with any of the commas between them.</summary>
+    public static string[] Split(string tags) => tags.Split(Between, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
     /// <summary>One line without double blanks, as it is shown; empty when nothing is left of it.</summary>
     public static string Clean(string tag)
     {
