@@ -8,7 +8,7 @@ namespace Seedance.Web.Jobs;
 /// <param name="Clips">Paid jobs, whatever became of them.</param>
 public sealed record CampaignMoney(long CampaignId, string Currency, long SpentMicros, long OpenMicros, int Clips)
 {
-    private const string Micros = """(CASE WHEN "Tokens" IS NOT NULL AND "EstimatedTokens" > 0 THEN "EstimatedCostMicros" * "Tokens" / "EstimatedTokens" ELSE "EstimatedCostMicros" END)""";
+    private const string Micros = """(CASE WHEN "Tokens" IS NOT NULL AND "EstimatedTokens" > 0 THEN "EstimatedCostMicros" * 1.0 * "Tokens" / "EstimatedTokens" ELSE "EstimatedCostMicros" END)""";
 
     /// <summary>
     /// For campaigns by their ids. What is finished or on its way is most of it, and an index holds all that is needed of that; only of the rest the

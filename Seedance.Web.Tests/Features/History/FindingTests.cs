@@ -133,7 +133,7 @@ public sealed class FindingTests
 
     private static string Shape(Job job) => job.Ratio == "adaptive" ? FrameRatio.For("", job.Width, job.Height) : job.Ratio;
 
-    private static long? Cost(Job job) => job.Tokens is not null && job.EstimatedTokens > 0 ? job.EstimatedCostMicros * job.Tokens / job.EstimatedTokens : job.EstimatedCostMicros;
+    private static long? Cost(Job job) => job.Tokens is not null && job.EstimatedTokens > 0 ? (long?)((decimal?)job.EstimatedCostMicros * job.Tokens / job.EstimatedTokens) : job.EstimatedCostMicros;
 
     private static async Task<List<Job>> AllAsync(TestStudio studio)
     {
@@ -185,9 +185,9 @@ public sealed class FindingTests
                 Review = i % 10 == 0 ? ReviewState.Approved : ReviewState.Draft,
                 CampaignId = i % 3 == 0 ? shared.Id : i % 8 == 4 ? secret.Id : i % 8 == 2 ? gone.Id : null,
                 TrashedAt = i % 11 == 10 ? DateTime.UtcNow : null,
-                EstimatedTokens = 100,
+                EstimatedTokens = i == 58 ? 8_000_000_000_000 : 100,
                 EstimatedCostMicros = 100_000L * i,
-                Tokens = i % 2 == 0 ? 50 : null,
+                Tokens = i == 58 ? 4_000_000_000_000 : i % 2 == 0 ? 50 : null,
                 Currency = "USD",
                 Tags = i % 5 == 1 ? [new JobTag { Name = "Sale", Key = "sale" }, .. i % 2 == 0 ? [new JobTag { Name = "New", Key = "new" }] : Array.Empty<JobTag>()] : [],
             });

@@ -52,6 +52,7 @@ public sealed class HistoryFilterTests
     [Theory]
     [InlineData("campaign=nonsense&concept=x&seconds=8-4&from=yesterday&cost=a&review=maybe&failed=a'b&star=2&tag=%20")]
     [InlineData("seconds=1-2-3&cost=99999999999")]
+    [InlineData("model=%00&ratio=a%00&placement=%1b&person=%00all")]
     public void Nonsense_CountsAsNotSaid(string query) => Assert.True(HistoryFilter.Read(query).IsNone);
 
     [Theory]

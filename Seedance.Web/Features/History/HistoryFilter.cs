@@ -149,7 +149,7 @@ public sealed record HistoryFilter(string Text, HistoryStates Show)
 
         string? One(string name) => said.TryGetValue(name, out var values) ? values[0] : null;
 
-        string? Word(string name) => One(name)?.Trim() is { Length: > 0 and <= MaxWordLength } word ? word : null;
+        string? Word(string name) => One(name)?.Trim() is { Length: > 0 and <= MaxWordLength } word && !word.Any(char.IsControl) ? word : null;
 
         DateOnly? Day(string name) => DateOnly.TryParseExact(One(name), "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
     }

@@ -216,7 +216,7 @@ internal sealed class HistorySql
         if (_filter.To is { } to && to < DateOnly.MaxValue) Add($"\"CreatedAt\" < {Value(Start(to.AddDays(1)))}");
         if (_filter.Cost is { IsAny: false } cost)
         {
-            const string Micros = """(CASE WHEN "Tokens" IS NOT NULL AND "EstimatedTokens" > 0 THEN "EstimatedCostMicros" * "Tokens" / "EstimatedTokens" ELSE "EstimatedCostMicros" END)""";
+            const string Micros = """(CASE WHEN "Tokens" IS NOT NULL AND "EstimatedTokens" > 0 THEN "EstimatedCostMicros" * 1.0 * "Tokens" / "EstimatedTokens" ELSE "EstimatedCostMicros" END)""";
             if (cost.Least is { } cheapest) Add($"{Micros} >= {Value((long)(cheapest * 1_000_000m))}");
             if (cost.Most is { } dearest) Add($"{Micros} <= {Value((long)(dearest * 1_000_000m))}");
         }
