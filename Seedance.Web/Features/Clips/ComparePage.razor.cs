@@ -16,7 +16,8 @@ public sealed partial class ComparePage
     private PageModule? _script;
     private IReadOnlyList<Job>? _clips;
     private IReadOnlyList<RequestDifference?> _differences = [];
-    private string? _shown;
+    private string? _wanted;
+    private string? _loaded;
     private string? _attached;
     private int _asked;
     private int _longest;
@@ -51,12 +52,14 @@ public sealed partial class ComparePage
     /// <inheritdoc />
     protected override async Task OnParametersSetAsync()
     {
-        if (_shown == Ids && _clips is not null) return;
-        _shown = Ids;
+        if (_wanted == Ids && _clips is not null) return;
+        var wanted = _wanted = Ids;
         var person = (await Authentication).User.FindFirstValue(ClaimTypes.NameIdentifier) ?? throw new InvalidOperationException("Nobody is signed in.");
-        var ids = CompareQuery.Read(Ids);
+        var ids = CompareQuery.Read(wanted);
         var clips = await Query.FindAsync(person, ids, CancellationToken.None);
         var requests = clips.Select(RequestPrice.ReadRequest).ToList();
+        if (wanted != _wanted) return; // others are asked for by now
+        _loaded = wanted;
         (_clips, _asked, _longest) = (clips, ids.Count, clips.Select(job => job.DurationMs ?? 0).DefaultIfEmpty().Max());
         _differences = [.. requests.Skip(1).Select(other => other is null || requests[0] is not { } first ? null : RequestDifference.Between(first, other))];
     }
@@ -64,8 +67,8 @@ public sealed partial class ComparePage
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (_clips is not { Count: >= 2 } || _attached == _shown) return;
-        _attached = _shown;
+        if (_clips is not { Count: >= 2 } || _attached == _loaded) return;
+        _attached = _loaded;
         _script ??= new PageModule(Js, "./Features/Clips/ComparePage.razor.js");
         await _script.AttachAsync("attach", _root);
     }
