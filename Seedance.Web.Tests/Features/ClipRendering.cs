@@ -59,7 +59,7 @@ internal sealed class ClipRendering : IAsyncDisposable
 
     public BunitContext Page { get; } = new();
 
-    public static async Task<ClipRendering> StartAsync(Action<IServiceCollection>? services = null) => new(await TestStudio.StartAsync(services: services));
+    public static async Task<ClipRendering> StartAsync(Action<IServiceCollection>? services = null, DatabaseProvider provider = DatabaseProvider.Sqlite) => new(await TestStudio.StartAsync(provider, services: services));
 
     /// <summary>A stored job in this state.</summary>
     public async Task<long> AddAsync(JobState state, Action<Job>? also = null)

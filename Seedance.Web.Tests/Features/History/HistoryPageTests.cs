@@ -156,6 +156,26 @@ public sealed class HistoryPageTests
         await page.WaitForAssertionAsync(() => Assert.Equal([$"{b}", $"{a}"], page.FindAll("tr[data-job]").Select(row => row.GetAttribute("data-job"))));
     }
 
+    [Fact]
+    public async Task Wall_ShowsTheFilterThatWasAskedForLast_WhileOthersAreStillBeingRead()
+    {
+        await using var rendering = await ClipRendering.StartAsync(provider: DatabaseProvider.Postgres); // reads there come back later
+        await rendering.AddAsync(JobState.Ready);
+        await rendering.AddAsync(JobState.Failed);
+        var navigation = rendering.Page.Services.GetRequiredService<NavigationManager>();
+        var page = rendering.Page.Render<HistoryPage>();
+        await page.WaitForAssertionAsync(() => Assert.Equal(2, page.FindAll("article").Count));
+
+        await page.InvokeAsync(() =>
+        {
+            navigation.NavigateTo("/history?state=failed");
+            navigation.NavigateTo("/history");
+        });
+        await rendering.Studio.SubmitAsync(); // neither is this one lost
+
+        await page.WaitForAssertionAsync(() => Assert.Equal(3, page.FindAll("article").Count));
+    }
+
     // Changes are collected for a while after a batch. The page must have begun to wait for that before the clock moves on.
     private static void NextBatch(ClipRendering rendering)
     {

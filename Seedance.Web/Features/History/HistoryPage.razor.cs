@@ -26,11 +26,13 @@ public sealed partial class HistoryPage(
     private PageModule? _script;
     private CancellationTokenSource? _typing;
     private HistoryFilter? _loaded;
-    private HistoryLook? _loadedLook;
+    private HistoryFilter? _asked;
+    private HistoryLook? _askedLook;
     private string _text = "";
     private string? _textInAddress;
     private long _load;
     private bool _isLoadingMore;
+    private bool _isReading;
     private bool _isFiltering;
     private long? _firstNew;
     private long? _cameFrom;
@@ -114,7 +116,7 @@ public sealed partial class HistoryPage(
     protected override async Task<bool> RefreshAsync(JobChanges changes)
     {
         if (_loaded is not { } filter) return false;
-        if (changes.Everything)
+        if (changes.Everything || _isReading) // what is being read may not know of them yet
         {
             await ReadAsync(Math.Max(_list.Count, HistoryQuery.PageSize));
             return true;
@@ -160,7 +162,7 @@ public sealed partial class HistoryPage(
         Culture.Run(() => InvokeAsync(async () =>
         {
             ReadAddress();
-            if (_loaded is null || (_loaded == Filter && IsSorted(_loadedLook!)))
+            if (_asked is null || (_asked == Filter && IsSorted(_askedLook!)))
             {
                 StateHasChanged();
                 return;
@@ -198,12 +200,13 @@ public sealed partial class HistoryPage(
     {
         var load = ++_load;
         var (filter, look) = (Filter, Look);
+        (_asked, _askedLook, _isReading) = (filter, look, true);
         Follow(Campaigns); // before it is read
         var isOldestFirst = look is { IsByAge: true, IsAscending: true };
         var slice = await query.PageAsync(OwnerId, filter, null, Gone, look.IsByAge ? count : HistoryQuery.MostAtOnce, isOldestFirst);
         if (load != _load) return;
         _list.Replace(slice, isOldestFirst);
-        (_loaded, _loadedLook) = (filter, look);
+        (_loaded, _isReading) = (filter, false);
         Reselect();
     }
 
@@ -217,7 +220,7 @@ public sealed partial class HistoryPage(
             return;
         }
 
-        if (_isLoadingMore || _loaded is not { } filter || _list.End is not { } end) return;
+        if (_isLoadingMore || _isReading || _loaded is not { } filter || _list.End is not { } end) return;
         _isLoadingMore = true;
         try
         {
