@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Seedance.Web.Data;
 using Seedance.Web.Features.Clips;
 using Seedance.Web.Gateway;
+using Seedance.Web.Jobs;
 using Seedance.Web.Jobs.Sequences;
 using Seedance.Web.Tests.Fakes;
 
@@ -108,7 +109,11 @@ public sealed class LineageTests
 
         await view.InvokeAsync(() => view.Find(".labels-star").ClickAsync(new()));
         await view.InvokeAsync(() => view.Find(".labels-add input").InputAsync("Summer, summer, hero"));
-        await view.InvokeAsync(() => view.Find(".labels-add").SubmitAsync());
+        await view.InvokeAsync(() => view.Find(".labels-notes").InputAsync("For L"));
+        await rendering.Studio.Get<JobShelf>().NoteAsync(TestStudio.Owner, id, "From elsewhere", Cancel);
+        await view.InvokeAsync(() => view.Find(".labels-add").SubmitAsync()); // the clip is read again
+        await view.WaitForAssertionAsync(() => Assert.Equal(2, view.FindAll(".labels .chip").Count));
+        Assert.Equal("For L", view.Find(".labels-notes").GetAttribute("value"));
         await view.InvokeAsync(() => view.Find(".labels-notes").ChangeAsync("For Lena"));
         await view.InvokeAsync(() => view.FindAll(".labels button").First(button => button.TextContent == "Rename").ClickAsync(new()));
         await view.InvokeAsync(() => view.Find(".labels-name input").InputAsync("The hero"));

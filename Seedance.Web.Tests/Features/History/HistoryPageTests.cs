@@ -176,6 +176,25 @@ public sealed class HistoryPageTests
         await page.WaitForAssertionAsync(() => Assert.Equal(3, page.FindAll("article").Count));
     }
 
+    [Fact]
+    public async Task Rename_LeavesNotesAlone_ThatSomebodyElseWroteMeanwhile()
+    {
+        await using var rendering = await ClipRendering.StartAsync();
+        var id = await rendering.AddAsync(JobState.Ready);
+        var page = rendering.Page.Render<HistoryPage>();
+        await page.WaitForAssertionAsync(() => Assert.Single(page.FindAll("article")));
+        await page.InvokeAsync(() => page.Instance.Choose([id]));
+
+        var renaming = page.FindAll(".selection button").Single(button => button.TextContent == "Title and notes").ClickAsync(new());
+        await (await page.WaitForElementAsync("#selection-title")).InputAsync("The hero");
+        await rendering.Studio.Get<JobShelf>().NoteAsync(TestStudio.Owner, id, "From elsewhere", Xunit.TestContext.Current.CancellationToken);
+        await page.Find("dialog .btn-primary").ClickAsync(new());
+        await renaming;
+
+        var job = await rendering.Studio.FindAsync(id);
+        Assert.Equal(("The hero", "From elsewhere"), (job.Title, job.Notes));
+    }
+
     // Changes are collected for a while after a batch. The page must have begun to wait for that before the clock moves on.
     private static void NextBatch(ClipRendering rendering)
     {
