@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Seedance.Web.Data;
 using Seedance.Web.Features.Clips;
+using Seedance.Web.Jobs;
 using Seedance.Web.Tests.Fakes;
 
 namespace Seedance.Web.Tests.Features.Clips;
@@ -49,7 +50,11 @@ public sealed class CompareTests
         await using var rendering = await ClipRendering.StartAsync();
         long[] ids = [await rendering.AddAsync(JobState.Ready), await rendering.AddAsync(JobState.Ready), await rendering.AddAsync(JobState.Ready)];
 
+        await rendering.Studio.Get<AdResults>().SaveAsync(
+            TestStudio.Owner, [new AdResult { JobId = ids[1], Impressions = 1000, ThreeSecondViews = 300, Clicks = 12 }, new AdResult { JobId = ids[2], Impressions = 500, ThreeSecondViews = 200 }], CancellationToken.None);
+
         var page = await OpenAsync(rendering, string.Join(',', ids));
+        Assert.Equal(["–", "30.0 %", "40.0 %"], page.FindAll(".compare-table tbody tr").Single(row => row.TextContent.Contains("Hook rate", StringComparison.Ordinal)).QuerySelectorAll("td").Select(cell => cell.TextContent.Replace('\u00a0', ' ').Replace("0%", "0 %", StringComparison.Ordinal)));
         Assert.Equal([$"/compare?ids={ids[1]},{ids[2]}", $"/compare?ids={ids[0]},{ids[2]}", $"/compare?ids={ids[0]},{ids[1]}"], page.FindAll("figcaption a.btn").Select(link => link.GetAttribute("href")));
         Assert.False(page.Find(".compare-pair").HasAttribute("hidden"));
         Assert.Empty(page.FindAll(".note[role=status]"));

@@ -22,6 +22,7 @@ public sealed partial class ComparePage
     private int _asked;
     private int _longest;
     private bool _showsAll;
+    private IReadOnlyDictionary<long, AdResult> _results = new Dictionary<long, AdResult>();
 
     /// <summary>Two to four clips, separated by commas.</summary>
     [SupplyParameterFromQuery(Name = "ids")]
@@ -43,7 +44,12 @@ public sealed partial class ComparePage
             if (clips.Any(job => job.AssetId is not null)) yield return Row(Clip["Facts_Variant"], job => job.AssetId ?? "–");
             if (clips.Any(job => JobMoney.Actual(job) is not null))
                 yield return Row(T["Compare_Cost"], job => JobMoney.Actual(job) is { } micros && job.Currency is { } currency ? MoneyWords.Say(micros / 1_000_000m, currency) : "–");
+            if (_results.Values.Any(result => result.HookRate is not null)) yield return Row(T["Compare_Hook"], job => Rate(job, result => result.HookRate, "P1"));
+            if (_results.Values.Any(result => result.ClickRate is not null)) yield return Row(T["Compare_Click"], job => Rate(job, result => result.ClickRate, "P2"));
+            if (_results.Count > 0) yield return Row(T["Compare_Impressions"], job => _results.GetValueOrDefault(job.Id)?.Impressions.ToString("N0", CultureInfo.CurrentCulture) ?? "–");
             yield return Row(T["Compare_Made"], job => job.CreatedAt.ToString("d MMM yyyy", CultureInfo.CurrentCulture));
+
+            string Rate(Job job, Func<AdResult, double?> rate, string format) => _results.GetValueOrDefault(job.Id) is { } result && rate(result) is { } number ? number.ToString(format, CultureInfo.CurrentCulture) : "–";
 
             (string, List<string>) Row(string name, Func<Job, string> value) => (name, [.. clips.Select(value)]);
         }
@@ -58,9 +64,10 @@ public sealed partial class ComparePage
         var ids = CompareQuery.Read(wanted);
         var clips = await Query.FindAsync(person, ids, CancellationToken.None);
         var requests = clips.Select(RequestPrice.ReadRequest).ToList();
+        var results = await Results.ReadAsync([.. clips.Select(job => job.Id)], CancellationToken.None);
         if (wanted != _wanted) return; // others are asked for by now
         _loaded = wanted;
-        (_clips, _asked, _longest) = (clips, ids.Count, clips.Select(job => job.DurationMs ?? 0).DefaultIfEmpty().Max());
+        (_clips, _results, _asked, _longest) = (clips, results, ids.Count, clips.Select(job => job.DurationMs ?? 0).DefaultIfEmpty().Max());
         _differences = [.. requests.Skip(1).Select(other => other is null || requests[0] is not { } first ? null : RequestDifference.Between(first, other))];
     }
 
