@@ -14,8 +14,8 @@ public sealed class FormSubmitter(JobService jobs)
         var (title, request, placement, campaign, parent, how) = (FormTitle.Of(form), form.ToRequest(), form.Placement, form.CampaignId, form.ParentId, form.ParentHow);
         while (!gate.TryBegin(version))
         {
-            if (gate.EndOfOther(version) is not { } other) return null;
-            await other;
+            if (!gate.IsBusyWithOther(version)) return null;
+            await gate.WhenFree();
         }
 
         var isSent = false;

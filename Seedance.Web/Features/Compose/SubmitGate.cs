@@ -38,8 +38,11 @@ public sealed class SubmitGate(TimeProvider clock)
         return true;
     }
 
-    /// <summary>The end of a submit that is under way for what the form was before; null: none is.</summary>
-    public Task? EndOfOther(int version) => version != _sentVersion ? _busy?.Task : null;
+    /// <summary>A submit is under way for what the form was before.</summary>
+    public bool IsBusyWithOther(int version) => _busy is not null && version != _sentVersion;
+
+    /// <summary>The end of the submit that is under way.</summary>
+    public Task WhenFree() => _busy?.Task ?? Task.CompletedTask;
 
     /// <summary>This form is a new wish.</summary>
     public void Renew()
