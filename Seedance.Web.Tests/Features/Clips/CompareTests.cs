@@ -64,6 +64,25 @@ public sealed class CompareTests
         Assert.Equal("/history", alone.Find(".empty a").GetAttribute("href"));
     }
 
+    [Fact]
+    public async Task Player_BeginsAnew_OnlyWhenTheClipsThatAreLeftStandThere()
+    {
+        await using var rendering = await ClipRendering.StartAsync(provider: DatabaseProvider.Postgres); // reads there come back later
+        long[] ids = [await rendering.AddAsync(JobState.Ready), await rendering.AddAsync(JobState.Ready), await rendering.AddAsync(JobState.Ready)];
+        var page = await OpenAsync(rendering, string.Join(',', ids));
+        await page.WaitForAssertionAsync(() => Assert.Equal(1, Begun()));
+
+        await page.InvokeAsync(() =>
+        {
+            rendering.Page.Services.GetRequiredService<NavigationManager>().NavigateTo($"/compare?ids={ids[0]},{ids[1]}");
+            if (page.FindAll("figure").Count == 3) Assert.Equal(1, Begun());
+        });
+
+        await page.WaitForAssertionAsync(() => Assert.Equal((2, 2), (page.FindAll("figure").Count, Begun())));
+
+        int Begun() => rendering.Page.JSInterop.Invocations.Count(call => call.Identifier == "attach");
+    }
+
     private static async Task<IRenderedComponent<ComparePage>> OpenAsync(ClipRendering rendering, string ids)
     {
         rendering.Page.Services.GetRequiredService<NavigationManager>().NavigateTo($"/compare?ids={ids}");
