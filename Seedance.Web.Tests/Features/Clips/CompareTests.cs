@@ -70,7 +70,7 @@ public sealed class CompareTests
         await using var rendering = await ClipRendering.StartAsync(provider: DatabaseProvider.Postgres); // reads there come back later
         long[] ids = [await rendering.AddAsync(JobState.Ready), await rendering.AddAsync(JobState.Ready), await rendering.AddAsync(JobState.Ready)];
         var page = await OpenAsync(rendering, string.Join(',', ids));
-        await page.WaitForAssertionAsync(() => Assert.Equal(1, Begun()));
+        await page.InvokeAsync(() => Assert.Equal(1, Begun())); // after what is done once it is drawn
 
         await page.InvokeAsync(() =>
         {
@@ -78,7 +78,8 @@ public sealed class CompareTests
             if (page.FindAll("figure").Count == 3) Assert.Equal(1, Begun());
         });
 
-        await page.WaitForAssertionAsync(() => Assert.Equal((2, 2), (page.FindAll("figure").Count, Begun())));
+        await page.WaitForAssertionAsync(() => Assert.Equal(2, page.FindAll("figure").Count));
+        await page.InvokeAsync(() => Assert.Equal(2, Begun()));
 
         int Begun() => rendering.Page.JSInterop.Invocations.Count(call => call.Identifier == "attach");
     }
