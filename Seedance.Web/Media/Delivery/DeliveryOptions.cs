@@ -17,6 +17,6 @@ public sealed class DeliveryOptions
     /// <summary>Names are written in Latin letters and digits alone; else every script stays as it was typed.</summary>
     public bool LatinNames { get; set; } = true;
 
-    /// <summary>Clips whose references have an expired licence or lack consent are left out of a delivery; else it is only warned of.</summary>
+    /// <summary>Clips whose references have an expired licence or lack consent are left out of deliveries, and cannot be downloaded by themselves; else it is only warned of.</summary>
     public bool BlockRights { get; set; }
 }
