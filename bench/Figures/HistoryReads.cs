@@ -45,10 +45,10 @@ internal sealed record HistoryRead(string What, string Where, Func<int, int, His
         new("star", $"""{Mine} AND "IsStarred" """, (_, _) => new(Filter("star=1"))),
         new("review", $"""{Mine} AND "Review" = @review AND "Review" <> 'Draft'""", (_, _) => new(Filter("review=approved"), null, ("review", "Approved"))),
         new("placement", $"""{Mine} AND "Placement" = @placement""", (_, _) => new(Filter("placement=reels"), null, ("placement", "reels"))),
-        new("ratio and model", $"""{Mine} AND "Ratio" = @ratio AND "Model" = @model""", (_, _) => new(
+        new("ratio and model", $"""{Mine} AND ("Ratio" = @ratio OR ("Ratio" = 'adaptive' AND "Width" * 1.0 / "Height" BETWEEN 0.867 AND 1.154)) AND "Model" = @model""", (_, _) => new(
             Filter("ratio=1:1&model=doubao-seedance-2-0-fast-260128"), null, ("ratio", "1:1"), ("model", "doubao-seedance-2-0-fast-260128"))),
-        new("seconds", $"""{Mine} AND "Seconds" = @seconds""", (_, _) => new(Filter("seconds=8"), null, ("seconds", 8))),
-        new("from … to … seconds", $"""{Mine} AND +"Seconds" BETWEEN 6 AND 9""", (_, _) => new(Filter("seconds=6-9"))),
+        new("seconds", $"""{Mine} AND COALESCE("Seconds", ("DurationMs" + 500) / 1000) = @seconds""", (_, _) => new(Filter("seconds=8"), null, ("seconds", 8))),
+        new("from … to … seconds", $"""{Mine} AND COALESCE("Seconds", ("DurationMs" + 500) / 1000) BETWEEN 6 AND 9""", (_, _) => new(Filter("seconds=6-9"))),
         new("days", $"""{Mine} AND "Id" IN (SELECT "Id" FROM "Jobs" WHERE "CreatedAt" >= @from AND "CreatedAt" < @to)""", (size, _) => new(
             Filter(Invariant($"from={Day(size, 0.5):O}&to={Day(size, 0.5).AddDays(2):O}")), null, ("from", Start(Day(size, 0.5))), ("to", Start(Day(size, 0.5).AddDays(3))))),
         new("cost", $"""{Mine} AND "EstimatedCostMicros" >= 800000""", (_, _) => new(Filter("cost=0.8-"))),
