@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json;
 using Microsoft.AspNetCore.Components;
@@ -51,43 +50,6 @@ public sealed partial class ComposePage(
     private int _tourStep;
     private string? _refused;
     private Example? _example;
-    private string? _opened;
-    private string? _filledFrom;
-    private string? _concept;
-    private string? _used;
-    private string? _campaign;
-
-    /// <summary>The draft to open, or "new"; without it the one that was changed last.</summary>
-    [SupplyParameterFromQuery(Name = "draft")]
-    public string? Draft { get; set; }
-
-    /// <summary>A job whose inputs fill the form.</summary>
-    [SupplyParameterFromQuery(Name = "from")]
-    public string? From { get; set; }
-
-    /// <summary>What is done with the job, as <see cref="FromJob"/> knows it; without it its inputs stay as they are.</summary>
-    [SupplyParameterFromQuery(Name = "how")]
-    public string? How { get; set; }
-
-    /// <summary>Files of the library that it goes on with, separated by commas.</summary>
-    [SupplyParameterFromQuery(Name = "with")]
-    public string? With { get; set; }
-
-    /// <summary>A concept whose composition fills the form, to be saved back into it.</summary>
-    [SupplyParameterFromQuery(Name = "concept")]
-    public string? Concept { get; set; }
-
-    /// <summary>A campaign that a new video is begun for.</summary>
-    [SupplyParameterFromQuery(Name = "campaign")]
-    public string? Campaign { get; set; }
-
-    /// <summary>Files of the library, separated by commas, that are added to the references.</summary>
-    [SupplyParameterFromQuery(Name = "use")]
-    public string? Use { get; set; }
-
-    /// <summary>The role that they are added with; the usual one of their kind otherwise.</summary>
-    [SupplyParameterFromQuery(Name = "role")]
-    public string? Role { get; set; }
 
     [CascadingParameter]
     private Task<AuthenticationState> Authentication { get; set; } = default!;
@@ -159,29 +121,6 @@ public sealed partial class ComposePage(
         return _state is null ? Task.CompletedTask : _session.FillAsync(example.Make(FirstModel), texts["Undo_Example", texts[$"Example_{example.Name}"]]);
     }
 
-    private async Task FillFromAddressAsync()
-    {
-        await OpenFromAddressAsync();
-        await FillFromJobAsync();
-        await FillFromConceptAsync();
-        await FillFromCampaignAsync();
-        await AddFromLibraryAsync();
-    }
-
-    private async Task OpenFromAddressAsync()
-    {
-        if (_state is null || Draft == _opened) return;
-        _opened = Draft;
-        if (Draft is null) return;
-        var wanted = Draft;
-        var (draft, news) = await _session.FindAsync(wanted);
-        if (_gone.IsCancellationRequested || Draft != wanted) return; // the address has gone on meanwhile
-        await _session.ShowAsync(draft);
-        (_session.Undo, _news) = (null, news is null ? null : new FormNews(news));
-        _session.OnSaved();
-        StateHasChanged();
-    }
-
     private Task OpenDraftAsync(Guid? publicId)
     {
         _opened = null; // also when it is the one that this address has named before
@@ -203,65 +142,6 @@ public sealed partial class ComposePage(
         _news = new FormNews(texts["Drafts_OtherKept"]);
     }
 
-    // What stands in the form stays; what it has already is not added twice.
-    private async Task AddFromLibraryAsync()
-    {
-        if (_state is null || Use == _used) return;
-        _used = Use;
-        if (string.IsNullOrEmpty(Use)) return;
-        var before = JsonSerializer.Serialize(_state.Form, JsonSerializerOptions.Web);
-        var found = await library.FindAllAsync(_ownerId, Use, _gone.Token);
-        var added = found.Where(reference => !_state.Form.References.Exists(known => known.Url == reference.Url)).ToList();
-        var isRole = Enum.TryParse<MediaRole>(Role, out var role);
-        if (added.Count > 0 || (isRole && found.Count > 0))
-        {
-            _state.Edit("References", form =>
-            {
-                var named = found.Select(reference => ComposeWays.AddOnce(form, reference)).ToList();
-                if (isRole) ComposeWays.UseAs(form, named, role);
-            });
-            var told = added.Count > 0 ? added : found;
-            _session.Undo = new UndoStep(told.Count == 1 ? texts["Undo_Used", told[0].Name] : texts["Undo_UsedMany", told.Count], before);
-            await _session.FlushAsync();
-        }
-
-        if (found.Count == 0) _news = new FormNews(texts["Use_Gone"]);
-        navigation.NavigateTo("/", replace: true);
-    }
-
-    private async Task FillFromConceptAsync()
-    {
-        if (_state is null || Concept == _concept) return;
-        _concept = Concept;
-        if (string.IsNullOrEmpty(Concept)) return;
-        if (Guid.TryParse(Concept, out var id) && await concepts.FindAsync(_ownerId, id, _gone.Token) is { } concept)
-        {
-            (concept.Form.Concept, concept.Form.ConceptMark) = (id, concept.Mark);
-            await _session.FillAsync(concept.Form, texts["Undo_Concept", concept.Name]);
-            await _session.FlushAsync();
-        }
-
-        navigation.NavigateTo("/", replace: true);
-    }
-
-    private async Task FillFromCampaignAsync()
-    {
-        if (_state is null || Campaign == _campaign) return;
-        _campaign = Campaign;
-        if (string.IsNullOrEmpty(Campaign)) return;
-        if (Guid.TryParse(Campaign, out var id) && await campaigns.FindAsync(_ownerId, id, _gone.Token) is { } campaign)
-        {
-            var form = _session.NewForm();
-            form.CampaignId = campaign.Id;
-            BrandKits.Use(form, await brands.FindOfCampaignAsync(campaign.Id, _gone.Token));
-            await _session.FillAsync(form, texts["Undo_Campaign", campaign.Name]);
-            await _session.FlushAsync();
-            if (_session.Undo is null) _news = new FormNews(texts["Undo_Campaign", campaign.Name]);
-        }
-
-        navigation.NavigateTo("/", replace: true);
-    }
-
     // A campaign brings its brand kit, unless one was chosen already.
     private async Task ChooseCampaignAsync(long? id)
     {
@@ -270,22 +150,6 @@ public sealed partial class ComposePage(
         if (_state.Form.CampaignId != id || _state.Form.Brand is not null) return;
         _state.Edit("Brand", form => BrandKits.Use(form, kit));
         _news = new FormNews(texts["News_CampaignBrand", kit.Name]);
-    }
-
-    private async Task FillFromJobAsync()
-    {
-        if (_state is null || From == _filledFrom) return;
-        _filledFrom = From; // until the address is another one: it is looked at more than once
-        if (string.IsNullOrEmpty(From)) return;
-        if (long.TryParse(From, NumberStyles.None, CultureInfo.InvariantCulture, out var jobId)
-            && await fromJob.FillAsync(_ownerId, jobId, How, With, _gone.Token) is { } filled)
-        {
-            await _session.FillAsync(filled.Form, texts["Undo_Job", filled.Title]);
-            await _session.FlushAsync();
-            if (filled.News is { } news) _news = new FormNews(news);
-        }
-
-        navigation.NavigateTo("/", replace: true);
     }
 
     private Task FillFromPasteAsync((ComposeForm Form, string Words) pasted) => _state is null ? Task.CompletedTask : _session.FillFromPasteAsync(pasted.Form, pasted.Words);
