@@ -100,7 +100,7 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
     {
         page.Console += (_, message) =>
         {
-            if (message.Type == "error" && !Expected(message.Text)) _errors.Enqueue($"{page.Url}: {message.Text}");
+            if (message.Type == "error" && !Expected(message.Text)) _errors.Enqueue($"{page.Url}: {message.Text} ({message.Location})");
         };
         page.PageError += (_, error) =>
         {
@@ -209,7 +209,7 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
         foreach (var studio in _studios) await studio.DisposeAsync();
         if (TestContext.Current.TestState?.Result != TestResult.Failed)
         {
-            Assert.Empty(_errors);
+            Assert.True(_errors.IsEmpty, string.Join("\n", _errors)); // in full: a list is shown only in part
             return;
         }
 

@@ -57,6 +57,7 @@ public sealed partial class FirstDayTests(Chromium chromium) : BrowserTest(chrom
         await Assertions.Expect(page.GetByRole(AriaRole.Article)).ToHaveCountAsync(0);
         await page.GetByRole(AriaRole.Searchbox, new() { Name = "Search clips" }).FillAsync("fruit tea");
         await card.GetByRole(AriaRole.Link).First.ClickAsync();
+        await page.WaitForFunctionAsync("() => document.querySelector('.clip-page video')?.readyState >= 1"); // what is deleted has been seen
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).First.ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete for good", Exact = true }).ClickAsync();

@@ -115,7 +115,7 @@ public sealed class JobFileShelfTests(MediaSamples samples)
     [Fact]
     public async Task Address_MakesWhatItKnows_NamesTheDownload_AndSaysWhyThereIsNone()
     {
-        await using var studio = await StudioApp.StartAsync(settings: new() { ["Limits:StripsPerPerson"] = "2" });
+        await using var studio = await StudioApp.StartAsync(settings: new() { ["Limits:StripsPerPerson"] = "4" });
         var id = await studio.AddReadyJobAsync(StudioApp.AdminEmail);
         await using (var db = await studio.OpenAsync())
         {
@@ -129,11 +129,15 @@ public sealed class JobFileShelfTests(MediaSamples samples)
         using var broken = await client.GetAsync(JobFileNames.Url(id, ClipStrips.FramesName)); // nobody has read how long it is
         using var again = await client.GetAsync(JobFileNames.Url(id, ClipStrips.HookName));
         using var unknown = await client.GetAsync(JobFileNames.Url(id, "still-00500ms.png"));
+        await using (var db = await studio.OpenAsync()) File.Delete(studio.Get<IFileStore>().FindPath((await db.Jobs.SingleAsync(Cancel)).ClipKey!)!);
+        using var gone = await client.GetAsync(JobFileNames.Url(id, ClipStrips.WaveName));
+        using var goneDownload = await client.GetAsync(JobFileNames.Url(id, ClipStrips.WaveName) + "?download");
         using var tooMany = await client.GetAsync(JobFileNames.Url(id, ClipStrips.WaveName));
 
         Assert.Equal(
             (HttpStatusCode.OK, HttpStatusCode.NoContent, HttpStatusCode.OK, HttpStatusCode.NotFound, HttpStatusCode.TooManyRequests),
             (made.StatusCode, broken.StatusCode, again.StatusCode, unknown.StatusCode, tooMany.StatusCode));
+        Assert.Equal((HttpStatusCode.NoContent, HttpStatusCode.NotFound), (gone.StatusCode, goneDownload.StatusCode));
         Assert.Equal("image/jpeg", made.Content.Headers.ContentType!.MediaType);
         Assert.Equal($"A-paper-boat_9x16_5s_c{id}_hook.jpg", made.Content.Headers.ContentDisposition!.FileName);
     }

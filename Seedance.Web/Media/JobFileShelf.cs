@@ -157,7 +157,7 @@ public sealed class JobFileShelf(
             }
 
             var result = await GetAsync(jobId, recipe, cancellationToken);
-            if (result.File is null) return Refuse(result.End);
+            if (result.File is null) return Refuse(result.End, download);
             file = result.File;
         }
 
@@ -169,10 +169,11 @@ public sealed class JobFileShelf(
     public void Dispose() => _failed.Dispose();
 
     // Seen by whoever opens the address by itself.
-    private static IResult Refuse(ShelfEnd end) => end switch
+    private static IResult Refuse(ShelfEnd end, string? download) => end switch
     {
         ShelfEnd.NotAvailable => Results.Text("This file is made with ffmpeg, which this studio does not have.", statusCode: StatusCodes.Status501NotImplemented),
         ShelfEnd.Failed => Results.NoContent(), // no fault of anybody: a clip without a sound has no curve
+        ShelfEnd.Gone when download is null => Results.NoContent(), // nor has one that was deleted while the page waited for it
         ShelfEnd.StorageTrouble => Results.StatusCode(StatusCodes.Status503ServiceUnavailable),
         _ => Results.NotFound(),
     };
