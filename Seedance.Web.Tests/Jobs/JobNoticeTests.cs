@@ -213,7 +213,7 @@ public sealed class JobNoticeTests
 
         var member = new Reviewer.Person(TestStudio.Stranger, "Kim");
         await Assert.ThrowsAsync<DbUpdateException>(() => studio.Get<ClipRemarks>().AddAsync(member, id, new NewRemark("Closer."), Cancel));
-        await Assert.ThrowsAsync<DbUpdateException>(() => studio.Get<ReviewService>().MoveAsync(member, id, ReviewMove.Approve, Cancel));
+        await Assert.ThrowsAsync<DbUpdateException>(() => studio.Get<ReviewService>().MoveAsync(member, id, ReviewMove.Approve, null, Cancel));
 
         await using var look = await studio.OpenAsync();
         Assert.Equal((0, ReviewState.InReview), (await look.ClipComments.CountAsync(Cancel), (await look.Jobs.SingleAsync(Cancel)).Review));
@@ -275,7 +275,7 @@ public sealed class JobNoticeTests
 
         var (owner, member) = (new Reviewer.Person(TestStudio.Owner, "Ada"), new Reviewer.Person(TestStudio.Stranger, "Kim"));
         await studio.Get<ReviewService>().MoveAsync(owner, ids, ReviewMove.Ask, Cancel);
-        await studio.Get<ReviewService>().MoveAsync(member, ids[0], ReviewMove.Approve, Cancel);
+        await studio.Get<ReviewService>().MoveAsync(member, ids[0], ReviewMove.Approve, null, Cancel);
         await studio.Get<ClipRemarks>().AddAsync(member, ids[1], new NewRemark("Closer."), Cancel);
         await studio.Get<ClipRemarks>().AddAsync(owner, ids[1], new NewRemark("Why?"), Cancel);
 
@@ -298,8 +298,8 @@ public sealed class JobNoticeTests
         var guest = await studio.AddGuestAsync(GuestMay.Decide, [theirs, own], owner: TestStudio.Stranger);
 
         await studio.Get<ClipRemarks>().AddAsync(guest, theirs, new NewRemark("Closer."), Cancel);
-        await studio.Get<ReviewService>().MoveAsync(guest, theirs, ReviewMove.Approve, Cancel);
-        await studio.Get<ReviewService>().MoveAsync(guest, own, ReviewMove.WantChanges, Cancel);
+        await studio.Get<ReviewService>().MoveAsync(guest, theirs, ReviewMove.Approve, null, Cancel);
+        await studio.Get<ReviewService>().MoveAsync(guest, own, ReviewMove.WantChanges, null, Cancel);
 
         Assert.Equal([(NoticeKind.Approved, theirs), (NoticeKind.ChangesWanted, own), (NoticeKind.Commented, theirs)], await ToldAsync(TestStudio.Stranger));
         Assert.Equal([(NoticeKind.Approved, theirs), (NoticeKind.Commented, theirs)], await ToldAsync(TestStudio.Owner));

@@ -8,8 +8,6 @@ namespace Seedance.Web.Jobs;
 /// <param name="Clips">Paid jobs, whatever became of them.</param>
 public sealed record CampaignMoney(long CampaignId, string Currency, long SpentMicros, long OpenMicros, int Clips)
 {
-    private const string Micros = """(CASE WHEN "Tokens" IS NOT NULL AND "EstimatedTokens" > 0 THEN "EstimatedCostMicros" * 1.0 * "Tokens" / "EstimatedTokens" ELSE "EstimatedCostMicros" END)""";
-
     /// <summary>
     /// For campaigns by their ids. What is finished or on its way is most of it, and an index holds all that is needed of that; only of the rest the
     /// problem must be read, which stands in the rows.
@@ -23,13 +21,13 @@ public sealed record CampaignMoney(long CampaignId, string Currency, long SpentM
                 CAST(COALESCE(SUM(CASE WHEN "Charge" IN ('Running', 'Unknown') THEN "Micros" END), 0) AS BIGINT) AS "OpenMicros",
                 CAST(COUNT(*) AS INTEGER) AS "Clips"
             FROM (
-                SELECT "CampaignId", "Currency", {Micros} AS "Micros", CASE WHEN "State" IN ('Ready', 'Saving') THEN 'Charged' ELSE 'Running' END AS "Charge"
+                SELECT "CampaignId", "Currency", {JobMoney.MicrosSql} AS "Micros", CASE WHEN "State" IN ('Ready', 'Saving') THEN 'Charged' ELSE 'Running' END AS "Charge"
                 FROM "Jobs" WHERE "CampaignId" IN ({ids}) AND "Gateway" NOT IN ('{GatewayTarget.DemoName}', '{GatewayTarget.StudioName}') AND "State" IN ('Ready', 'Saving', 'Submitting', 'Generating')
                 UNION ALL
-                SELECT "CampaignId", "Currency", {Micros} AS "Micros", {JobMoney.ChargeSql} AS "Charge"
+                SELECT "CampaignId", "Currency", {JobMoney.MicrosSql} AS "Micros", {JobMoney.ChargeSql} AS "Charge"
                 FROM "Jobs" WHERE "CampaignId" IN ({ids}) AND "Gateway" NOT IN ('{GatewayTarget.DemoName}', '{GatewayTarget.StudioName}') AND "State" IN ('Failed', 'Cancelled', 'Expired', 'NeedsAttention')
                 UNION ALL
-                SELECT "CampaignId", "Currency", {Micros} AS "Micros", "Charge" FROM "DeletedJobs" WHERE "CampaignId" IN ({ids})) AS paid
+                SELECT "CampaignId", "Currency", {JobMoney.MicrosSql} AS "Micros", "Charge" FROM "DeletedJobs" WHERE "CampaignId" IN ({ids})) AS paid
             WHERE "Currency" IS NOT NULL AND "Charge" <> 'Free' GROUP BY "CampaignId", "Currency"
             """;
     }

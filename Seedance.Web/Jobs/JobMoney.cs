@@ -20,6 +20,9 @@ public static class JobMoney
         END
         """;
 
+    /// <summary><see cref="Actual(Job)"/> in SQL, and the estimate where nothing was counted. A number with a point: the product of a large count is beyond whole ones.</summary>
+    public const string MicrosSql = """(CASE WHEN "Tokens" IS NOT NULL AND "EstimatedTokens" > 0 THEN "EstimatedCostMicros" * 1.0 * "Tokens" / "EstimatedTokens" ELSE "EstimatedCostMicros" END)""";
+
     /// <summary>Keeps what a job has cost when it is deleted: 0 its id, 1 its owner. Samples and what was joined here cost nothing, and what waits was not sent.</summary>
     public const string KeepSql = $$"""
         INSERT INTO "DeletedJobs" ("Id", "OwnerId", "Model", "Resolution", "Ratio", "Seconds", "ConceptId", "CampaignId", "AssetId", "CreatedAt", "Charge", "EstimatedTokens", "EstimatedCostMicros", "Currency", "Tokens")

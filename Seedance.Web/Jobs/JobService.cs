@@ -148,10 +148,9 @@ public sealed class JobService(
             j.Title,
             j.InputsJson,
             j.Placement,
-            j.AssetId,
             Campaign = db.CampaignsSeenBy(personId).Where(campaign => campaign.Id == j.CampaignId).Select(campaign => (long?)campaign.Id).FirstOrDefault(),
         }).FirstOrDefaultAsync(cancellationToken);
-        return found is null ? null : new(found.Title, JsonSerializer.Deserialize<VideoRequest>(found.InputsJson, JsonSerializerOptions.Web)!, found.Placement, found.AssetId, found.Campaign);
+        return found is null ? null : new(found.Title, JsonSerializer.Deserialize<VideoRequest>(found.InputsJson, JsonSerializerOptions.Web)!, found.Placement, found.Campaign);
     }
 
     /// <summary>Takes a job back while it waits, or while its clips are joined here: free of charge. Later it is with the gateway and refused.</summary>

@@ -25,11 +25,6 @@ public static partial class JobTitle
         return string.Concat(CutAt(text, cut > MadeLength / 2 ? cut : MadeLength).TrimEnd(' ', ',', ';', ':', '，', '；', '：', '、'), "…");
     }
 
-    /// <summary>What a variant is called, without the name of the variant before it, as it is submitted.</summary>
-    /// <param name="assetId">Its name as a variant; null: it is none.</param>
-    public static string WithoutVariant(string title, string? assetId) =>
-        assetId is not null && title.StartsWith($"{assetId} · ", StringComparison.Ordinal) ? title[(assetId.Length + 3)..] : title;
-
     /// <summary>One line without control characters, at most <see cref="JobService.MaxTitleLength"/> long.</summary>
     public static string Clean(string text)
     {

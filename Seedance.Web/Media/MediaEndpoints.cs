@@ -38,7 +38,7 @@ public static class MediaEndpoints
 
 /// <summary>Finds a stored file for the person who asks and hands it to the web server.</summary>
 public sealed class MediaReader(
-    IDbContextFactory<StudioDb> databases, IFileStore store, JobFileShelf shelf, ClipNames names, RightsLedger rights, IOptionsMonitor<DeliveryOptions> delivery, IOptionsMonitor<PlacementOptions> placements) : IDisposable
+    IDbContextFactory<StudioDb> databases, IFileStore store, JobFileShelf shelf, ClipNames names, RightsLedger rights, IOptionsMonitor<PlacementOptions> placements) : IDisposable
 {
     // A player asks for many small pieces of one file in a row. What is kept is hardly ever wrong: Ready is final, of a deleted job there
     // is no file any more, and whoever leaves a campaign may see its clips for some seconds more.
@@ -98,7 +98,7 @@ public sealed class MediaReader(
 
     // What is kept from a delivery is not handed out by itself either; to look at it is no delivery.
     private async Task<bool> IsBlockedAsync(HttpContext http, long jobId, CancellationToken cancellationToken) =>
-        delivery.CurrentValue.BlockRights && http.Request.Query.ContainsKey("download") && (await rights.ReadAsync([jobId], cancellationToken))[jobId].Any(finding => finding.IsGrave);
+        http.Request.Query.ContainsKey("download") && await rights.IsBlockedAsync(jobId, cancellationToken);
 
     private static IResult Blocked() =>
         Results.Text("A file that this clip was made with has a licence that ended, or persons who did not agree: this studio does not deliver it.", statusCode: StatusCodes.Status403Forbidden);

@@ -227,7 +227,7 @@ public sealed class SequencePageTests
         var campaign = (await rig.Studio.Get<Campaigns>().ListAsync(TestStudio.Owner, Cancel))[0].Id;
         await using (var db = await rig.Studio.OpenAsync())
         {
-            await db.Jobs.ExecuteUpdateAsync(s => s.SetProperty(j => j.Title, "C3-H4-A1 · Lumo water bottle").SetProperty(j => j.AssetId, "C3-H4-A1").SetProperty(j => j.CampaignId, campaign), Cancel);
+            await db.Jobs.ExecuteUpdateAsync(s => s.SetProperty(j => j.Title, "C3-H4-A1-9x16-EN-v1 · Lumo water bottle").SetProperty(j => j.AssetId, "C3-H4-A1-9x16-EN-v1").SetProperty(j => j.CampaignId, campaign), Cancel);
         }
 
         var begun = new List<Guid>();

@@ -39,7 +39,7 @@ public sealed class ReviewServiceTests
             (ReviewMove.Withdraw, ReviewEnd.Done, ReviewState.Draft),
         ])
         {
-            Assert.Equal((move, end), (move, await reviews.MoveAsync(ReviewRig.Ada, id, move, Token)));
+            Assert.Equal((move, end), (move, await reviews.MoveAsync(ReviewRig.Ada, id, move, null, Token)));
             Assert.Equal(state, (await studio.FindAsync(id)).Review);
         }
 
@@ -77,7 +77,7 @@ public sealed class ReviewServiceTests
         await using var studio = await TestStudio.StartAsync();
         var reviews = studio.Get<ReviewService>();
         var id = await studio.AddClipAsync();
-        await reviews.MoveAsync(ReviewRig.Ada, id, ReviewMove.Ask, Token);
+        await reviews.MoveAsync(ReviewRig.Ada, id, ReviewMove.Ask, null, Token);
         await reviews.MoveAsync(ReviewRig.Ada, id, ReviewMove.WantChanges, ReviewState.InReview, Token);
 
         Assert.Equal(ReviewEnd.Overtaken, await reviews.MoveAsync(ReviewRig.Ada, id, ReviewMove.Approve, ReviewState.InReview, Token));
@@ -111,8 +111,8 @@ public sealed class ReviewServiceTests
         var campaign = await studio.AddCampaignAsync(TestStudio.Owner, isShared: false, TestStudio.Stranger);
         var (shared, own) = (await studio.AddClipAsync(campaignId: campaign), await studio.AddClipAsync());
 
-        Assert.Equal(ReviewEnd.Done, await reviews.MoveAsync(ReviewRig.Stranger, shared, ReviewMove.Ask, Token));
-        Assert.Equal(ReviewEnd.NotFound, await reviews.MoveAsync(ReviewRig.Stranger, own, ReviewMove.Ask, Token));
+        Assert.Equal(ReviewEnd.Done, await reviews.MoveAsync(ReviewRig.Stranger, shared, ReviewMove.Ask, null, Token));
+        Assert.Equal(ReviewEnd.NotFound, await reviews.MoveAsync(ReviewRig.Stranger, own, ReviewMove.Ask, null, Token));
         Assert.Equal(0, await reviews.AskForCampaignAsync(ReviewRig.Ada, campaign, Token));
         await studio.AddClipAsync(campaignId: campaign);
         Assert.Equal(1, await reviews.AskForCampaignAsync(ReviewRig.Ada, campaign, Token));
@@ -169,7 +169,7 @@ public sealed class ReviewServiceTests
         var again = Assert.IsType<SubmitResult.Created>(await studio.Jobs.TryAgainAsync(TestStudio.Owner, id, Guid.NewGuid(), Token));
         Assert.Equal(ReviewState.Draft, (await studio.FindAsync(again.JobId)).Review);
 
-        await studio.Get<ReviewService>().MoveAsync(ReviewRig.Ada, id, ReviewMove.Reopen, Token);
+        await studio.Get<ReviewService>().MoveAsync(ReviewRig.Ada, id, ReviewMove.Reopen, null, Token);
         Assert.Equal(DecisionResult.Done, await studio.Jobs.DeleteAsync(TestStudio.Owner, id, Token));
     }
 
@@ -182,11 +182,11 @@ public sealed class ReviewServiceTests
         await reviews.MoveAsync(ReviewRig.Ada, [asked, other], ReviewMove.Ask, Token);
         var guest = await studio.AddGuestAsync(GuestMay.Decide, [asked, draft]);
 
-        Assert.Equal(ReviewEnd.NotAllowed, await reviews.MoveAsync(await studio.AddGuestAsync(GuestMay.Comment, [asked]), asked, ReviewMove.Approve, Token));
-        Assert.Equal(ReviewEnd.NotInReview, await reviews.MoveAsync(guest, draft, ReviewMove.Approve, Token));
-        Assert.Equal(ReviewEnd.NotFound, await reviews.MoveAsync(guest, other, ReviewMove.Approve, Token));
-        Assert.Equal(ReviewEnd.Done, await reviews.MoveAsync(guest, asked, ReviewMove.Approve, Token));
-        Assert.Equal(ReviewEnd.NotAllowed, await reviews.MoveAsync(guest, asked, ReviewMove.Reopen, Token));
+        Assert.Equal(ReviewEnd.NotAllowed, await reviews.MoveAsync(await studio.AddGuestAsync(GuestMay.Comment, [asked]), asked, ReviewMove.Approve, null, Token));
+        Assert.Equal(ReviewEnd.NotInReview, await reviews.MoveAsync(guest, draft, ReviewMove.Approve, null, Token));
+        Assert.Equal(ReviewEnd.NotFound, await reviews.MoveAsync(guest, other, ReviewMove.Approve, null, Token));
+        Assert.Equal(ReviewEnd.Done, await reviews.MoveAsync(guest, asked, ReviewMove.Approve, null, Token));
+        Assert.Equal(ReviewEnd.NotAllowed, await reviews.MoveAsync(guest, asked, ReviewMove.Reopen, null, Token));
 
         Assert.Equal("Maria (Client preview)", (await studio.FindAsync(asked)).ReviewedBy);
         Assert.Equal("Maria (Client preview)", (await studio.EventsAsync(asked))[^1].By);
@@ -198,16 +198,16 @@ public sealed class ReviewServiceTests
         await using var studio = await TestStudio.StartAsync();
         var reviews = studio.Get<ReviewService>();
         var id = await studio.AddClipAsync();
-        await reviews.MoveAsync(ReviewRig.Ada, id, ReviewMove.Ask, Token);
+        await reviews.MoveAsync(ReviewRig.Ada, id, ReviewMove.Ask, null, Token);
         var (one, two) = (await studio.AddGuestAsync(GuestMay.Decide, [id]), await studio.AddGuestAsync(GuestMay.Decide, [id]));
         Assert.Equal(one.Pass.LinkName, two.Pass.LinkName);
 
         Assert.Equal("Ada", await DeciderAsync(two));
-        await reviews.MoveAsync(one, id, ReviewMove.Approve, Token);
+        await reviews.MoveAsync(one, id, ReviewMove.Approve, null, Token);
 
         Assert.Equal(one.Name, await DeciderAsync(one));
         Assert.Null(await DeciderAsync(two));
-        await reviews.MoveAsync(ReviewRig.Ada, id, ReviewMove.Reopen, Token);
+        await reviews.MoveAsync(ReviewRig.Ada, id, ReviewMove.Reopen, null, Token);
         Assert.Equal("Ada", await DeciderAsync(two));
 
         async Task<string?> DeciderAsync(Reviewer.Guest guest)

@@ -24,14 +24,6 @@ public sealed class ClipQuery(IDbContextFactory<StudioDb> databases)
         return await db.CampaignsSeenBy(personId).AsNoTracking().Where(c => c.Id == campaignId).Select(c => new ClipCampaign(c.PublicId, c.Name)).FirstOrDefaultAsync(cancellationToken);
     }
 
-    /// <summary>The campaigns that a clip of this person can be moved to, the latest first.</summary>
-    public async Task<IReadOnlyList<(long Id, string Name)>> ListCampaignsAsync(string personId, CancellationToken cancellationToken)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var campaigns = await db.CampaignsSeenBy(personId).AsNoTracking().OrderByDescending(c => c.UpdatedAt).Select(c => new { c.Id, c.Name }).ToListAsync(cancellationToken);
-        return campaigns.ConvertAll(c => (c.Id, c.Name));
-    }
-
     /// <summary>The concept in addresses; null when it is deleted, or somebody else's.</summary>
     public async Task<Guid?> FindConceptAsync(string ownerId, long conceptId, CancellationToken cancellationToken)
     {

@@ -26,14 +26,14 @@ public sealed class FromJob(JobService jobs, LibraryReferences library, IOptions
     /// <returns>Null when there is no such job, or nothing to go on with.</returns>
     public async Task<FilledForm?> FillAsync(string personId, long jobId, string? how, string? with, CancellationToken cancellationToken)
     {
-        if (await jobs.FindInputsAsync(personId, jobId, cancellationToken) is not var (title, request, placement, assetId, campaign)) return null;
+        if (await jobs.FindInputsAsync(personId, jobId, cancellationToken) is not var (title, request, placement, campaign)) return null;
         var found = string.IsNullOrEmpty(with) ? [] : await library.FindAllAsync(personId, with, cancellationToken);
         var filled = how switch
         {
             "ExtendForward" or "ExtendBackward" or "Edit" or "Join" when found.Count > 0 => OfVideos(how, title, request, placement, found),
             "NextShot" when found.Count > 0 => NextShot(title, request, placement, found[0]),
             "ExtendForward" or "ExtendBackward" or "Edit" or "Join" or "NextShot" => null,
-            _ => OfInputs(OwnTitle(title, request, assetId), title, request, placement, Repair.Read(how)),
+            _ => OfInputs(OwnTitle(title, request), title, request, placement, Repair.Read(how)),
         };
         if (filled is null) return null;
         filled.Form.CampaignId = campaign;
@@ -59,8 +59,7 @@ public sealed class FromJob(JobService jobs, LibraryReferences library, IOptions
     }
 
     // A title that was made from the prompt is made again, and a clip that is changed here is that variant no more.
-    private static string OwnTitle(string title, VideoRequest request, string? assetId) =>
-        title == JobTitle.From(request.Prompt) ? "" : JobTitle.WithoutVariant(title, assetId);
+    private static string OwnTitle(string title, VideoRequest request) => title == JobTitle.From(request.Prompt) ? "" : ClipTitle.Of(title).Words;
 
     // An edit takes shape and length from the video; the provider refuses one that says others.
     private FilledForm OfVideos(string how, string title, VideoRequest request, string? placement, IReadOnlyList<FormReference> videos)

@@ -10,7 +10,7 @@ namespace Seedance.Web.Features.Delivery;
 
 /// <summary>Finds out what a delivery holds, what it leaves out and why, and what every file is called.</summary>
 public sealed class DeliveryPlanner(
-    IDbContextFactory<StudioDb> databases, IFileStore store, ClipNames names, RightsLedger ledger, IOptionsMonitor<DeliveryOptions> options, IOptionsMonitor<PlacementOptions> placements) : IDisposable
+    IDbContextFactory<StudioDb> databases, IFileStore store, ClipNames names, RightsLedger ledger, IOptionsMonitor<PlacementOptions> placements) : IDisposable
 {
     private const int Chunk = 500;
     private const int AtOnce = 16;
@@ -64,7 +64,7 @@ public sealed class DeliveryPlanner(
         row.TrashedAt is not null ? LeftOutReason.InTrash
         : row is not { State: JobState.Ready, ClipKey: not null } ? LeftOutReason.NotFinished
         : choice.OnlyApproved && row.Review != ReviewState.Approved ? LeftOutReason.NotApproved
-        : options.CurrentValue.BlockRights && rights.Any(finding => finding.IsGrave) ? LeftOutReason.Rights
+        : ledger.Blocks(rights) ? LeftOutReason.Rights
         : null;
 
     private IEnumerable<(string Ending, NameFacts Facts, string Key, long Bytes, bool IsClip, long? Crc32)> FilesOf(
@@ -101,13 +101,13 @@ public sealed class DeliveryPlanner(
             if (await db.CampaignsSeenBy(personId).Where(c => c.PublicId == campaignId).Select(c => new { c.Id, c.Name }).FirstOrDefaultAsync(cancellationToken) is not { } campaign)
                 return (null, null, Nothing());
             title = campaign.Name;
-            rows = await Rows(Newest(db.Jobs.Where(j => j.CampaignId == campaign.Id && j.TrashedAt == null))).ToListAsync(cancellationToken);
+            rows = await NewestAsync(db.Jobs.Where(j => j.CampaignId == campaign.Id && j.TrashedAt == null));
         }
         else if (choice.Concept is { } conceptId)
         {
             var concept = await db.Concepts.Where(c => c.PublicId == conceptId).Select(c => new { c.Id, c.Name, c.OwnerId }).FirstOrDefaultAsync(cancellationToken);
             if (concept is null) return (null, null, Nothing());
-            rows = await Rows(Newest(db.JobsSeenBy(personId).Where(j => j.ConceptId == concept.Id && j.TrashedAt == null))).ToListAsync(cancellationToken);
+            rows = await NewestAsync(db.JobsSeenBy(personId).Where(j => j.ConceptId == concept.Id && j.TrashedAt == null));
             if (rows.Count == 0 && concept.OwnerId != personId) return (null, null, Nothing()); // as if it were not there
             title = concept.Name;
         }
@@ -123,9 +123,14 @@ public sealed class DeliveryPlanner(
             files.AddRange(await db.JobFiles.AsNoTracking().Where(file => some.Contains(file.JobId) && (file.Name.StartsWith(CropPrefix) || file.Name.StartsWith(PreviewPrefix))).ToListAsync(cancellationToken));
         return (title, rows, files.ToLookup(file => file.JobId));
 
-        // What can be delivered takes no harm from newer jobs that cannot.
-        IQueryable<Job> Newest(IQueryable<Job> jobs) => jobs.OrderByDescending(j => j.State == JobState.Ready && (!choice.OnlyApproved || j.Review == ReviewState.Approved))
-            .ThenByDescending(j => j.Id).Take(DeliveryChoice.MaxClips + 1);
+        // What can be delivered, one more than fits; then of the rest, which is only named, as many as there is room for.
+        async Task<List<DeliveryRow>> NewestAsync(IQueryable<Job> jobs)
+        {
+            var newest = jobs.OrderByDescending(j => j.Id);
+            var wanted = await Rows(newest.Where(j => j.State == JobState.Ready && (!choice.OnlyApproved || j.Review == ReviewState.Approved)).Take(DeliveryChoice.MaxClips + 1)).ToListAsync(cancellationToken);
+            var room = Math.Max(0, DeliveryChoice.MaxClips - wanted.Count);
+            return [.. wanted, .. await Rows(newest.Where(j => j.State != JobState.Ready || (choice.OnlyApproved && j.Review != ReviewState.Approved)).Take(room)).ToListAsync(cancellationToken)];
+        }
 
         static ILookup<long, JobFile> Nothing() => Array.Empty<JobFile>().ToLookup(file => file.JobId);
     }

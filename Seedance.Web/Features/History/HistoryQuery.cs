@@ -64,7 +64,7 @@ public sealed class HistoryQuery(IDbContextFactory<StudioDb> databases, TimeProv
             if (!oldestFirst) cursor = Math.Min(cursor, 1 + (await CardReader.NumberAsync(db, "SELECT MAX(\"Id\") FROM \"Jobs\"", [], cancellationToken) ?? 0));
             var start = oldestFirst ? Math.Max(cursor, least - 1) : Math.Min(cursor, most);
             cursor = oldestFirst ? start + sql.Nearby : start - sql.Nearby;
-            found = await CardReader.ReadAsync(db, sql.Near(start, cursor), sql.Values, count + 1, cancellationToken, oldestFirst);
+            found = await CardReader.ReadAsync(db, sql.Near(start, cursor, count + 1), sql.Values, count + 1, cancellationToken, oldestFirst);
             if (found.Count > count) return Cut(found, count);
             if (!oldestFirst && cursor <= Math.Max(least, 1)) return new HistorySlice(found, false);
             looked = sql.Nearby;

@@ -1,6 +1,7 @@
 using System.Globalization;
-using Seedance.Web.Components.Shared;
 using Seedance.Web.Data;
+using Seedance.Web.Jobs;
+using Seedance.Web.Media;
 
 namespace Seedance.Web.Features.History;
 
@@ -23,6 +24,7 @@ internal sealed class HistorySql
     private readonly List<object> _values = [];
     private readonly List<string> _conditions = [];
     private readonly string? _lead;
+    private readonly IReadOnlyList<(string Index, string Condition)> _slices = [];
 
     /// <param name="phrases">Of the filter's text.</param>
     /// <param name="least">No id below this one is asked for.</param>
@@ -31,6 +33,7 @@ internal sealed class HistorySql
         (_db, _scope, _filter, _phrases, _isOldestFirst, _least, _most) = (db, scope, filter, phrases, isOldestFirst, least, most);
         var isOwn = scope is { IsMine: true, CampaignIds.Count: 0 };
         if (isOwn && phrases.Count == 0) _lead = FindLead();
+        if (isOwn && phrases.Count == 0 && _lead is null && filter.States.Count <= 1) _slices = FindSlices();
         AddConditions();
     }
 
@@ -62,12 +65,16 @@ internal sealed class HistorySql
     public bool IsNear => _phrases.Count == 0 && _filter is { IsTrash: false, Tags.Count: 0, Concept: null, States.Count: <= 1 };
 
     /// <summary>For <see cref="IsNear"/>: so many ids are walked first, most of which are not even seen when an index leaves them out.</summary>
-    public long Nearby => _scope.IsMine && _lead is null ? 2_000 : 20_000;
+    public long Nearby => _scope.IsMine && _lead is null && _slices.Count == 0 ? 2_000 : 20_000;
 
-    /// <summary>For <see cref="IsNear"/>: the rows that hold all conditions beyond an id, up to and with another one.</summary>
-    public string Near(long beyond, long end) => $"""
-        "Jobs"{NearIndex} WHERE {string.Join(" AND ", _conditions.Prepend(Scope))}{(_lead is null ? "" : " AND " + _lead)} AND {Beyond("\"Id\"", beyond)} AND "Id" {(_isOldestFirst ? "<=" : ">=")} {end}
-        """;
+    /// <summary>For <see cref="IsNear"/>: the rows that hold all conditions beyond an id, up to and with another one; of slices the first few of each.</summary>
+    public string Near(long beyond, long end, int count)
+    {
+        var conditions = $"{string.Join(" AND ", _conditions.Prepend(Scope))}{(_lead is null ? "" : " AND " + _lead)} AND \"Id\" {(_isOldestFirst ? "<=" : ">=")} {end}";
+        return _slices.Count == 0
+            ? $"\"Jobs\"{NearIndex} WHERE {conditions} AND {Beyond("\"Id\"", beyond)}"
+            : $"\"Jobs\" WHERE \"Id\" IN ({string.Join(" UNION ALL ", Sliced(conditions, beyond, count).Select(one => $"SELECT \"Id\" FROM ({one}) AS one"))})";
+    }
 
     /// <summary>The rows that hold all conditions among some candidates.</summary>
     public string Among(IReadOnlyCollection<long> ids) => $"""
@@ -117,9 +124,7 @@ internal sealed class HistorySql
         List<string> sources = [];
         if (_scope.IsMine)
         {
-            // Only the states may stand beside these, and few rows fail for theirs.
-            if (_lead is null && _scope.CampaignIds.Count == 0 && _filter.States.Count <= 1 && FindSources() is { Count: > 0 } either)
-                sources.AddRange(either.Select(one => Newest("Jobs", "Id", _db.By(one.Index), $"{Own} AND {one.Condition}", beyond, count)));
+            if (_slices.Count > 0) sources.AddRange(Sliced(Own, beyond, count));
 
             // Each state by itself is in order in its index; several at once are not, and then the database would read everything.
             else if (_lead is null && _scope.CampaignIds.Count == 0 && _filter.States.Count > 0)
@@ -172,18 +177,21 @@ internal sealed class HistorySql
         { States: [var only and not JobState.Ready] } => $"\"State\" = '{only}'",
         { States.Count: > 1 } => null,
         { Placement: { } placement } => $"\"Placement\" = {Value(placement)}",
-        _ when FindSources().Count > 0 => null,
+        _ when FindSlices().Count > 0 => null,
         { Ratio: { } ratio } => $"\"Ratio\" = {Value(ratio)}",
         { Model: { } model } => $"\"Model\" = {Value(model)}",
         { States: [JobState.Ready] } => "\"State\" = 'Ready'",
         _ => null,
     };
 
-    // What has no length or shape of its own asked for is looked up in the rows, beside those that the same index names.
-    private IReadOnlyList<(string Index, string Condition)> FindSources() => _filter switch
+    private IEnumerable<string> Sliced(string conditions, long beyond, int count) =>
+        _slices.Select(slice => Newest("Jobs", "Id", _db.By(slice.Index), $"{Own} AND {slice.Condition} AND {conditions}", beyond, count));
+
+    // A clip that chose its length or shape itself is looked up in its row: an index leads to these beside those that it names.
+    private IReadOnlyList<(string Index, string Condition)> FindSlices() => _filter switch
     {
         { Seconds: var range } when Exactly(range) is { } seconds => [("IX_Jobs_OwnerId_Seconds_Id", $"\"Seconds\" = {Value(seconds)}"), ("IX_Jobs_OwnerId_Seconds_Id", "\"Seconds\" IS NULL")],
-        { Ratio: { } ratio } when FrameRatio.Span(ratio) is not null => [("IX_Jobs_OwnerId_Ratio_Id", $"\"Ratio\" = {Value(ratio)}"), ("IX_Jobs_OwnerId_Ratio_Id", "\"Ratio\" = 'adaptive'")],
+        { Ratio: { } ratio } when ClipRatio.Span(ratio) is not null => [("IX_Jobs_OwnerId_Ratio_Id", $"\"Ratio\" = {Value(ratio)}"), ("IX_Jobs_OwnerId_Ratio_Id", "\"Ratio\" = 'adaptive'")],
         _ => [],
     };
 
@@ -198,7 +206,7 @@ internal sealed class HistorySql
         if (_filter.Model is { } model) Add($"\"Model\" = {Value(model)}");
         if (_filter.Ratio is { } ratio)
         {
-            Add(FrameRatio.Span(ratio) is { } span
+            Add(ClipRatio.Span(ratio) is { } span
                 ? $"""("Ratio" = {Value(ratio)} OR ("Ratio" = 'adaptive' AND "Width" >= "Height" * {Value(span.Least)} AND "Width" < "Height" * {Value(span.Below)}))"""
                 : $"\"Ratio\" = {Value(ratio)}");
         }
@@ -216,9 +224,8 @@ internal sealed class HistorySql
         if (_filter.To is { } to && to < DateOnly.MaxValue) Add($"\"CreatedAt\" < {Value(Start(to.AddDays(1)))}");
         if (_filter.Cost is { IsAny: false } cost)
         {
-            const string Micros = """(CASE WHEN "Tokens" IS NOT NULL AND "EstimatedTokens" > 0 THEN "EstimatedCostMicros" * 1.0 * "Tokens" / "EstimatedTokens" ELSE "EstimatedCostMicros" END)""";
-            if (cost.Least is { } cheapest) Add($"{Micros} >= {Value((long)(cheapest * 1_000_000m))}");
-            if (cost.Most is { } dearest) Add($"{Micros} <= {Value((long)(dearest * 1_000_000m))}");
+            if (cost.Least is { } cheapest) Add($"{JobMoney.MicrosSql} >= {Value((long)(cheapest * 1_000_000m))}");
+            if (cost.Most is { } dearest) Add($"{JobMoney.MicrosSql} <= {Value((long)(dearest * 1_000_000m))}");
         }
     }
 

@@ -9,15 +9,13 @@ namespace Seedance.Web.Features.Spending;
 /// <summary>Adds up what clips used, in the database: a hundred thousand of them are no more than a few hundred rows here.</summary>
 public sealed class SpendingQuery(IDbContextFactory<StudioDb> databases)
 {
-    private const string Figures = """
+    private const string Figures = $$"""
         COUNT(*) AS "Clips",
         CAST(COALESCE(SUM(COALESCE("Tokens", "EstimatedTokens")), 0) AS BIGINT) AS "Tokens",
         CAST(COALESCE(SUM("EstimatedTokens"), 0) AS BIGINT) AS "EstimatedTokens",
         COUNT("Tokens") AS "Told",
         COUNT("EstimatedCostMicros") AS "Priced",
-        CAST(COALESCE(SUM(CASE
-            WHEN "Tokens" IS NOT NULL AND "EstimatedTokens" > 0 THEN "EstimatedCostMicros" * 1.0 * "Tokens" / "EstimatedTokens"
-            ELSE "EstimatedCostMicros" END), 0) AS BIGINT) AS "SpentMicros",
+        CAST(COALESCE(SUM({{JobMoney.MicrosSql}}), 0) AS BIGINT) AS "SpentMicros",
         CAST(COALESCE(SUM("EstimatedCostMicros"), 0) AS BIGINT) AS "EstimatedMicros"
         """;
 

@@ -23,10 +23,8 @@ public sealed class ReviewService(IDbContextFactory<StudioDb> databases, JobNoti
             .Select(job => new ReviewStanding(job.Review, job.ReviewedBy, job.ReviewedAt)).FirstOrDefaultAsync(cancellationToken);
     }
 
-    /// <summary>Moves one clip.</summary>
-    public Task<ReviewEnd> MoveAsync(Reviewer who, long jobId, ReviewMove move, CancellationToken cancellationToken) => MoveAsync(who, jobId, move, null, cancellationToken);
-
     /// <summary>Moves one clip from where they saw it; one that stands elsewhere by now stays there.</summary>
+    /// <param name="seen">Null: wherever it stands.</param>
     public async Task<ReviewEnd> MoveAsync(Reviewer who, long jobId, ReviewMove move, ReviewState? seen, CancellationToken cancellationToken) =>
         (await MoveAllAsync(who, [jobId], move, seen, cancellationToken))[jobId];
 

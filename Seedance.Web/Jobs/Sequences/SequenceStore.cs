@@ -89,13 +89,13 @@ public sealed class SequenceStore(IDbContextFactory<StudioDb> databases, JobNoti
     public async Task<Guid> CreateAsync(string ownerId, Func<string, string> name, IReadOnlyList<long> jobIds, long? campaignId, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var seen = await db.JobsSeenBy(ownerId).Where(j => jobIds.Contains(j.Id) && j.TrashedAt == null).Select(j => new { j.Id, j.Title, j.AssetId, j.CampaignId }).ToDictionaryAsync(j => j.Id, cancellationToken);
+        var seen = await db.JobsSeenBy(ownerId).Where(j => jobIds.Contains(j.Id) && j.TrashedAt == null).Select(j => new { j.Id, j.Title, j.CampaignId }).ToDictionaryAsync(j => j.Id, cancellationToken);
         var clips = jobIds.Where(seen.ContainsKey).Take(SequencePlan.MostClips).ToList();
         var now = clock.GetUtcNow().UtcDateTime;
         var row = new Sequence
         {
             OwnerId = ownerId,
-            Name = NameFrom(name(clips is [var first, ..] ? JobTitle.WithoutVariant(seen[first].Title, seen[first].AssetId) : "")),
+            Name = NameFrom(name(clips is [var first, ..] ? ClipTitle.Of(seen[first].Title).Words : "")),
             PlanJson = new SequencePlan { Clips = [.. clips.Select(id => new SequenceClip(id))] }.ToJson(),
             CampaignId = await SeenAsync(db, ownerId, campaignId ?? (clips.Select(id => seen[id].CampaignId).Distinct().ToList() is [var common] ? common : null), cancellationToken),
             CreatedAt = now,

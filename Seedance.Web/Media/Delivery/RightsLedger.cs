@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 using Seedance.Web.Data;
 
 namespace Seedance.Web.Media.Delivery;
@@ -25,9 +26,18 @@ public sealed record RightsFinding(RightsFault Fault, string Name, DateTime? Unt
 }
 
 /// <summary>What the library knows of the rights of the files that clips were made with.</summary>
-public sealed class RightsLedger(IDbContextFactory<StudioDb> databases, TimeProvider clock)
+public sealed class RightsLedger(IDbContextFactory<StudioDb> databases, IOptionsMonitor<DeliveryOptions> options, TimeProvider clock)
 {
     private const int Chunk = 500;
+
+    /// <summary>Clips may be kept from being handed out (<see cref="DeliveryOptions.BlockRights"/>); else it is only warned of.</summary>
+    public bool MayBlock => options.CurrentValue.BlockRights;
+
+    /// <summary>A clip of which this is known is not handed out.</summary>
+    public bool Blocks(IEnumerable<RightsFinding> findings) => MayBlock && findings.Any(finding => finding.IsGrave);
+
+    /// <summary>This clip is not handed out. Costs nothing while no clip is kept back.</summary>
+    public async Task<bool> IsBlockedAsync(long jobId, CancellationToken cancellationToken) => MayBlock && Blocks((await ReadAsync([jobId], cancellationToken))[jobId]);
 
     /// <summary>By clip; those that nothing is to know about are not there.</summary>
     public async Task<ILookup<long, RightsFinding>> ReadAsync(IReadOnlyCollection<long> jobIds, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using Seedance.Web.Components.Shared;
 using Seedance.Web.Data;
+using Seedance.Web.Jobs;
 using Seedance.Web.Jobs.Reviews;
 
 namespace Seedance.Web.Features.Review.Guests;

@@ -1,6 +1,6 @@
 using Seedance.Web.Media.Delivery;
 
-namespace Seedance.Web.Components.Shared;
+namespace Seedance.Web.Jobs;
 
 /// <summary>A clip's title as people read it.</summary>
 /// <param name="Words">What it says without the variant's name.</param>

@@ -1,6 +1,6 @@
-using Seedance.Web.Components.Shared;
+using Seedance.Web.Jobs;
 
-namespace Seedance.Web.Tests.Components.Shared;
+namespace Seedance.Web.Tests.Jobs;
 
 public sealed class ClipTitleTests
 {
