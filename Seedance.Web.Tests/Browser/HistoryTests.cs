@@ -33,6 +33,7 @@ public sealed partial class HistoryTests(Chromium chromium) : BrowserTest(chromi
         await DeleteAndUndoAsync(page);
         await GoAndComeBackAsync(page);
         await UseTheTableAsync(page);
+        await LeaveItOpenForHoursAsync(page);
     }
 
     [Fact]
@@ -234,6 +235,17 @@ public sealed partial class HistoryTests(Chromium chromium) : BrowserTest(chromi
         await CheckPageAsync(page, "the table with chosen rows");
     }
 
+    // What was "just now" when the page was drawn is not when somebody comes back to it.
+    private static async Task LeaveItOpenForHoursAsync(IPage page)
+    {
+        await page.Clock.SetFixedTimeAsync(DateTime.UtcNow.AddHours(3).AddMinutes(5));
+        await page.EvaluateAsync("() => document.dispatchEvent(new Event('visibilitychange'))");
+        var age = page.Locator("time[data-age]").First;
+        await Assertions.Expect(age).ToHaveTextAsync("3 h ago");
+        await age.HoverAsync();
+        await Assertions.Expect(age).Not.ToHaveAttributeAsync("title", UniversalTime());
+    }
+
     private static async Task ExpectChosenAsync(IPage page, int count)
     {
         await Assertions.Expect(page.Locator("[data-job][data-selected]")).ToHaveCountAsync(count);
@@ -246,6 +258,9 @@ public sealed partial class HistoryTests(Chromium chromium) : BrowserTest(chromi
     private static ILocator Link(IPage page, int at) => Cards(page).Nth(at).Locator(".card-link");
 
     private static ILocator Bar(IPage page) => page.GetByRole(AriaRole.Toolbar, new() { Name = "Chosen clips" });
+
+    [GeneratedRegex("UTC$")]
+    private static partial Regex UniversalTime();
 
     [GeneratedRegex("^Generate")]
     private static partial Regex Generate();
