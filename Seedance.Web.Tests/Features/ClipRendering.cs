@@ -51,6 +51,7 @@ internal sealed class ClipRendering : IAsyncDisposable
         services.AddSingleton(studio.Get<Seedance.Web.Media.Delivery.RightsLedger>());
         services.AddSingleton(studio.Get<AdResults>());
         services.AddSingleton<PriceWords>().AddSingleton<PlacementWords>().AddSingleton<MediaWords>().AddSingleton<ProblemWords>().AddSingleton<JobProblemWords>().AddHistory().AddClips();
+        services.AddScoped<Seedance.Web.Components.Shared.ReaderZone>();
         Page.JSInterop.Mode = JSRuntimeMode.Loose;
         Page.AddAuthorization().SetAuthorized("Ana").SetClaims(new Claim(ClaimTypes.NameIdentifier, TestStudio.Owner));
     }

@@ -9,6 +9,7 @@ public static class ComponentsSetup
     public static IServiceCollection AddComponents(this IServiceCollection services)
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddScoped<ReaderZone>();
         services.AddCascadingAuthenticationState();
         services.AddRadzenComponents();
         services.AddSingleton<ProblemWords>();

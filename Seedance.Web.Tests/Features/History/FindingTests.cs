@@ -63,6 +63,24 @@ public sealed class FindingTests
 
     [Theory]
     [MemberData(nameof(Providers))]
+    public async Task Days_AreThoseOfTheReader(DatabaseProvider provider)
+    {
+        await using var studio = await TestStudio.StartAsync(provider);
+        await FillAsync(studio);
+        var (begin, end) = (new DateTime(2026, 3, 1, 5, 0, 0, DateTimeKind.Utc), new DateTime(2026, 3, 9, 4, 0, 0, DateTimeKind.Utc)); // its last day has 23 hours
+        var expected = (await AllAsync(studio)).Where(j => j.OwnerId == TestStudio.Owner && j.CreatedAt >= begin && j.CreatedAt < end && j.TrashedAt is null).Select(j => j.Id).OrderDescending();
+
+        var there = HistoryFilter.Read("from=2026-03-01&to=2026-03-08") with { Zone = TimeZoneInfo.FindSystemTimeZoneById("America/New_York") };
+        var found = await WalkAsync(studio.Make<HistoryQuery>(), there, 7, oldestFirst: false);
+
+        Assert.Equal((begin, end), (there.Begin, there.End));
+        Assert.Equal(expected, found);
+        Assert.NotEqual(there with { Zone = null }, there); // what one tab reads is not handed to one elsewhere
+        Assert.NotEqual(found, await WalkAsync(studio.Make<HistoryQuery>(), there with { Zone = null }, 7, oldestFirst: false));
+    }
+
+    [Theory]
+    [MemberData(nameof(Providers))]
     public async Task Words_CanBePhrases_Numbers_Tags_AndFileNames(DatabaseProvider provider)
     {
         await using var studio = await TestStudio.StartAsync(provider);

@@ -1,7 +1,7 @@
 // Keeps "5 min ago" true on a page that stays open, and says the exact time in the reader's own time zone.
 
 const words = JSON.parse(document.body.dataset.ages);
-const ahead = Number(document.body.dataset.now) - Date.now(); // the server's clock counts
+const ahead = Number(document.body.dataset.serverNow) - Date.now(); // the server's clock counts
 
 // In the steps of Age.razor. What is older than that says its date, which stays.
 function said(minutes) {

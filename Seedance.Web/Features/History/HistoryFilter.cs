@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.WebUtilities;
+using Seedance.Web.Components.Shared;
 using Seedance.Web.Data;
 using Seedance.Web.Jobs;
 
@@ -59,11 +60,20 @@ public sealed record HistoryFilter(string Text, HistoryStates Show)
 
     public ReviewState? Review { get; init; }
 
-    /// <summary>The first day in UTC.</summary>
+    /// <summary>The first day, in <see cref="Zone"/>.</summary>
     public DateOnly? From { get; init; }
 
-    /// <summary>The last day in UTC.</summary>
+    /// <summary>The last day, in <see cref="Zone"/>.</summary>
     public DateOnly? To { get; init; }
+
+    /// <summary>Where days are meant; null: UTC. It is the reader's own, and no part of an address.</summary>
+    public TimeZoneInfo? Zone { get; init; }
+
+    /// <summary>The moment in UTC at which <see cref="From"/> begins; null: from the first clip on.</summary>
+    public DateTime? Begin => From is { } day ? ReaderZone.StartOf(day, Zone) : null;
+
+    /// <summary>The moment in UTC at which <see cref="To"/> is over; null: up to the newest clip.</summary>
+    public DateTime? End => To is { } day && day < DateOnly.MaxValue ? ReaderZone.StartOf(day.AddDays(1), Zone) : null;
 
     /// <summary>The kind of problem with which it failed.</summary>
     public string? Failure { get; init; }
@@ -164,7 +174,7 @@ public sealed record HistoryFilter(string Text, HistoryStates Show)
         where T : struct, Enum => Enum.GetValues<T>().Cast<T?>().FirstOrDefault(value => string.Equals(value.ToString(), name, StringComparison.OrdinalIgnoreCase));
 
     /// <inheritdoc />
-    public bool Equals(HistoryFilter? other) => other is not null && Query == other.Query;
+    public bool Equals(HistoryFilter? other) => other is not null && Query == other.Query && Equals(Zone, other.Zone);
 
     /// <inheritdoc />
     public override int GetHashCode() => Query.GetHashCode(StringComparison.Ordinal);

@@ -10,7 +10,7 @@ using Seedance.Web.Resources;
 namespace Seedance.Web.Features.History;
 
 public sealed partial class HistoryPage(
-    HistoryQuery query, HistoryChoicesQuery choicesQuery, HistoryWords words, QueuePause pause, NavigationManager navigation, IJSRuntime js, TimeProvider clock,
+    HistoryQuery query, HistoryChoicesQuery choicesQuery, HistoryWords words, QueuePause pause, NavigationManager navigation, IJSRuntime js, ReaderZone zone, TimeProvider clock,
     IStringLocalizer<ClipTexts> texts, IStringLocalizer<HistoryTexts> own)
     : LiveJobsComponent, IAsyncDisposable
 {
@@ -202,6 +202,7 @@ public sealed partial class HistoryPage(
         var (filter, look) = (Filter, Look);
         (_asked, _askedLook, _isReading) = (filter, look, true);
         Follow(Campaigns); // before it is read
+        if (filter is not { From: null, To: null }) filter = filter with { Zone = await zone.FindAsync() };
         var isOldestFirst = look is { IsByAge: true, IsAscending: true };
         var slice = await query.PageAsync(OwnerId, filter, null, Gone, look.IsByAge ? count : HistoryQuery.MostAtOnce, isOldestFirst);
         if (load != _load) return;

@@ -43,7 +43,7 @@ public sealed class HistoryQuery(IDbContextFactory<StudioDb> databases, TimeProv
         if (scope.IsEmpty) return new HistorySlice([], false);
         var (number, phrases) = ReadText(filter.Text);
         if (filter.Text.Length > 0 && phrases.Count == 0) return new HistorySlice([], false); // only signs: no text holds them
-        var (least, most) = (await FirstIdAsync(db, filter.From, cancellationToken), await EndIdAsync(db, filter.To, cancellationToken));
+        var (least, most) = (await FirstIdAsync(db, filter.Begin, cancellationToken), await EndIdAsync(db, filter.End, cancellationToken));
         if (least == long.MaxValue) return new HistorySlice([], false); // nothing since that day
         var sql = new HistorySql(db, scope, filter, phrases, oldestFirst, least, most);
         var cursor = beyond ?? (oldestFirst ? 0 : long.MaxValue);
@@ -144,11 +144,11 @@ public sealed class HistoryQuery(IDbContextFactory<StudioDb> databases, TimeProv
     private static List<JobSummary> InOrder(List<JobSummary> found, bool oldestFirst) =>
         oldestFirst ? [.. found.OrderBy(job => job.Id)] : [.. found.OrderByDescending(job => job.Id)];
 
-    private static async Task<long> FirstIdAsync(StudioDb db, DateOnly? from, CancellationToken cancellationToken) => from is not { } day ? 0 : await CardReader.NumberAsync(
+    private static async Task<long> FirstIdAsync(StudioDb db, DateTime? begin, CancellationToken cancellationToken) => begin is not { } from ? 0 : await CardReader.NumberAsync(
         db, string.Create(CultureInfo.InvariantCulture, $$"""SELECT MIN("Id") FROM (SELECT "Id" FROM "Jobs" WHERE "CreatedAt" >= {0} ORDER BY "CreatedAt" LIMIT {{Slack}}) AS picked"""),
-        [day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)], cancellationToken) ?? long.MaxValue;
+        [from], cancellationToken) ?? long.MaxValue;
 
-    private static async Task<long> EndIdAsync(StudioDb db, DateOnly? to, CancellationToken cancellationToken) => to is not { } day || day == DateOnly.MaxValue ? long.MaxValue : 1 + (await CardReader.NumberAsync(
+    private static async Task<long> EndIdAsync(StudioDb db, DateTime? end, CancellationToken cancellationToken) => end is not { } to ? long.MaxValue : 1 + (await CardReader.NumberAsync(
         db, string.Create(CultureInfo.InvariantCulture, $$"""SELECT MAX("Id") FROM (SELECT "Id" FROM "Jobs" WHERE "CreatedAt" < {0} ORDER BY "CreatedAt" DESC LIMIT {{Slack}}) AS picked"""),
-        [day.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc)], cancellationToken) ?? 0);
+        [to], cancellationToken) ?? 0);
 }

@@ -220,16 +220,14 @@ internal sealed class HistorySql
         foreach (var tag in _filter.Tags) Add($"""EXISTS (SELECT 1 FROM "JobTags" t WHERE t."JobId" = "Jobs"."Id" AND t."Key" = {Value(tag)})""");
         if (_filter.IsStarred) Add("\"IsStarred\"");
         if (_filter.Review is { } review) Add($"\"Review\" = '{review}'");
-        if (_filter.From is { } from) Add($"\"CreatedAt\" >= {Value(Start(from))}");
-        if (_filter.To is { } to && to < DateOnly.MaxValue) Add($"\"CreatedAt\" < {Value(Start(to.AddDays(1)))}");
+        if (_filter.Begin is { } begin) Add($"\"CreatedAt\" >= {Value(begin)}");
+        if (_filter.End is { } end) Add($"\"CreatedAt\" < {Value(end)}");
         if (_filter.Cost is { IsAny: false } cost)
         {
             if (cost.Least is { } cheapest) Add($"{JobMoney.MicrosSql} >= {Value((long)(cheapest * 1_000_000m))}");
             if (cost.Most is { } dearest) Add($"{JobMoney.MicrosSql} <= {Value((long)(dearest * 1_000_000m))}");
         }
     }
-
-    private static DateTime Start(DateOnly day) => day.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
 
     // What the leading index has seen to need not be looked up again.
     private void Add(string condition)

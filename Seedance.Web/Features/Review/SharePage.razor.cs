@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
-using Microsoft.JSInterop;
+using Seedance.Web.Components.Shared;
 using Seedance.Web.Data;
 using Seedance.Web.Jobs.Reviews;
 using Seedance.Web.Resources;
@@ -12,7 +12,7 @@ namespace Seedance.Web.Features.Review;
 
 /// <summary><c>/share?ids=1,2</c> or <c>/share?campaign=…</c>: a new link for people without an account; without either, the links that there are.</summary>
 public sealed partial class SharePage(
-    ShareQuery query, ShareLinks links, ReviewService reviews, IOptionsMonitor<Media.LinkOptions> options, NavigationManager navigation, IJSRuntime js, TimeProvider clock,
+    ShareQuery query, ShareLinks links, ReviewService reviews, IOptionsMonitor<Media.LinkOptions> options, NavigationManager navigation, ReaderZone zone, TimeProvider clock,
     IStringLocalizer<ReviewTexts> texts) : ComponentBase
 {
     /// <summary>What nobody has thought about does not stay open for ever.</summary>
@@ -89,15 +89,8 @@ public sealed partial class SharePage(
         }
 
         if (!firstRender) return;
-        try
-        {
-            await using var module = await js.InvokeAsync<IJSObjectReference>("import", _gone.Token, "./Features/Review/SharePage.razor.js");
-            if (await module.InvokeAsync<string?>("timeZone", _gone.Token) is { } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _zone)) StateHasChanged();
-        }
-        catch (Exception fault) when (fault is JSDisconnectedException or OperationCanceledException)
-        {
-            // The tab is gone.
-        }
+        _zone = await zone.FindAsync();
+        if (_zone is not null) StateHasChanged();
     }
 
     private string What(ShareWish wish) =>

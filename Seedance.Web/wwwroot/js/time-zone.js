@@ -1,4 +1,4 @@
-// The last day of a link is a day where its maker is, which only the browser knows.
+// Days and times are told where the reader is, which only the browser knows.
 
 export function timeZone() {
   return Intl.DateTimeFormat().resolvedOptions().timeZone;
