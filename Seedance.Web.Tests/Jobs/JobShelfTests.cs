@@ -84,6 +84,8 @@ public sealed class JobShelfTests
         Assert.Equal([id], (await shelf.MoveAsync(TestStudio.Owner, [id], null, Cancelled)).Locked);
         Assert.Equal([id], (await shelf.TrashAsync(TestStudio.Owner, [id], "Ana", Cancelled)).Locked);
         Assert.Equal([id], (await shelf.StarAsync(TestStudio.Owner, [id], true, Cancelled)).Done);
+        Assert.Equal([id], (await shelf.StarAsync(TestStudio.Owner, [id], false, Cancelled)).Done);
+        await shelf.StarAsync(TestStudio.Owner, [id], true, Cancelled);
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class JobShelf(IDbContextFactory<StudioDb> databases, JobService j
     {
         var gone = remove.Select(JobTags.Key).ToHashSet(StringComparer.Ordinal);
         var wished = add.Where(tag => JobTags.Key(tag).Length > 0 && !gone.Contains(JobTags.Key(tag))).DistinctBy(JobTags.Key).ToList();
-        return ChangeAsync(personId, jobIds, new Rule(), (db, job) =>
+        return ChangeWhatFitsAsync(personId, jobIds, new Rule(), (db, job) =>
         {
             foreach (var tag in job.Tags.Where(tag => gone.Contains(tag.Key)).ToList())
             {
@@ -122,14 +122,14 @@ public sealed class JobShelf(IDbContextFactory<StudioDb> databases, JobService j
 
     private Task<ShelfResult> ChangeAsync(
         string personId, IReadOnlyCollection<long> jobIds, Rule rule, Action<StudioDb, Job> change, CancellationToken cancellationToken) =>
-        ChangeAsync(personId, jobIds, rule, (db, job) =>
+        ChangeWhatFitsAsync(personId, jobIds, rule, (db, job) =>
         {
             change(db, job);
             return true;
         }, cancellationToken);
 
     /// <param name="change">False: the job could not take all of it.</param>
-    private async Task<ShelfResult> ChangeAsync(
+    private async Task<ShelfResult> ChangeWhatFitsAsync(
         string personId, IReadOnlyCollection<long> jobIds, Rule rule, Func<StudioDb, Job, bool> change, CancellationToken cancellationToken)
     {
         List<long> done = [], locked = [], foreign = [], busy = [], full = [];

@@ -121,6 +121,12 @@ public sealed partial class ComposePage(
         return _state is null ? Task.CompletedTask : _session.FillAsync(example.Make(FirstModel), texts["Undo_Example", texts[$"Example_{example.Name}"]]);
     }
 
+    private async Task StartEmptyAsync()
+    {
+        await _session.FlushAsync();
+        await OpenDraftAsync(null);
+    }
+
     private Task OpenDraftAsync(Guid? publicId)
     {
         _opened = null; // also when it is the one that this address has named before

@@ -15,6 +15,8 @@ public sealed partial class HistoryPage(
     : LiveJobsComponent, IAsyncDisposable
 {
     private const int DockSize = 12;
+    private static readonly TimeSpan NewsPause = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan UndoPause = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan TypingPause = TimeSpan.FromMilliseconds(250);
 
     private readonly HistoryList _list = new();
@@ -64,8 +66,8 @@ public sealed partial class HistoryPage(
     [JSInvokable]
     public void Choose(long[] ids)
     {
-        _selected = [.. _list.Jobs.Where(job => ids.Contains(job.Id))];
-        if (_selected.Count > 0) (_told, _news) = (null, _selected.Count > 0 ? null : _news);
+        Select(ids);
+        if (_selected.Count > 0) (_told, _news) = (null, null);
         StateHasChanged();
     }
 
@@ -74,7 +76,7 @@ public sealed partial class HistoryPage(
     public async Task PressAsync(string key, long[] ids)
     {
         var before = _selected;
-        _selected = [.. _list.Jobs.Where(job => ids.Contains(job.Id))];
+        Select(ids);
         StateHasChanged();
         await Task.Yield(); // the bar must know them
         if (_bar is null) return;
@@ -90,7 +92,7 @@ public sealed partial class HistoryPage(
     [JSInvokable]
     public async Task DropAsync(long[] ids, long campaign)
     {
-        _selected = [.. _list.Jobs.Where(job => ids.Contains(job.Id))];
+        Select(ids);
         StateHasChanged();
         await Task.Yield();
         if (_bar is not null && _selected.Count > 0) await _bar.MoveToAsync(campaign);
@@ -241,9 +243,28 @@ public sealed partial class HistoryPage(
     private async Task DoneAsync(ShelfNews? news)
     {
         _news = news;
+        _ = ForgetAsync(news);
         if (news is { KeepsSelection: true }) return;
         _selected = [];
         if (_script is not null) await _script.TellAsync("clear");
+    }
+
+    // What has been read goes by itself; what can be undone stays longer.
+    private async Task ForgetAsync(ShelfNews? news)
+    {
+        if (news is null) return;
+        try
+        {
+            await Task.Delay(news.Undo is null ? NewsPause : UndoPause, clock, Gone);
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        if (_news != news) return;
+        _news = null;
+        StateHasChanged();
     }
 
     private async Task UndoAsync()
@@ -264,9 +285,14 @@ public sealed partial class HistoryPage(
 
     private void Reselect()
     {
-        if (_selected.Count == 0) return;
-        var ids = _selected.Select(job => job.Id).ToHashSet();
-        _selected = [.. _list.Jobs.Where(job => ids.Contains(job.Id))];
+        if (_selected.Count > 0) Select([.. _selected.Select(job => job.Id)]);
+    }
+
+    // In the order in which they were chosen: that of the clips in a comparison, and in a film.
+    private void Select(long[] ids)
+    {
+        var here = _list.Jobs.ToDictionary(job => job.Id);
+        _selected = [.. ids.Where(here.ContainsKey).Select(id => here[id])];
     }
 
     // What was chosen holds at once: until the address has come back the fields would show what they showed before.
