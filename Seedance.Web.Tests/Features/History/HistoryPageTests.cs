@@ -98,11 +98,13 @@ public sealed class HistoryPageTests
 
         await page.InvokeAsync(() => page.Instance.Choose([first, second, 999]));
         Assert.Equal("2 chosen", page.Find(".selection-count").TextContent);
+        Assert.Equal([first, second], page.FindComponent<SelectionBar>().Instance.Jobs.Select(job => job.Id)); // as they were chosen, not as they are shown
         await page.InvokeAsync(() => page.Instance.PressAsync("star", [first, second]));
         await page.WaitForAssertionAsync(() => Assert.Equal(2, page.FindAll(".card-star").Count));
         Assert.Contains("2 starred.", page.Find(".toast").TextContent, StringComparison.Ordinal);
+        rendering.Studio.Clock.Advance(TimeSpan.FromSeconds(6));
+        await page.WaitForAssertionAsync(() => Assert.Empty(page.FindAll(".toast"))); // it has been read
 
-        NextBatch(rendering);
         await page.InvokeAsync(() => page.Instance.PressAsync("delete now", [first, second]));
         await page.WaitForAssertionAsync(() => Assert.Equal([$"{kept}"], page.FindAll("article").Select(a => a.GetAttribute("data-job"))));
         Assert.Empty(page.FindAll(".selection"));
