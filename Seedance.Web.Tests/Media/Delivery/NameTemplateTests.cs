@@ -114,8 +114,11 @@ public sealed class NameTemplateTests
     [InlineData("C12-O1-9x16-tiktok-Q2-S1-v10-draft", null, null, "O1", null, "10-draft")]
     [InlineData("C1-H1-4x5-ZH-v1", "H1", null, null, "ZH", "1")]
     [InlineData("anything", null, null, null, null, null)]
-    public void AssetId_IsTakenApart(string asset, string? hook, string? call, string? opening, string? language, string? version) =>
+    public void AssetId_IsTakenApart(string asset, string? hook, string? call, string? opening, string? language, string? version)
+    {
         Assert.Equal(new AssetParts(hook, call, opening, language, version), AssetParts.Read(asset));
+        Assert.Equal(version is "10-draft", AssetParts.IsDraft(asset));
+    }
 
     private static string Write(string template, NameFacts facts) => NameTemplate.Read(template).Template!.Write(facts, latin: true, 200);
 }

@@ -13,6 +13,9 @@ public sealed partial record AssetParts(string? Hook, string? Call, string? Open
     /// <summary>The n of "A1".</summary>
     public int? CallNumber => NumberOf(Call);
 
+    /// <summary>The clip of a variant was made small and cheap, to choose from.</summary>
+    public static bool IsDraft(string? assetId) => assetId?.EndsWith("-draft", StringComparison.Ordinal) == true;
+
     /// <summary>What cannot be read says nothing.</summary>
     public static AssetParts Read(string? assetId)
     {

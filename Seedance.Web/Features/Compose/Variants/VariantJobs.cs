@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Seedance.Web.Data;
 using Seedance.Web.Gateway;
 using Seedance.Web.Jobs;
+using Seedance.Web.Media.Delivery;
 
 namespace Seedance.Web.Features.Compose.Variants;
 
@@ -15,7 +16,7 @@ public sealed record VariantJob(string AssetId, long? DraftOfId, JobSummary Job)
     /// <summary>It lies in the trash.</summary>
     public bool IsTrashed { get; init; }
 
-    public bool IsDraft => AssetId.EndsWith("-draft", StringComparison.Ordinal);
+    public bool IsDraft => AssetParts.IsDraft(AssetId);
 
     public bool IsOpen => Job.State is JobState.Queued or JobState.Submitting or JobState.Generating or JobState.Saving;
 
