@@ -32,6 +32,18 @@ public sealed class JobCardTests
         Assert.Contains("9:16", card.Find(".dot-row").TextContent, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("demo", "Nothing was charged. Open it to decide.")]
+    [InlineData("https://gateway.example/v1", "It may have been charged. Open it to decide.")]
+    public async Task UnknownOutcome_IsNoChargeWithTheDemoGateway(string gateway, string reason)
+    {
+        await using var rendering = await ClipRendering.StartAsync();
+
+        var card = rendering.Page.Render<JobCard>(p => p.Add(c => c.Job, Job(JobState.NeedsAttention, "OutcomeUnknown") with { Cost = new JobCost(gateway, null, null, null, null) }));
+
+        Assert.Equal(reason, card.Find(".card-reason").TextContent);
+    }
+
     [Fact]
     public async Task Picture_IsThePoster_ElseTheClipsOwnFirstFrame()
     {

@@ -36,11 +36,12 @@ public sealed class JobProblemWords(ProblemWords gateway, IStringLocalizer<ClipT
     }
 
     /// <summary>What happened in a few words, for a card.</summary>
-    public string Short(JobProblem problem)
+    /// <param name="isDemo">A job of the demo gateway, which charges nothing.</param>
+    public string Short(JobProblem problem, bool isDemo = false)
     {
         var precise = texts[$"Short_{problem.Kind}_{problem.Part}"];
         if (!precise.ResourceNotFound) return precise;
-        var plain = texts[$"Short_{problem.Kind}"];
+        var plain = texts.Say($"Short_{problem.Kind}", isDemo);
         return plain.ResourceNotFound ? texts["Short_Other"] : plain;
     }
 
