@@ -116,11 +116,16 @@ public sealed class LineageTests
         Assert.Equal("For L", view.Find(".labels-notes").GetAttribute("value"));
         await view.InvokeAsync(() => view.Find(".labels-notes").ChangeAsync("For Lena"));
         await view.InvokeAsync(() => view.FindAll(".labels button").First(button => button.TextContent == "Rename").ClickAsync(new()));
+        await view.InvokeAsync(() => view.Find(".labels-name input").InputAsync(" "));
+        await view.InvokeAsync(() => view.Find(".labels-name").SubmitAsync());
+        Assert.Equal("Give the clip a name.", view.Find("#" + view.Find(".labels-name input[aria-invalid]").GetAttribute("aria-describedby")).TextContent.Trim());
         await view.InvokeAsync(() => view.Find(".labels-name input").InputAsync("The hero"));
+        Assert.Empty(view.FindAll(".field-error"));
         await view.InvokeAsync(() => view.Find(".labels-name").SubmitAsync());
 
         await view.WaitForAssertionAsync(() => Assert.Equal("The hero", view.Find("h1").TextContent));
         Assert.Equal(["hero", "Summer"], view.FindAll(".labels .chip").Select(chip => chip.TextContent));
+        Assert.EndsWith("#star-full", view.Find(".labels-star use").GetAttribute("href"), StringComparison.Ordinal);
         var job = await rendering.Studio.FindAsync(id);
         Assert.Equal((true, "For Lena"), (job.IsStarred, job.Notes));
 
