@@ -89,6 +89,32 @@ public sealed class CampaignPageTests
     }
 
     [Fact]
+    public async Task EveryFault_IsToldAtItsField_UntilThatIsChanged()
+    {
+        await using var rendering = await ClipRendering.StartAsync();
+        rendering.Page.Services.AddCampaigns();
+        var page = rendering.Page.Render<CampaignsPage>();
+        await (await page.WaitForElementAsync(".page button.btn-primary")).ClickAsync(new());
+        await page.Find("#campaign-starts").ChangeAsync("2026-12-02");
+        await page.Find("#campaign-ends").ChangeAsync("2026-12-01");
+        await page.Find("#campaign-budget").ChangeAsync("-5");
+        Assert.False(page.Find("#campaign-budget").HasAttribute("min")); // the browser would speak of it alone, and keep the form
+
+        await page.Find("form.panel").SubmitAsync();
+        Assert.Equal(["campaign-name", "campaign-ends", "campaign-budget"], Wrong());
+        await page.Find("#campaign-name").InputAsync("Summer");
+        await page.Find("#campaign-starts").ChangeAsync("2026-11-30");
+        Assert.Equal(["campaign-budget"], Wrong());
+        Assert.Single(page.FindAll(".field-error"));
+
+        await page.Find("#campaign-budget").ChangeAsync("-6");
+        await page.Find("form.panel").SubmitAsync();
+        Assert.Equal(["campaign-budget"], Wrong());
+
+        IEnumerable<string?> Wrong() => page.FindAll("[aria-invalid=true]").Select(field => field.Id);
+    }
+
+    [Fact]
     public async Task RefusedForm_PutsTheFocusIntoItsFirstWrongField()
     {
         await using var rendering = await ClipRendering.StartAsync();
