@@ -19,10 +19,10 @@ public sealed class AdResults(IDbContextFactory<StudioDb> databases, JobNotifier
     }
 
     /// <summary>Puts new results in the place of the old ones, all or none. Those of clips that are gone meanwhile, or that this person may not see, are left out.</summary>
-    /// <returns>How many were stored.</returns>
-    public async Task<int> SaveAsync(string personId, IReadOnlyCollection<AdResult> results, CancellationToken cancellationToken)
+    /// <returns>How many were stored, and how many of them in the place of earlier ones.</returns>
+    public async Task<(int Stored, int Replaced)> SaveAsync(string personId, IReadOnlyCollection<AdResult> results, CancellationToken cancellationToken)
     {
-        var told = new List<(string OwnerId, long JobId)>();
+        var (told, replaced) = (new List<(string OwnerId, long JobId)>(), 0);
         await using (var db = await databases.CreateDbContextAsync(cancellationToken))
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -30,7 +30,7 @@ public sealed class AdResults(IDbContextFactory<StudioDb> databases, JobNotifier
             {
                 var ids = some.Select(result => result.JobId).ToList();
                 var owners = await db.JobsSeenBy(personId).Where(j => ids.Contains(j.Id)).Select(j => new { j.Id, j.OwnerId }).ToDictionaryAsync(j => j.Id, j => j.OwnerId, cancellationToken);
-                await db.AdResults.Where(r => owners.Keys.Contains(r.JobId)).ExecuteDeleteAsync(cancellationToken);
+                replaced += await db.AdResults.Where(r => owners.Keys.Contains(r.JobId)).ExecuteDeleteAsync(cancellationToken);
                 db.AdResults.AddRange(some.Where(result => owners.ContainsKey(result.JobId)).Select(WithRates));
                 await db.SaveChangesAsync(cancellationToken);
                 db.ChangeTracker.Clear();
@@ -41,7 +41,7 @@ public sealed class AdResults(IDbContextFactory<StudioDb> databases, JobNotifier
         }
 
         foreach (var (owner, job) in told) notifier.Notify(owner, job);
-        return told.Count;
+        return (told.Count, replaced);
     }
 
     // What is sorted by. More views than impressions is a fault of the file that its reader has told of.

@@ -83,14 +83,14 @@ public sealed class ClipNamesTests
         await using var studio = await TestStudio.StartAsync(provider);
         var (own, other) = (await studio.SubmitAsync(), await studio.SubmitAsync(owner: TestStudio.Stranger));
         var results = studio.Get<AdResults>();
-        Assert.Equal(1, await results.SaveAsync(TestStudio.Owner, [new AdResult { JobId = own, Impressions = 1 }], Cancelled));
+        Assert.Equal((1, 0), await results.SaveAsync(TestStudio.Owner, [new AdResult { JobId = own, Impressions = 1 }], Cancelled));
 
         var stored = await results.SaveAsync(
             TestStudio.Owner,
             [new AdResult { JobId = own, Impressions = 1000, ThreeSecondViews = 300, Clicks = 12 }, new AdResult { JobId = other, Impressions = 5 }, new AdResult { JobId = 777, Impressions = 5 }],
             Cancelled);
 
-        Assert.Equal(1, stored);
+        Assert.Equal((1, 1), stored);
         var read = await results.ReadAsync([own, other, 777], Cancelled);
         Assert.Equal((0.3, 0.012, 1000L), (read[own].HookRate, read[own].ClickRate, read[own].Impressions));
         Assert.Single(read);
