@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Bunit;
+using Bunit.TestDoubles;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -53,12 +54,15 @@ internal sealed class ClipRendering : IAsyncDisposable
         services.AddSingleton<PriceWords>().AddSingleton<PlacementWords>().AddSingleton<MediaWords>().AddSingleton<ProblemWords>().AddSingleton<JobProblemWords>().AddHistory().AddClips();
         services.AddScoped<Seedance.Web.Components.Shared.ReaderZone>();
         Page.JSInterop.Mode = JSRuntimeMode.Loose;
-        Page.AddAuthorization().SetAuthorized("Ana").SetClaims(new Claim(ClaimTypes.NameIdentifier, TestStudio.Owner));
+        Person = Page.AddAuthorization().SetAuthorized("Ana").SetClaims(new Claim(ClaimTypes.NameIdentifier, TestStudio.Owner));
     }
 
     public TestStudio Studio { get; }
 
     public BunitContext Page { get; } = new();
+
+    /// <summary>Who looks at it.</summary>
+    public BunitAuthorizationContext Person { get; }
 
     public static async Task<ClipRendering> StartAsync(Action<IServiceCollection>? services = null, DatabaseProvider provider = DatabaseProvider.Sqlite) => new(await TestStudio.StartAsync(provider, services: services));
 

@@ -1,6 +1,8 @@
+using System.Security.Claims;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using Seedance.Web.Components.Account;
 using Seedance.Web.Data;
 using Seedance.Web.Features.Clips;
 using Seedance.Web.Gateway;
@@ -179,6 +181,22 @@ public sealed class ClipViewTests
         Assert.EndsWith($"/clips/{id + 1}", rendering.Page.Services.GetRequiredService<NavigationManager>().Uri, StringComparison.Ordinal);
         Assert.NotNull(await rendering.Studio.Store.FindAsync(id + 1, Xunit.TestContext.Current.CancellationToken));
         Assert.Null(await rendering.Studio.Store.FindAsync(id + 2, Xunit.TestContext.Current.CancellationToken));
+    }
+
+    [Theory]
+    [InlineData(null, "maria")]
+    [InlineData("Maria Lopez", "Maria Lopez")]
+    public async Task Decision_IsSignedWithTheNameThatOneReviewsUnder_AndNotWithAnAddress(string? chosen, string signed)
+    {
+        await using var rendering = await ClipRendering.StartAsync();
+        rendering.Person.SetAuthorized("maria@example.org").SetClaims([new(ClaimTypes.NameIdentifier, TestStudio.Owner), .. chosen is null ? [] : new Claim[] { new(StudioClaims.DisplayName, chosen) }]);
+        var id = await rendering.AddAsync(JobState.Queued);
+        var view = rendering.Page.Render<ClipView>(p => p.Add(v => v.Id, id));
+        await view.WaitForElementAsync(".actions");
+
+        await view.FindAll(".actions button").First(b => b.TextContent.Contains("Cancel", StringComparison.Ordinal)).ClickAsync(new());
+
+        Assert.Equal(signed, (await rendering.Studio.EventsAsync(id))[^1].By);
     }
 
     [Fact]

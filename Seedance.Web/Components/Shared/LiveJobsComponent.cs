@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
+using Seedance.Web.Features.Review;
 using Seedance.Web.Jobs;
 
 namespace Seedance.Web.Components.Shared;
@@ -35,7 +36,7 @@ public abstract class LiveJobsComponent : ComponentBase, IDisposable
     /// <summary>The id of the signed-in person; set before <see cref="LoadAsync"/>.</summary>
     protected string OwnerId { get; private set; } = "";
 
-    /// <summary>The person's name, for the timeline.</summary>
+    /// <summary>What the person signs with.</summary>
     protected string OwnerName { get; private set; } = "";
 
     /// <summary>Whose jobs it hears of; the person's own, unless it shows a single job of somebody else.</summary>
@@ -89,7 +90,7 @@ public abstract class LiveJobsComponent : ComponentBase, IDisposable
         var person = (await Authentication).User;
         if (Gone.IsCancellationRequested) return;
         OwnerId = person.FindFirstValue(ClaimTypes.NameIdentifier) ?? throw new InvalidOperationException("Nobody is signed in.");
-        OwnerName = person.Identity?.Name ?? "";
+        OwnerName = PersonName.Of(person);
         _subscription = Notifier.Subscribe(Audience);
         if (!IsNotice) await LoadAsync();
         _ = ListenAsync(_subscription);
