@@ -87,6 +87,23 @@ public sealed class JobCardTests
         Assert.Equal(expected, card.FindAll("[data-cost]").FirstOrDefault()?.TextContent);
     }
 
+    [Theory]
+    [InlineData("3:4", "feed-4x5", null, null, "4:5, made as 3:4")]
+    [InlineData("9:16", "feed-4x5", null, null, "9:16")]
+    [InlineData("adaptive", null, 1280, 720, "16:9")]
+    [InlineData("adaptive", null, null, null, "automatic ratio")]
+    public async Task Ratio_IsTheSameOnTheCardAndInTheTable(string ratio, string? placement, int? width, int? height, string expected)
+    {
+        await using var rendering = await ClipRendering.StartAsync();
+        var job = Job(JobState.Ready, null) with { Ratio = ratio, Width = width, Height = height, Place = new JobPlace("ana", "m", placement, null, null, null, false, default, null, null, null, null) };
+
+        var card = rendering.Page.Render<JobCard>(p => p.Add(c => c.Job, job));
+        var row = rendering.Page.Render<HistoryRow>(p => p.Add(r => r.Job, job).Add(r => r.Columns, [HistoryColumn.Ratio]).Add(r => r.Choices, HistoryChoices.None));
+
+        Assert.Equal(expected, card.Find(".dot-row > span:nth-child(2)").TextContent);
+        Assert.Equal(expected, row.Find("td:last-child").TextContent);
+    }
+
     [Fact]
     public async Task SameSummary_IsNotDrawnAgain()
     {

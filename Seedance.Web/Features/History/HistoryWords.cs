@@ -1,10 +1,12 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Options;
 using Seedance.Web.Components.Shared;
 using Seedance.Web.Data;
 using Seedance.Web.Gateway;
 using Seedance.Web.Jobs;
 using Seedance.Web.Jobs.Sequences;
+using Seedance.Web.Media.Placements;
 using Seedance.Web.Resources;
 
 namespace Seedance.Web.Features.History;
@@ -13,7 +15,7 @@ namespace Seedance.Web.Features.History;
 public sealed record FilterChip(string Words, HistoryFilter Without);
 
 /// <summary>Filters and what was done to clips, in the words of the person who reads.</summary>
-public sealed class HistoryWords(IStringLocalizer<HistoryTexts> texts, JobProblemWords problems, PlacementWords placements)
+public sealed class HistoryWords(IStringLocalizer<HistoryTexts> texts, JobProblemWords problems, PlacementWords placements, IOptionsMonitor<PlacementOptions> presets)
 {
     /// <summary>With what a clip may fail, the most frequent first.</summary>
     public static IReadOnlyList<string> Failures { get; } =
@@ -66,6 +68,11 @@ public sealed class HistoryWords(IStringLocalizer<HistoryTexts> texts, JobProble
     public string Model(HistoryChoices choices, string id) => id == SequenceMaker.Model ? texts["Model_Sequence"] : choices.ModelOf(id);
 
     public string Ratio(string ratio) => ratio == "adaptive" ? texts["Ratio_Adaptive"] : ratio;
+
+    /// <summary>What a placement is cut to counts more than what it is made as.</summary>
+    public string Ratio(JobSummary job) => presets.CurrentValue.Find(job.Place?.Placement) is { NeedsCrop: true } placement && placement.MadeFrom == job.Ratio
+        ? texts["Card_Cut", placement.Ratio, job.Ratio]
+        : Ratio(Media.ClipRatio.Of(job.Ratio, job.Width, job.Height));
 
     public string PlacementOf(HistoryChoices choices, string? id) => id is null ? "" : choices.Placements.FirstOrDefault(p => p.Id == id) is { } known ? placements.NameOf(known) : id;
 
