@@ -51,6 +51,29 @@ public sealed class NoticesPageTests
     }
 
     [Theory]
+    [InlineData(DatabaseProvider.Sqlite)]
+    [InlineData(DatabaseProvider.Postgres)]
+    public async Task NoticeOfADeletedClip_SaysSo_AndLeadsNowhere(DatabaseProvider provider)
+    {
+        await using var studio = await TestStudio.StartAsync(provider, services: services => services.AddLocalization().AddNotices().AddDataProtection());
+        var id = await studio.SubmitAsync();
+        await studio.Get<NoticeBoard>().AddAsync(
+            [
+                new NewNotice(TestStudio.Owner, NoticeKind.ClipReady, "a", "Boat", $"/clips/{id}") { JobId = id },
+                new NewNotice(TestStudio.Owner, NoticeKind.ClipReady, "b", "Tea", $"/clips/{id + 1}") { JobId = id + 1 },
+                new NewNotice(TestStudio.Owner, NoticeKind.BatchDone, "c", "Cups", "/variants"),
+            ],
+            Cancel);
+        await using var context = Start(studio);
+
+        var page = context.Render<NoticesPage>();
+
+        await page.WaitForElementAsync(".notices-list", TimeSpan.FromSeconds(20));
+        Assert.Equal(["/variants", $"/clips/{id}"], page.FindAll("a.notice-item").Select(item => item.GetAttribute("href")));
+        Assert.EndsWith("The clip was deleted since.", page.Find("div.notice-item .notice-words").TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("/clips/5", "/clips/5", true, false)]
     [InlineData("/clips/5?from=wall", "/clips/5", true, false)]
     [InlineData("/clips/5", "/clips/5", false, true)]

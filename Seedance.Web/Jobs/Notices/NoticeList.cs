@@ -5,7 +5,11 @@ namespace Seedance.Web.Jobs.Notices;
 
 /// <summary>A line behind the bell.</summary>
 public sealed record NoticeLine(
-    long Id, NoticeKind Kind, string Subject, string? By, int Count, int Failed, long? JobId, string Address, DateTime At, bool IsUnread);
+    long Id, NoticeKind Kind, string Subject, string? By, int Count, int Failed, long? JobId, string Address, DateTime At, bool IsUnread)
+{
+    /// <summary>Its clip was deleted for good since: the address leads nowhere.</summary>
+    public bool IsGone { get; init; }
+}
 
 /// <summary>What stands beside the bell itself.</summary>
 /// <param name="Unread">At most <see cref="NoticeList.MostUnread"/>.</param>
@@ -36,9 +40,15 @@ public sealed class NoticeList(IDbContextFactory<StudioDb> databases, JobNotifie
         var rows = await db.Notices.AsNoTracking().Where(n => n.UserId == userId && n.Id > after && n.Id < before)
             .OrderByDescending(n => n.Id).Take(count).ToListAsync(cancellationToken);
 
+        var clips = rows.Where(row => row.JobId is not null).Select(row => row.JobId!.Value).Distinct().ToList();
+        var there = clips.Count == 0 ? [] : await db.Jobs.Where(j => clips.Contains(j.Id)).Select(j => j.Id).ToHashSetAsync(cancellationToken);
+
         // A kind that a newer studio has written is none of ours.
         return [.. rows.Where(row => Enum.IsDefined(typeof(NoticeKind), row.Kind)).Select(row => new NoticeLine(
-            row.Id, Enum.Parse<NoticeKind>(row.Kind), row.Subject, row.By, row.Count, row.Failed, row.JobId, row.Address, row.At, row.ReadAt is null))];
+            row.Id, Enum.Parse<NoticeKind>(row.Kind), row.Subject, row.By, row.Count, row.Failed, row.JobId, row.Address, row.At, row.ReadAt is null)
+        {
+            IsGone = row.JobId is { } clip && !there.Contains(clip),
+        })];
     }
 
     /// <summary>Whoever looks at a page has read what leads there.</summary>
