@@ -167,6 +167,26 @@ public sealed class SequencePageTests
     }
 
     [Fact]
+    public async Task EndCardWithNothingOnIt_IsRefused_AtItsPlaceAndAtTheButton()
+    {
+        await using var rig = await StartAsync();
+        var id = (await rig.Store.CreateAsync(TestStudio.Owner, "Tea", new SequencePlan { Clips = [new(await ReadyAsync(rig.Studio))], EndCard = new EndCard(Guid.Empty) { Text = " " } }, null, Cancel)).PublicId;
+        var script = rig.Script();
+        script.Setup<SequenceEditor.DrawnCard>("keepCard", _ => true).SetResult(new(await rig.AddPictureAsync(496, 864), WasThere: true));
+        var page = rig.Show(id);
+        await page.WaitForAssertionAsync(() => Assert.Contains("The end card is empty", page.Find("[aria-labelledby=film-card] .field-error").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
+
+        await rig.MakeAsync(page);
+
+        Assert.Contains("The end card is empty", page.Find("[aria-labelledby=film-make] [role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Empty(script.Invocations["keepCard"]);
+        await page.Find("#card-text").ChangeAsync(new ChangeEventArgs { Value = "Now" });
+        Assert.Empty(page.FindAll("[aria-labelledby=film-card] .field-error"));
+        await rig.MakeAsync(page);
+        await page.WaitForAssertionAsync(() => Assert.Single(page.FindAll("[data-made]")), TimeSpan.FromSeconds(20));
+    }
+
+    [Fact]
     public async Task StoreThatIsSlowAndThenAway_KeepsNobodyFromTheEditor()
     {
         WatchedStore store = null!;

@@ -177,6 +177,8 @@ public sealed class SequenceTests(MediaSamples samples)
         Assert.Equal([new SequenceFault(SequenceFaultKind.MusicStartsBeyondEnd, null, 2000, 2000)], (await studio.Get<SequenceMaker>().CheckAsync(TestStudio.Owner, late, Cancel)).Faults);
         var silent = late with { Music = new SequenceMusic(picture) };
         Assert.Equal([new SequenceFault(SequenceFaultKind.MusicWithoutSound)], (await studio.Get<SequenceMaker>().CheckAsync(TestStudio.Owner, silent, Cancel)).Faults);
+        var empty = new SequencePlan { Clips = [new(clip)], EndCard = new EndCard(picture) { IsReady = false, Button = " " } };
+        Assert.Equal([new SequenceFault(SequenceFaultKind.CardEmpty)], (await studio.Get<SequenceMaker>().CheckAsync(TestStudio.Owner, empty, Cancel)).Faults);
 
         var id = await studio.Get<SequenceStore>().CreateAsync(TestStudio.Owner, _ => "Others", [clip], null, Cancel);
         await studio.Get<SequenceStore>().SaveAsync(TestStudio.Owner, id, 0, "", new SequencePlan { Clips = [new(theirs)] }, Cancel);

@@ -151,6 +151,12 @@ public sealed partial class SequenceEditor
     private async Task MakeAsync()
     {
         if (_isStarting || _edit is null) return;
+        if (_edit.Card is { IsEmpty: true })
+        {
+            _refused = T["Fault_CardEmpty"]; // before an empty picture is put into the library
+            return;
+        }
+
         if (CardColours.IsHardToRead(_edit.Card) && !await _unreadable.AskAsync()) return;
         (_isStarting, _refused) = (true, null);
         StateHasChanged();

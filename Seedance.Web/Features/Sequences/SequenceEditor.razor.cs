@@ -89,8 +89,9 @@ public sealed partial class SequenceEditor(
 
     private bool IsReadyPicture => _edit?.Card?.IsReady == true;
 
-    // What the card lacks is drawn when the film is made.
-    private IReadOnlyList<SequenceFault> FaultsOfCard => [.. (_check?.Faults ?? []).Where(fault => fault.Kind == SequenceFaultKind.PictureGone && IsReadyPicture)];
+    // A card's picture that is not there yet is drawn when the film is made.
+    private IReadOnlyList<SequenceFault> FaultsOfCard =>
+        [.. (_check?.Faults ?? []).Where(fault => (fault.Kind == SequenceFaultKind.PictureGone && IsReadyPicture) || (fault.Kind == SequenceFaultKind.CardEmpty && _edit?.Card?.IsEmpty == true))];
 
     private IReadOnlyList<SequenceFault> FaultsOfMusic =>
         [.. (_check?.Faults ?? []).Where(fault => fault.Kind is SequenceFaultKind.MusicGone or SequenceFaultKind.MusicWithoutSound or SequenceFaultKind.MusicStartsBeyondEnd)];

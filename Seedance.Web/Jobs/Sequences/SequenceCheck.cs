@@ -45,6 +45,9 @@ public enum SequenceFaultKind
 
     /// <summary>The end card's picture was deleted, or is none.</summary>
     PictureGone,
+
+    /// <summary>The end card is drawn, and there is nothing to draw on it.</summary>
+    CardEmpty,
 }
 
 /// <param name="Clip">The index in <see cref="SequencePlan.Clips"/>; null: of no single clip.</param>

@@ -94,7 +94,8 @@ public sealed class SequenceChecker(IDbContextFactory<StudioDb> databases, Media
     private async Task<int?> CheckLibraryAsync(string ownerId, SequencePlan plan, List<SequenceFault> faults, CancellationToken cancellationToken)
     {
         var items = (await library.FindAsync(ownerId, [.. new[] { plan.EndCard?.PictureId, plan.Music?.MediaId }.OfType<Guid>()], cancellationToken)).ToDictionary(item => item.PublicId);
-        if (plan.EndCard is { } card && items.GetValueOrDefault(card.PictureId) is not { Kind: nameof(MediaKind.Image) }) faults.Add(new SequenceFault(SequenceFaultKind.PictureGone));
+        if (plan.EndCard is { IsEmpty: true }) faults.Add(new SequenceFault(SequenceFaultKind.CardEmpty));
+        else if (plan.EndCard is { } card && items.GetValueOrDefault(card.PictureId) is not { Kind: nameof(MediaKind.Image) }) faults.Add(new SequenceFault(SequenceFaultKind.PictureGone));
         if (plan.Music is not { } music) return null;
         var item = items.GetValueOrDefault(music.MediaId);
         if (item is null) faults.Add(new SequenceFault(SequenceFaultKind.MusicGone));

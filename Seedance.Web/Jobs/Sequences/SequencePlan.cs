@@ -114,6 +114,10 @@ public sealed record EndCard(Guid PictureId, int Seconds = 3)
     [JsonIgnore]
     public int Milliseconds => Seconds * 1000;
 
+    /// <summary>It would be drawn as a plain colour: no logo, no words.</summary>
+    [JsonIgnore]
+    public bool IsEmpty => this is { IsReady: not true, LogoId: null } && string.IsNullOrWhiteSpace(Text + Button);
+
     private const string DefaultBackground = "#ffffff", DefaultForeground = "#111111";
 
     internal EndCard Clean() => this with
