@@ -96,11 +96,14 @@ public sealed class SequencePageTests
         script.Setup<SequenceEditor.DrawnCard>("keepCard", _ => true).SetResult(new(drawn, WasThere: true));
         var page = rig.Show(id);
         await page.WaitForAssertionAsync(() => Assert.Contains("496", page.Find("dl.facts").TextContent, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
+        Assert.Equal("This clip is 16:9, the film is 9:16: it gets black bars at top and bottom.", Assert.Single(page.FindAll("[data-bars]")).TextContent.Trim());
+        Assert.Contains("Clip 2 has another shape than the film and gets black bars.", page.Find("dl.facts").TextContent, StringComparison.Ordinal);
 
         await page.Find("[data-piece] [data-remove]").ClickAsync(new());
         await rig.MakeAsync(page);
 
         await page.WaitForAssertionAsync(() => Assert.Single(page.FindAll("[data-made]")), TimeSpan.FromSeconds(20));
+        Assert.Empty(page.FindAll("[data-bars]"));
         Assert.Equal([864, 496], Assert.Single(script.Invocations["keepCard"]).Arguments.Skip(1));
         Assert.Equal(drawn, (await rig.Store.FindAsync(TestStudio.Owner, id, Cancel))!.Plan.EndCard!.PictureId);
     }

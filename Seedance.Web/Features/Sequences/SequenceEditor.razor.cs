@@ -168,6 +168,8 @@ public sealed partial class SequenceEditor(
     private IReadOnlyList<SequenceFault> FaultsOf(int place, Piece piece) =>
         _checked is { } plan && place < plan.Clips.Count && plan.Clips[place] == piece.Clip ? [.. (_check?.Faults ?? []).Where(fault => fault.Clip == place)] : [];
 
+    private string? BarsOf(int place, Piece piece) => _check is { } check && InfoOf(place, piece) is { } info ? words.Bars(info, check) : null;
+
     private int? SourceOf(Piece piece) => _check?.Pieces.FirstOrDefault(known => known.JobId == piece.Clip.JobId)?.SourceMs;
 
     private void Trim(Piece piece, Func<SequenceClip, SequenceClip> change)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Seedance.Web.Jobs.Sequences;
+using Seedance.Web.Media;
 using Seedance.Web.Resources;
 
 namespace Seedance.Web.Features.Sequences;
@@ -24,6 +25,21 @@ public sealed class SequenceWords(IStringLocalizer<SequenceTexts> texts)
         { Reason: EncodingReason.EndCard } => texts["Joined_EndCard"],
         { } encoding => texts[$"Joined_{encoding.Reason}", (encoding.Clip ?? 0) + 1],
     };
+
+    /// <summary>That a clip of another shape gets black bars, and where; null: it fills the film.</summary>
+    public string? Bars(SequencePiece piece, SequenceCheck check)
+    {
+        if (check.BarsOf(piece) is not (not BlackBars.None and var bars)) return null;
+        var (clip, film) = (ClipRatio.Nearest(piece.Width, piece.Height), ClipRatio.Nearest(check.Width, check.Height));
+        return clip != film ? texts[$"Bars_{bars}", clip!, film!] : texts[$"Bars_{bars}", $"{piece.Width} × {piece.Height}", $"{check.Width} × {check.Height}"];
+    }
+
+    /// <summary>Which clips get black bars, counted from 1; null: none.</summary>
+    public string? Bars(SequenceCheck check)
+    {
+        var places = check.Pieces.Index().Where(of => check.BarsOf(of.Item) != BlackBars.None).Select(of => (of.Index + 1).ToString(CultureInfo.CurrentCulture)).ToList();
+        return places.Count == 0 ? null : texts[places.Count == 1 ? "Film_BarsOne" : "Film_BarsSome", string.Join(texts["Film_BarsAnd"], places)].Value;
+    }
 
     /// <summary>"12.5 s".</summary>
     public string Seconds(int milliseconds) => texts["Seconds", (milliseconds / 1000.0).ToString("0.0#", CultureInfo.CurrentCulture)];

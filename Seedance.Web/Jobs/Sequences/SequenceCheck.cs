@@ -80,7 +80,22 @@ public sealed record PictureEncoding(EncodingReason Reason, int? Clip);
 /// <param name="SourceMs">How long the whole clip is; null while that is not known.</param>
 /// <param name="StartsAtMs">Where in the film it begins.</param>
 /// <param name="LengthMs">How long it is in the film.</param>
-public sealed record SequencePiece(long JobId, string Title, int? SourceMs, int StartsAtMs, int LengthMs);
+public sealed record SequencePiece(long JobId, string Title, int? SourceMs, int StartsAtMs, int LengthMs)
+{
+    /// <summary>Of the clip, in pixels; null while it is not known.</summary>
+    public int? Width { get; init; }
+
+    /// <inheritdoc cref="Width"/>
+    public int? Height { get; init; }
+}
+
+/// <summary>What stands beside the picture of a clip that has another shape than the film.</summary>
+public enum BlackBars
+{
+    None,
+    TopAndBottom,
+    LeftAndRight,
+}
 
 /// <summary>What a sequence would become.</summary>
 /// <param name="Faults">All that keep it from being made; empty: it can be.</param>
@@ -108,6 +123,17 @@ public sealed record SequenceCheck(IReadOnlyList<SequenceFault> Faults, IReadOnl
 
     /// <summary>True: the sound is taken over as it is, too.</summary>
     public bool IsSoundCopied { get; init; }
+
+    /// <summary>The model's sizes of one ratio differ by up to two per cent from one resolution to the other: hardly to be seen.</summary>
+    private const double SameShape = 1.03;
+
+    /// <summary>A clip is fitted into the film whole; none as long as a size is not known.</summary>
+    public BlackBars BarsOf(SequencePiece piece)
+    {
+        if (piece is not { Width: > 0 and var across, Height: > 0 and var down } || this is not { Width: > 0 and var width, Height: > 0 and var height }) return BlackBars.None;
+        var wider = (double)across * height / ((double)down * width);
+        return wider > SameShape ? BlackBars.TopAndBottom : wider < 1 / SameShape ? BlackBars.LeftAndRight : BlackBars.None;
+    }
 
     /// <summary>Neither a clip nor music has a sound: the film has none.</summary>
     public bool IsSilent { get; init; }

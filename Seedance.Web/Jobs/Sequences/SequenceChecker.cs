@@ -136,7 +136,11 @@ public sealed class SequenceChecker(IDbContextFactory<StudioDb> databases, Media
         return new SequenceCheck(faults, pieces) { TotalMs = at + (plan.EndCard?.Milliseconds ?? 0), Width = first?.Row.Width, Height = first?.Row.Height };
     }
 
-    private static SequencePiece PieceOf(SequenceClip clip, Found? found, int at, int length) => new(clip.JobId, found?.Row.Title ?? "", found?.WholeMs, at, length);
+    private static SequencePiece PieceOf(SequenceClip clip, Found? found, int at, int length) => new(clip.JobId, found?.Row.Title ?? "", found?.WholeMs, at, length)
+    {
+        Width = found?.Tracks?.Picture.Width ?? found?.Row.Width,
+        Height = found?.Tracks?.Picture.Height ?? found?.Row.Height,
+    };
 
     private static EncodingReason ReasonOf(FilmEncoding why) => why switch
     {
