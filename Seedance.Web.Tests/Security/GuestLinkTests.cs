@@ -206,6 +206,27 @@ public sealed class GuestLinkTests
     }
 
     [Fact]
+    public async Task ClipThatIsDeliveredCut_SaysSo_AndShowsTheFrame()
+    {
+        await using var studio = await StartAsync();
+        var (cut, whole) = (await studio.AddReadyJobAsync(Owner), await studio.AddReadyJobAsync(Owner));
+        await SetAsync(studio, cut, job => (job.Placement, job.Ratio) = ("feed-4x5", "3:4"));
+        await SetAsync(studio, whole, job => (job.CropKey, job.Ratio) = (null, "3:4")); // for no placement: it is cut when somebody asks for it
+        var (token, _) = await studio.AddLinkAsync(Owner, [cut, whole]);
+        var guest = studio.NewClient();
+
+        using (var page = await guest.GetAsync($"/g/{token}/clips/{cut}"))
+        {
+            var shown = await ParseAsync(page);
+            Assert.StartsWith("This clip is delivered as 4:5", shown.QuerySelector("[data-cut]")!.TextContent.Trim(), StringComparison.Ordinal);
+            Assert.NotNull(shown.QuerySelector(".player-over .guest-cut-frame"));
+        }
+
+        using var other = await guest.GetAsync($"/g/{token}/clips/{whole}");
+        Assert.Null((await ParseAsync(other)).QuerySelector("[data-cut], .guest-cut-frame"));
+    }
+
+    [Fact]
     public async Task WhatHappensWhileAPageIsOpen_IsSaid_AndNothingTypedIsLost()
     {
         await using var studio = await StartAsync();

@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Seedance.Web.Data;
 using Seedance.Web.Jobs;
 using Seedance.Web.Jobs.Reviews;
+using Seedance.Web.Media;
+using Seedance.Web.Media.Placements;
 
 namespace Seedance.Web.Features.Review.Guests;
 
@@ -27,11 +29,15 @@ public sealed record GuestClip(
 /// <param name="After">Where the next page begins; null: this is the last one.</param>
 public sealed record GuestClips(IReadOnlyList<GuestClip> Clips, IReadOnlyDictionary<long, int> Open, long? After);
 
+/// <summary>What is left of a clip at its placement.</summary>
+/// <param name="Ratio">The shape in which it is delivered, for example "4:5".</param>
+public sealed record GuestCut(string Ratio, PlacementCanvas Canvas);
+
 /// <summary>Where a stored file of a clip lies.</summary>
 public sealed record GuestFile(string? ClipKey, string? PosterKey, string? Sha256, DateTime ChangedAt);
 
 /// <summary>Reads clips for guests: every query begins with what the link shows at this moment.</summary>
-public sealed class GuestQuery(IDbContextFactory<StudioDb> databases, ClipRemarks remarks, TimeProvider clock)
+public sealed class GuestQuery(IDbContextFactory<StudioDb> databases, ClipRemarks remarks, ClipCropper cropper, TimeProvider clock)
 {
     public const int PageSize = 48;
 
@@ -59,6 +65,16 @@ public sealed class GuestQuery(IDbContextFactory<StudioDb> databases, ClipRemark
         var below = await clips.Where(job => job.Id < id).MaxAsync(job => (long?)job.Id, cancellationToken);
         var above = await clips.Where(job => job.Id > id).MinAsync(job => (long?)job.Id, cancellationToken);
         return visit.Pass.CampaignId is null ? (clip, below, above) : (clip, above, below);
+    }
+
+    /// <summary>How a clip of the link is cut before it is delivered; null when it is delivered as it is.</summary>
+    public async Task<GuestCut?> FindCutAsync(GuestVisit visit, long id, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await visit.Pass.Clips(db, Now).AsNoTracking().FirstOrDefaultAsync(job => job.Id == id, cancellationToken) is { } job
+            && cropper.PlacementOf(job) is { } placement && (placement.Id == job.Placement || job.CropKey is not null)
+            ? new GuestCut(placement.Ratio, PlacementCanvas.Of(placement, ClipCropper.AnchorOf(job)))
+            : null;
     }
 
     /// <summary>The files of a clip; null when the link does not show it.</summary>

@@ -44,6 +44,7 @@ public sealed class GuestPages(GuestDoor door, GuestQuery query, ClipRemarks rem
         {
             [nameof(GuestClipPage.Visit)] = visit,
             [nameof(GuestClipPage.Clip)] = clip,
+            [nameof(GuestClipPage.Cut)] = await query.FindCutAsync(visit, id, http.RequestAborted),
             [nameof(GuestClipPage.Previous)] = previous,
             [nameof(GuestClipPage.Next)] = next,
             [nameof(GuestClipPage.Remarks)] = said,
