@@ -15,6 +15,17 @@ const draft = page?.querySelector("[data-remark-form]");
 // A comment that could not be taken keeps its moment and its spot.
 if (draft?.hasAttribute("data-kept")) remarks.put(Object.fromEntries(["at", "x", "y"].map(name => [name, draft.elements[name].value === "" ? null : Number(draft.elements[name].value)])));
 
+// A name that is given once stands in every form, also in those that come later.
+const names = () => [...document.querySelectorAll("[data-guest-name]")];
+let name = "";
+function tell(given) {
+  name = given;
+  for (const field of names()) if (field.value !== given) field.value = given;
+}
+document.addEventListener("input", event => event.target.matches("[data-guest-name]") && tell(event.target.value));
+const filled = names().find(field => field.value); // also by the browser, on the way back
+if (filled) tell(filled.value);
+
 // A comment that is written and not sent goes with the decision.
 document.addEventListener("submit", event => {
   const form = event.target;
@@ -40,6 +51,7 @@ async function look() {
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (!fresh.querySelector("[data-clip-player]")) return location.replace(address); // a password is asked for
     for (const name of ["#decision", "#remarks", "[data-spots]", ".player-marks"]) swap(document.querySelector(name), fresh.querySelector(name));
+    if (name) tell(name);
     player.mark();
     remarks?.refresh();
   } catch {
