@@ -5,6 +5,7 @@ using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
 using Seedance.Web.Components.Shared;
 using Seedance.Web.Data;
+using Seedance.Web.Jobs;
 using Seedance.Web.Jobs.Reviews;
 using Seedance.Web.Resources;
 
@@ -95,6 +96,10 @@ public sealed partial class SharePage(
 
     private string What(ShareWish wish) =>
         wish.CampaignId is not null ? T["New_Campaign", wish.Name, wish.Clips] : wish.Clips == 1 ? T["New_One"] : T["New_Clips", wish.Clips];
+
+    // Variants of one concept have the same words.
+    private static string Listed(string title, ShareWish wish) =>
+        ClipTitle.Of(title) is { Code: { } code, Words: var words } && wish.Titles.Count(other => ClipTitle.Of(other).Words == words) > 1 ? $"{words} · {code}" : ClipTitle.Of(title).Words;
 
     private async Task ReadAsync() => _links = await links.ListAsync(_ownerId, _gone.Token);
 

@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Seedance.Web.Components.Shared;
 using Seedance.Web.Data;
+using Seedance.Web.Jobs;
+using Seedance.Web.Jobs.Reviews;
 
 namespace Seedance.Web.Features.Review;
 
@@ -27,7 +29,7 @@ public sealed class ShareQuery(IDbContextFactory<StudioDb> databases)
         foreach (var some in ids.Distinct().Chunk(500))
             found.AddRange(await Read(db, db.JobsSeenBy(personId).Where(job => some.Contains(job.Id))).ToListAsync(cancellationToken));
         return new ShareWish(
-            [.. found.Select(clip => clip.Id).Order()], null, found.Count == 1 ? found[0].Title : "", [.. found.OrderBy(clip => clip.Id).Take(MostTitles).Select(clip => clip.Title)], found.Count, ids.Distinct().Count() - found.Count,
+            [.. found.Select(clip => clip.Id).Order()], null, found.Count == 1 ? NameOf(found[0].Title) : "", [.. found.OrderBy(clip => clip.Id).Take(MostTitles).Select(clip => clip.Title)], found.Count, ids.Distinct().Count() - found.Count,
             found.Count(clip => clip.Review == ReviewState.Draft), found.Sum(clip => clip.Remarks));
     }
 
@@ -45,6 +47,15 @@ public sealed class ShareQuery(IDbContextFactory<StudioDb> databases)
 
     /// <summary>The clip ids of an address, as many as a link may have and one more.</summary>
     public static IReadOnlyList<long> Ids(string? text) => ClipIds.Read(text, Jobs.Reviews.ShareLinks.MostClips);
+
+    // The words, as the guests' page has them for its heading.
+    private static string NameOf(string title)
+    {
+        var words = ClipTitle.Of(title).Words;
+        if (words.Length <= ReviewText.MaxName) return words;
+        var end = words.LastIndexOf(' ', ReviewText.MaxName);
+        return ReviewText.Name(end > 0 ? words[..end] : words);
+    }
 
     private static IQueryable<Found> Read(StudioDb db, IQueryable<Job> jobs) => jobs.Where(job => job.State == JobState.Ready && job.TrashedAt == null)
         .Select(job => new Found(job.Id, job.Title, job.Review, ForNewGuests(db).Count(comment => comment.JobId == job.Id)));
