@@ -45,6 +45,12 @@ public sealed class ReviewTests(Chromium chromium) : BrowserTest(chromium)
 
         var clip = ada.Url;
         await ada.GetByRole(AriaRole.Link, new() { Name = "Share…" }).ClickAsync();
+        await ada.GetByLabel("Name of the link").FillAsync("");
+        await ada.GetByLabel("Password").FillAsync("short");
+        await ada.GetByRole(AriaRole.Button, new() { Name = "Create link" }).ClickAsync();
+        await Assertions.Expect(ada.Locator("#link-name-fault")).ToHaveTextAsync("Give the link a name.");
+        await Assertions.Expect(ada.Locator("#link-password-fault")).ToContainTextAsync("too short"); // all at once, each at its field
+        await CheckPageAsync(ada, "a link with faults");
         await ada.GetByLabel("Name of the link").FillAsync("Client preview");
         await ada.GetByRole(AriaRole.Radio, new() { Name = "View, comment and decide" }).CheckAsync();
         await ada.GetByLabel("Password").FillAsync("open sesame");

@@ -140,6 +140,7 @@ public sealed class ShareLinksTests
             (good, ShareEnd.Done),
         ])
             Assert.Equal(end, (await links.CreateAsync(TestStudio.Owner, wanted, Token)).End);
+        Assert.Equal([ShareEnd.NoName, ShareEnd.AlreadyOver, ShareEnd.PasswordTooShort], links.FaultsOf(new NewShareLink(" ", GuestMay.View, [id], Password: "short", ExpiresAt: studio.Clock.GetUtcNow().UtcDateTime)));
     }
 
     [Fact]

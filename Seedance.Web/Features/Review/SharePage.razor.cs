@@ -32,7 +32,8 @@ public sealed partial class SharePage(
     private GuestMay _may = GuestMay.Comment;
     private DateOnly? _end;
     private string _password = "";
-    private ShareEnd? _fault;
+    private IReadOnlyList<ShareEnd> _faults = [];
+    private ShareEnd? _refused;
     private bool _isMaking;
     private bool _isJustMade;
     private ElementReference _madeTitle;
@@ -64,7 +65,7 @@ public sealed partial class SharePage(
         var asked = $"{AskedIds} {AskedCampaign}";
         if (asked == _asked) return;
         _asked = asked;
-        (_made, _fault, _wish, _isNowhere) = (null, null, null, false);
+        (_made, _faults, _refused, _wish, _isNowhere) = (null, [], null, null, false);
         try
         {
             if (Guid.TryParse(AskedCampaign, out var campaign)) _wish = await query.FindAsync(_ownerId, campaign, _gone.Token);
@@ -110,8 +111,10 @@ public sealed partial class SharePage(
         try
         {
             var wanted = new NewShareLink(_name, _may, wish.JobIds, wish.CampaignId, _password, ShareTimes.EndOf(_end, _zone));
+            (_faults, _refused) = (links.FaultsOf(wanted), null);
+            if (_faults.Count > 0) return;
             var (end, _, token) = await links.CreateAsync(_ownerId, wanted, CancellationToken.None);
-            _fault = end == ShareEnd.Done ? null : end;
+            _refused = end == ShareEnd.Done ? null : end;
             if (end != ShareEnd.Done) return;
             _made = (ReviewText.Name(_name), Base + token, await AskAsync(wish));
             (_password, _isJustMade) = ("", true);

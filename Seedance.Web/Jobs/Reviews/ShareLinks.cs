@@ -72,9 +72,7 @@ public sealed class ShareLinks(IDbContextFactory<StudioDb> databases, IDataProte
     /// <returns>The link's id and the token of its address, when it was made.</returns>
     public async Task<(ShareEnd End, Guid Id, string? Token)> CreateAsync(string ownerId, NewShareLink wanted, CancellationToken cancellationToken)
     {
-        var name = ReviewText.Name(wanted.Name);
-        if (name.Length == 0) return (ShareEnd.NoName, default, null);
-        if (Refuse(wanted.Password, wanted.ExpiresAt) is { } refusal) return (refusal, default, null);
+        if (FaultsOf(wanted) is [var fault, ..]) return (fault, default, null);
         if (wanted.CampaignId is null && wanted.JobIds.Count > MostClips) return (ShareEnd.TooManyClips, default, null);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         List<long> shown = [];
@@ -94,7 +92,7 @@ public sealed class ShareLinks(IDbContextFactory<StudioDb> databases, IDataProte
         var row = new ShareLink
         {
             OwnerId = ownerId,
-            Name = name,
+            Name = ReviewText.Name(wanted.Name),
             TokenHash = Hash(token),
             SealedToken = _seal.Protect(token),
             May = wanted.May,
@@ -107,6 +105,18 @@ public sealed class ShareLinks(IDbContextFactory<StudioDb> databases, IDataProte
         db.ShareLinks.Add(row);
         await db.SaveChangesAsync(cancellationToken);
         return (ShareEnd.Done, row.PublicId, token);
+    }
+
+    /// <summary>All that is wrong with what was typed, in the order of the form.</summary>
+    public IReadOnlyList<ShareEnd> FaultsOf(NewShareLink wanted) => [.. ReviewText.Name(wanted.Name).Length == 0 ? [ShareEnd.NoName] : (ShareEnd[])[], .. FaultsOf(wanted.Password, wanted.ExpiresAt)];
+
+    /// <inheritdoc cref="FaultsOf(NewShareLink)"/>
+    public IReadOnlyList<ShareEnd> FaultsOf(string? password, DateTime? expiresAt)
+    {
+        List<ShareEnd> faults = [];
+        if (expiresAt <= Now) faults.Add(ShareEnd.AlreadyOver);
+        if (!string.IsNullOrEmpty(password) && password.Length < LeastPassword) faults.Add(ShareEnd.PasswordTooShort);
+        return faults;
     }
 
     /// <summary>The link of this token, while it is open; null for everything else, without saying why.</summary>
@@ -170,7 +180,7 @@ public sealed class ShareLinks(IDbContextFactory<StudioDb> databases, IDataProte
     /// <param name="password">Null: as it is; empty: none from now on.</param>
     public async Task<ShareEnd> ChangeAsync(string ownerId, Guid id, DateTime? expiresAt, string? password, CancellationToken cancellationToken)
     {
-        if (Refuse(password, expiresAt) is { } refusal) return refusal;
+        if (FaultsOf(password, expiresAt) is [var fault, ..]) return fault;
         var hash = string.IsNullOrEmpty(password) ? null : Hasher.HashPassword(Nobody, password);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         return await db.ShareLinks.Where(link => link.PublicId == id && link.OwnerId == ownerId && link.RevokedAt == null).ExecuteUpdateAsync(
@@ -211,6 +221,4 @@ public sealed class ShareLinks(IDbContextFactory<StudioDb> databases, IDataProte
 
     private static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 
-    private ShareEnd? Refuse(string? password, DateTime? expiresAt) =>
-        !string.IsNullOrEmpty(password) && password.Length < LeastPassword ? ShareEnd.PasswordTooShort : expiresAt <= Now ? ShareEnd.AlreadyOver : null;
 }
