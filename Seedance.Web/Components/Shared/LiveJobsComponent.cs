@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
-using Seedance.Web.Features.Review;
+using Seedance.Web.Components.Account;
 using Seedance.Web.Jobs;
 
 namespace Seedance.Web.Components.Shared;

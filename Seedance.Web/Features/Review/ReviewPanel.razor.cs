@@ -54,7 +54,7 @@ public sealed partial class ReviewPanel(ReviewService reviews, ClipRemarks remar
     /// <inheritdoc />
     protected override async Task LoadAsync()
     {
-        _me = new Reviewer.Person(OwnerId, Review.PersonName.Of((await Person).User));
+        _me = new Reviewer.Person(OwnerId, Components.Account.PersonName.Of((await Person).User));
         _isInternal = await remarks.IsInternalByHabitAsync(OwnerId, Gone);
         await ReadAsync();
     }

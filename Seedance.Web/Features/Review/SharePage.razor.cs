@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Localization;
 using Microsoft.Extensions.Options;
+using Seedance.Web.Components.Account;
 using Seedance.Web.Components.Shared;
 using Seedance.Web.Data;
 using Seedance.Web.Jobs;

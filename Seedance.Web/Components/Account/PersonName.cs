@@ -1,7 +1,6 @@
 using System.Security.Claims;
-using Seedance.Web.Components.Account;
 
-namespace Seedance.Web.Features.Review;
+namespace Seedance.Web.Components.Account;
 
 /// <summary>How a person of the studio signs what guests may read: the name that they chose, and never the address that they sign in with.</summary>
 internal static class PersonName
