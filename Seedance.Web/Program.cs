@@ -57,6 +57,7 @@ try
         await app.Services.PrepareStorageAsync(CancellationToken.None);
         app.Services.PrepareKeyRing();
         await app.Services.LoadSavedSettingsAsync(CancellationToken.None);
+        app.Services.GetRequiredService<IStartupValidator>().Validate(); // before the host does, which would write a stack beside the sentence
         await app.Services.PrepareAccountsAsync(CancellationToken.None);
     }
 
