@@ -70,7 +70,7 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
     /// <summary>A studio that outlives the tabs of this test, so that no tab complains of its end.</summary>
     protected async Task<StudioProcess> StartStudioAsync(Dictionary<string, string>? settings = null, bool withAdmin = true)
     {
-        var studio = await StudioProcess.StartAsync(withAdmin, settings);
+        var studio = await StudioProcess.StartAsync(withAdmin, new(settings ?? []) { ["DetailedErrors"] = "true" }); // the console says what went wrong
         Keep(studio);
         return studio;
     }

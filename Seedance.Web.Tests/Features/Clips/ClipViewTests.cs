@@ -58,7 +58,7 @@ public sealed class ClipViewTests
         Assert.Equal(
             [("Download 4:5", $"/media/{id}/crop.mp4?download"), ("Download 3:4", $"/media/{id}/clip.mp4?download")],
             view.FindAll(".actions > a").Select(link => (link.TextContent, link.GetAttribute("href")!)));
-        Assert.Equal([$"/variants/{concept.PublicId:N}", "/history"], view.FindAll(".clip-back").Select(link => link.GetAttribute("href")));
+        Assert.Equal([$"/variants/{concept.PublicId:N}", "/history"], view.FindAll(".back-link").Select(link => link.GetAttribute("href")));
         await view.Find(".facts-whole").ClickAsync(new());
         Assert.False(view.Find(".facts-prompt").HasAttribute("data-short"));
     }

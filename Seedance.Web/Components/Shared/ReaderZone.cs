@@ -5,10 +5,10 @@ namespace Seedance.Web.Components.Shared;
 /// <summary>The time zone of whoever has this tab open: asked of the browser once.</summary>
 public sealed class ReaderZone(IJSRuntime js)
 {
-    private Task<TimeZoneInfo?>? _zone;
+    private TimeZoneInfo? _zone;
 
     /// <summary>Null: the browser names none that this machine knows, so times are those of UTC.</summary>
-    public Task<TimeZoneInfo?> FindAsync() => _zone ??= AskAsync();
+    public async Task<TimeZoneInfo?> FindAsync() => _zone ??= await AskAsync();
 
     /// <summary>The moment in UTC at which a day begins there.</summary>
     /// <param name="zone">Null: UTC.</param>

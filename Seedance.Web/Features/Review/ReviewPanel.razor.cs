@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.Extensions.Localization;
 using Microsoft.JSInterop;
 using Seedance.Web.Components.Shared;
@@ -41,9 +40,6 @@ public sealed partial class ReviewPanel(ReviewService reviews, ClipRemarks remar
     [CascadingParameter]
     private ClipSeat? Seat { get; set; }
 
-    [CascadingParameter]
-    private Task<AuthenticationState> Person { get; set; } = default!;
-
     /// <summary>People of a campaign hear of a clip that is not theirs.</summary>
     protected override string Audience => Job.OwnerId;
 
@@ -54,7 +50,7 @@ public sealed partial class ReviewPanel(ReviewService reviews, ClipRemarks remar
     /// <inheritdoc />
     protected override async Task LoadAsync()
     {
-        _me = new Reviewer.Person(OwnerId, Components.Account.PersonName.Of((await Person).User));
+        _me = new Reviewer.Person(OwnerId, OwnerName);
         _isInternal = await remarks.IsInternalByHabitAsync(OwnerId, Gone);
         await ReadAsync();
     }

@@ -17,9 +17,9 @@ if (draft?.hasAttribute("data-kept")) remarks.put(Object.fromEntries(["at", "x",
 
 // A name that is given once stands in every form, also in those that come later.
 const names = () => [...document.querySelectorAll("[data-guest-name]")];
-let name = "";
+let known = "";
 function tell(given) {
-  name = given;
+  known = given;
   for (const field of names()) if (field.value !== given) field.value = given;
 }
 document.addEventListener("input", event => event.target.matches("[data-guest-name]") && tell(event.target.value));
@@ -51,7 +51,7 @@ async function look() {
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (!fresh.querySelector("[data-clip-player]")) return location.replace(address); // a password is asked for
     for (const name of ["#decision", "#remarks", "[data-spots]", ".player-marks"]) swap(document.querySelector(name), fresh.querySelector(name));
-    if (name) tell(name);
+    if (known) tell(known);
     player.mark();
     remarks?.refresh();
   } catch {
