@@ -126,7 +126,7 @@ public sealed partial class DeliveryJourneyTests(Chromium chromium) : BrowserTes
         await Assertions.Expect(guest.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Peach tea pours over ice");
         await guest.WaitForFunctionAsync("() => document.querySelector('video').readyState > 1");
         await Assertions.Expect(guest.Locator(".remark-words")).ToHaveTextAsync("The logo is too small here.");
-        await guest.GetByLabel("Your name").Last.FillAsync("Maria");
+        await guest.GetByLabel("Your name").First.FillAsync("Maria");
         await guest.GetByLabel("New comment").FillAsync("Good enough for us.");
         await guest.GetByRole(AriaRole.Button, new() { Name = "Comment", Exact = true }).ClickAsync();
         await Assertions.Expect(guest.Locator(".remark-words")).ToHaveCountAsync(2);

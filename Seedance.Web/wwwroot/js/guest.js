@@ -21,22 +21,21 @@ let known = "";
 function tell(given) {
   known = given;
   for (const field of names()) if (field.value !== given) field.value = given;
+  if (draft && given && !draft.elements.name) draft.append(Object.assign(document.createElement("input"), { type: "hidden", name: "name", value: given })); // its field went with the decision that somebody else has made
 }
 document.addEventListener("input", event => event.target.matches("[data-guest-name]") && tell(event.target.value));
 const filled = names().find(field => field.value); // also by the browser, on the way back
 if (filled) tell(filled.value);
 
-// A comment that is written and not sent goes with the decision.
-document.addEventListener("submit", event => {
-  const form = event.target;
-  if (!draft || (form !== draft && !form.closest("#decision"))) return;
+// A comment goes with its moment and its spot, also along with a decision.
+draft?.addEventListener("submit", event => {
   const { text } = draft.elements;
   if (text.hasAttribute("data-too-long")) {
     event.preventDefault();
     return text.focus();
   }
-  const sent = { text: text.value, ...(text.value.trim() ? remarks.take() : {}) };
-  for (const [name, value] of Object.entries(sent)) form.elements[name].value = value ?? "";
+  const place = text.value.trim() ? remarks.take() : {};
+  for (const name of ["at", "x", "y"]) draft.elements[name].value = place[name] ?? "";
 });
 
 // Nothing is taken away from under somebody who writes or has opened a form.
