@@ -135,7 +135,7 @@ export function watch(wall, page) {
   on('mousedown', event => { if (event.shiftKey && of(event.target)) event.preventDefault(); }); // else text is marked
 
   // Boxes that were ticked before this was here to see it.
-  for (const one of all()) if (one.querySelector('[data-select]')?.checked) toggle(one);
+  for (const one of all().filter(one => one.querySelector('[data-select]')?.checked)) toggle(one);
 
   // What goes away is not chosen any more; what comes may be.
   const news = new MutationObserver(() => {
