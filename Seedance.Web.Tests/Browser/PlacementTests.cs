@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 namespace Seedance.Web.Tests.Browser;
 
 /// <summary>Placements and pasted requests, with the real clipboard.</summary>
+[Collection("Clipboard")] // all tabs of the browser have one
 public sealed class PlacementTests(Chromium chromium) : BrowserTest(chromium)
 {
     [Fact]

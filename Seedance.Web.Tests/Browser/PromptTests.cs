@@ -5,6 +5,7 @@ using Seedance.Web.Tests.Fakes;
 namespace Seedance.Web.Tests.Browser;
 
 /// <summary>The prompt as one writes it: chips, keys, clipboard, input methods, undo; and what is sent in the end.</summary>
+[Collection("Clipboard")] // all tabs of the browser have one
 public sealed class PromptTests(Chromium chromium) : BrowserTest(chromium)
 {
     private const string Media = "https://cdn.example.org/";

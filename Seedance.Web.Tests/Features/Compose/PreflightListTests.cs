@@ -76,7 +76,7 @@ public sealed class PreflightListTests : ComposeRig
         state.Changed += () => ways.Render();
         Assert.Equal("References", ways.FindAll("label").Single(l => l.QuerySelector("input")!.HasAttribute("checked")).TextContent.Trim());
 
-        await ways.Find("input[value=Frames]").ChangeAsync(true);
+        await ways.Find("input[value=Frames]").InputAsync(nameof(ComposeWay.Frames));
 
         Assert.Equal("Set aside: Video spin. Comes back with “References”.", ways.Find(".aside span").TextContent);
         Assert.Equal(MediaRole.FirstFrame, Assert.Single(state.Form.References).Role);

@@ -19,7 +19,7 @@ public sealed class PlacementPartsTests : ComposeRig
         var picker = Render<PlacementPicker>(p => p.Add(c => c.State, state).Add(c => c.OnChosen, chosen => said = chosen));
         Assert.Equal(["None", "TikTok", "Reels", "Stories", "Shorts", "Feed 4:5", "Square", "In-stream", "Bumper 6 s"], picker.FindAll("label").Select(label => label.TextContent.Trim()));
 
-        await picker.FindAll("input")[5].ChangeAsync(true);
+        await picker.FindAll("input")[5].InputAsync("feed-4x5");
 
         Assert.Equal("Feed 4:5: ratio 3:4, 15 s.", said!.Value.Words);
         Assert.Contains("\"duration\":\"5\"", said.Value.FormJson, StringComparison.Ordinal);
