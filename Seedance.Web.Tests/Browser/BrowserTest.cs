@@ -24,7 +24,7 @@ public sealed class Chromium : IAsyncLifetime
 
     public ValueTask InitializeAsync()
     {
-        Assertions.SetDefaultExpectTimeout(40_000); // a cold studio on a busy machine of two processors takes its time
+        Assertions.SetDefaultExpectTimeout(60_000); // a cold studio on a busy machine of two processors takes its time
         return ValueTask.CompletedTask;
     }
 
@@ -91,7 +91,7 @@ public abstract class BrowserTest(Chromium chromium) : IAsyncLifetime
             AcceptDownloads = true,
         });
         _contexts.Add(context);
-        context.SetDefaultTimeout(40_000);
+        context.SetDefaultTimeout(60_000);
         return Watch(await context.NewPageAsync());
     }
 

@@ -70,7 +70,7 @@ public sealed partial class ComposerTests(Chromium chromium) : BrowserTest(chrom
 
         await second.GotoAsync("/history");
         await Assertions.Expect(second.GetByRole(AriaRole.Article)).ToHaveCountAsync(1);
-        await Assertions.Expect(second.GetByRole(AriaRole.Article)).ToContainTextAsync("Ready", new() { Timeout = 20_000 });
+        await Assertions.Expect(second.GetByRole(AriaRole.Article)).ToContainTextAsync("Ready");
         Assert.Single(gateway.Posts);
 
         // The id of the draft is used up; changed, and sent from two tabs, it is still one new clip.
@@ -84,7 +84,7 @@ public sealed partial class ComposerTests(Chromium chromium) : BrowserTest(chrom
             page.GetByRole(AriaRole.Button, new() { NameRegex = Generate() }).ClickAsync(),
             second.GetByRole(AriaRole.Button, new() { NameRegex = Generate() }).ClickAsync());
         await WaitForPostsAsync(page, gateway, 2);
-        await Assertions.Expect(page.GetByText("Ready", new() { Exact = true })).ToHaveCountAsync(2, new() { Timeout = 20_000 });
+        await Assertions.Expect(page.GetByText("Ready", new() { Exact = true })).ToHaveCountAsync(2);
         Assert.Equal(2, gateway.Posts.Count);
 
         // A variation is a new job at once.

@@ -44,7 +44,7 @@ public sealed class CrashTests(Chromium chromium) : BrowserTest(chromium)
         await studio.StartAgainAsync();
 
         // The open tab comes back by itself and shows the end.
-        await Assertions.Expect(status).ToHaveTextAsync("Ready", new() { Timeout = 40_000 });
+        await Assertions.Expect(status).ToHaveTextAsync("Ready");
         await Assertions.Expect(page.Locator("video")).ToBeVisibleAsync();
         Assert.Single(gateway.Posts);
         Assert.DoesNotContain("sk-canary", studio.Log, StringComparison.Ordinal);
@@ -100,7 +100,7 @@ public sealed class CrashTests(Chromium chromium) : BrowserTest(chromium)
         await studio.KillAsync();
         await studio.StartAgainAsync();
 
-        await page.WaitForFunctionAsync("() => window.beforeRestart !== true", null, new() { Timeout = 40_000 });
+        await page.WaitForFunctionAsync("() => window.beforeRestart !== true");
         await ExpectPromptAsync(page, "A kite over the dunes, 风筝 🪁");
         await Assertions.Expect(page.GetByRole(AriaRole.Group, new() { Name = "Image 1" })).ToBeVisibleAsync();
     }

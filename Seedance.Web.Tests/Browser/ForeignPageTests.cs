@@ -118,6 +118,6 @@ public sealed class ForeignPageTests(Chromium chromium) : BrowserTest(chromium)
         await page.GotoAsync("/history");
 
         await Assertions.Expect(page.GetByText("This page comes back by itself")).ToBeVisibleAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeVisibleAsync();
     }
 }

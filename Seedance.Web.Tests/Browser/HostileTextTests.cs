@@ -50,7 +50,7 @@ public sealed class HostileTextTests(Chromium chromium) : BrowserTest(chromium)
         await page.GetByLabel("Prompt", new() { Exact = true }).FillAsync(All);
         await CheckAsync(page);
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Generate") }).ClickAsync();
-        await Assertions.Expect(page.GetByText("Ready", new() { Exact = true }).First).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(page.GetByText("Ready", new() { Exact = true }).First).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Add by URL" }).ClickAsync();
         foreach (var text in (string[])[Corpus[1], Corpus[6], "https://cdn.example.org/\"><img src=x onerror=alert(1)>", "https://cdn.example.org/'onmouseover=alert(1).jpg"])
         {

@@ -71,7 +71,7 @@ public sealed class LibraryTests(Chromium chromium) : BrowserTest(chromium)
         await page.GetByRole(AriaRole.Button, new() { Name = "Add 1 file" }).PressAsync("Enter");
         await Assertions.Expect(page.GetByRole(AriaRole.Group, new() { Name = "Audio 1" })).ToContainTextAsync("jingle");
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Generate") }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "A bottle on a table" }).GetByText("Ready")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "A bottle on a table" }).GetByText("Ready")).ToBeVisibleAsync();
 
         // A colleague, on a phone: sees the shared one, with its owner's name, and nothing to change it with.
         var eve = await OpenAsync(studio.Url, 390, 844, ColorScheme.Dark);

@@ -25,7 +25,7 @@ public sealed class PagesTests(Chromium chromium) : BrowserTest(chromium)
         await GenerateAsync(page, "A teapot demo:fail");
         await GenerateAsync(page, "A teapot demo:refuse");
         await Assertions.Expect(page.GetByText("Failed")).ToHaveCountAsync(2, new() { Timeout = 90_000 });
-        await Assertions.Expect(page.GetByText("Ready", new() { Exact = true }).First).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(page.GetByText("Ready", new() { Exact = true }).First).ToBeVisibleAsync();
         await LookAsync(page, "/ with jobs");
 
         foreach (var address in (string[])

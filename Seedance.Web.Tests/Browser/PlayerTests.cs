@@ -16,7 +16,7 @@ public sealed class PlayerTests(Chromium chromium) : BrowserTest(chromium)
         await page.GetByRole(AriaRole.Link, new() { Name = "A kettle sings" }).First.ClickAsync();
         var player = page.Locator("[data-clip-player][data-ready]");
         var video = player.Locator("video");
-        await Assertions.Expect(player).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Assertions.Expect(player).ToBeVisibleAsync();
         await LoadedAsync();
 
         // From anywhere on the page, where nobody writes.

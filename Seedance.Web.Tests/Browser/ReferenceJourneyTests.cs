@@ -20,7 +20,7 @@ public sealed class ReferenceJourneyTests(Chromium chromium, MediaSamples sample
 
         await page.GetByLabel("Upload files").SetInputFilesAsync(new FilePayload { Name = "jingle.wav", MimeType = "audio/wav", Buffer = Samples.Wav(16) });
         var jingle = page.GetByRole(AriaRole.Group, new() { Name = "Audio 1" });
-        await Assertions.Expect(jingle.GetByText("16 s; at most 15 s.")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(jingle.GetByText("16 s; at most 15 s.")).ToBeVisibleAsync();
         await Assertions.Expect(jingle.GetByText("Signed link of this studio, works until 2 days after sending")).ToBeVisibleAsync();
         await TrimByKeyboardAsync(page, jingle);
 
@@ -33,7 +33,7 @@ public sealed class ReferenceJourneyTests(Chromium chromium, MediaSamples sample
         await jingle.GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
         await page.GetByRole(AriaRole.Textbox, new() { Name = "Prompt", Exact = true }).FillAsync("A fox runs through snow.");
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Generate") }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "A fox runs" }).GetByText("Ready")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "A fox runs" }).GetByText("Ready")).ToBeVisibleAsync();
 
         await page.GotoAsync("/clips/1");
         await page.GetByRole(AriaRole.Button, new() { Name = "Use as video reference" }).ClickAsync();
@@ -86,7 +86,7 @@ public sealed class ReferenceJourneyTests(Chromium chromium, MediaSamples sample
         await page.Keyboard.PressAsync("Tab");
         await Assertions.Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Keep this part" })).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(jingle.GetByText("at most 15 s")).ToBeHiddenAsync(new() { Timeout = 20_000 });
+        await Assertions.Expect(jingle.GetByText("at most 15 s")).ToBeHiddenAsync();
         await Assertions.Expect(dialog).ToBeHiddenAsync();
         await Assertions.Expect(jingle.GetByRole(AriaRole.Button, new() { Name = "Choose the part of Audio 1" })).ToBeFocusedAsync();
     }

@@ -35,8 +35,8 @@ public sealed class ReplicaTests(Chromium chromium) : BrowserTest(chromium)
         var killed = replicas.Studios[firstReplica == "a" ? 0 : 1];
         await killed.KillAsync();
         replicas.Gateway.PollsUntilSuccess = 0;
-        await Assertions.Expect(card).ToContainTextAsync("Ready", new() { Timeout = 30_000 });
-        await Assertions.Expect(status).ToHaveTextAsync("Ready", new() { Timeout = 40_000 });
+        await Assertions.Expect(card).ToContainTextAsync("Ready");
+        await Assertions.Expect(status).ToHaveTextAsync("Ready");
         await Assertions.Expect(first.Locator("video")).ToBeVisibleAsync();
         Assert.Equal(secondReplica, await StickyAsync(first));
         Assert.Single(replicas.Gateway.Posts);
@@ -79,8 +79,8 @@ public sealed class ReplicaTests(Chromium chromium) : BrowserTest(chromium)
         foreach (var tab in (IPage[])[first, second]) // without anybody's reload
         {
             var newest = tab.GetByRole(AriaRole.Article).First;
-            await Assertions.Expect(newest).ToContainTextAsync("Wish", new() { Timeout = 40_000 });
-            await Assertions.Expect(newest).ToContainTextAsync("Ready", new() { Timeout = 40_000 });
+            await Assertions.Expect(newest).ToContainTextAsync("Wish");
+            await Assertions.Expect(newest).ToContainTextAsync("Ready");
         }
     }
 

@@ -14,7 +14,7 @@ public sealed class ReviewTests(Chromium chromium) : BrowserTest(chromium)
         await ada.GetByLabel("Prompt", new() { Exact = true }).FillAsync("A teapot pours.");
         await ada.GetByRole(AriaRole.Button, new() { NameRegex = new("^Generate") }).ClickAsync();
         await ada.GetByRole(AriaRole.Link, new() { Name = "A teapot pours" }).First.ClickAsync();
-        await ada.GetByRole(AriaRole.Button, new() { Name = "Send to review" }).ClickAsync(new() { Timeout = 60_000 });
+        await ada.GetByRole(AriaRole.Button, new() { Name = "Send to review" }).ClickAsync();
         await Assertions.Expect(ada.GetByRole(AriaRole.Status, new() { Name = "Review status" })).ToHaveTextAsync("In review");
 
         // By keyboard alone: the moment, the spot, the words.

@@ -76,7 +76,7 @@ public sealed partial class SequenceTests(Chromium chromium) : BrowserTest(chrom
         // Played over the first joint.
         await page.GetByRole(AriaRole.Slider, new() { Name = "Position in the film" }).FillAsync("3500");
         await page.GetByRole(AriaRole.Button, new() { Name = "Play", Exact = true }).ClickAsync();
-        await page.WaitForFunctionAsync("() => Number(document.querySelector('.film-seek').value) > 4300", null, new() { Timeout = 30_000 });
+        await page.WaitForFunctionAsync("() => Number(document.querySelector('.film-seek').value) > 4300");
         await Assertions.Expect(pieces.Nth(1)).ToHaveAttributeAsync("data-now", "");
         await page.GetByRole(AriaRole.Button, new() { Name = "Pause", Exact = true }).ClickAsync();
 

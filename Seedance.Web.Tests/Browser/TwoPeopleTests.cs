@@ -23,7 +23,7 @@ public sealed class TwoPeopleTests(Chromium chromium) : BrowserTest(chromium)
         await ada.GetByLabel("Prompt", new() { Exact = true }).FillAsync("A secret zebra crosses the street.");
         await ada.GetByRole(AriaRole.Button, new() { NameRegex = new("^Generate") }).ClickAsync();
         await ada.GetByRole(AriaRole.Link, new() { NameRegex = new("zebra") }).First.ClickAsync();
-        await Assertions.Expect(ada.GetByRole(AriaRole.Status, new() { Name = "Job status" })).ToHaveTextAsync("Ready", new() { Timeout = 30_000 });
+        await Assertions.Expect(ada.GetByRole(AriaRole.Status, new() { Name = "Job status" })).ToHaveTextAsync("Ready");
         var clipAddress = ada.Url;
         var media = await ada.Locator("video").EvaluateAsync<string>("v => v.currentSrc || v.src || v.querySelector('source').src");
 
@@ -58,7 +58,7 @@ public sealed class TwoPeopleTests(Chromium chromium) : BrowserTest(chromium)
         await page.GetByLabel("Prompt", new() { Exact = true }).FillAsync("A zebra crosses the street.");
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Generate") }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { NameRegex = new("zebra") }).First.ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Status, new() { Name = "Job status" })).ToHaveTextAsync("Ready", new() { Timeout = 30_000 });
+        await Assertions.Expect(page.GetByRole(AriaRole.Status, new() { Name = "Job status" })).ToHaveTextAsync("Ready");
         var media = await page.Locator("video").EvaluateAsync<string>("v => v.currentSrc || v.src || v.querySelector('source').src");
 
         var whole = await page.APIRequest.GetAsync(media);

@@ -32,7 +32,7 @@ public sealed class UploadTests(Chromium chromium, S3Server buckets) : BrowserTe
         ]);
 
         var references = page.Locator(".reference strong");
-        await Assertions.Expect(references).ToHaveTextAsync(["Image 1", "Image 2", "Image 3", "Image 4", "Audio 1", "Audio 2", "Image 5", "Video 1"], new() { Timeout = 30_000 });
+        await Assertions.Expect(references).ToHaveTextAsync(["Image 1", "Image 2", "Image 3", "Image 4", "Audio 1", "Audio 2", "Image 5", "Video 1"]);
         await Assertions.Expect(page.GetByText("The name ends with .png, but inside is a program.")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator(".uploads-row[data-state='Refused']")).ToHaveCountAsync(2);
 
@@ -40,7 +40,7 @@ public sealed class UploadTests(Chromium chromium, S3Server buckets) : BrowserTe
         var jingle = page.GetByRole(AriaRole.Group, new() { Name = "Audio 2" });
         await Assertions.Expect(jingle.GetByText("16 s; at most 15 s.")).ToBeVisibleAsync();
         await jingle.GetByRole(AriaRole.Button, new() { Name = "Keep the first 15 s" }).ClickAsync();
-        await Assertions.Expect(jingle.GetByText("at most 15 s")).ToBeHiddenAsync(new() { Timeout = 20_000 });
+        await Assertions.Expect(jingle.GetByText("at most 15 s")).ToBeHiddenAsync();
         await page.GetByRole(AriaRole.Group, new() { Name = "Audio 1" }).GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
         await Assertions.Expect(page.Locator("#field-References-error").GetByText("together")).ToBeHiddenAsync();
 
@@ -60,7 +60,7 @@ public sealed class UploadTests(Chromium chromium, S3Server buckets) : BrowserTe
         await page.ReloadAsync();
         await Assertions.Expect(references).ToHaveCountAsync(7);
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Generate") }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "The bottle from" }).GetByText("Ready")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "The bottle from" }).GetByText("Ready")).ToBeVisibleAsync();
 
         var (sent, content) = Read(Assert.Single(gateway.Posts));
         Assert.Equal("The bottle from Image 2 with Image 1 before Image 4, Image 3 listens to Audio 1", sent);
@@ -97,7 +97,7 @@ public sealed class UploadTests(Chromium chromium, S3Server buckets) : BrowserTe
         var page = await OpenAsync((await StartStudioAsync(settings)).Url, height: 1200);
         await SignInAsync(page);
         await DropAsync(page, [("bottle.png", Samples.Png(seed: 1)), ("label.png", Samples.Png(seed: 2)), ("voice.wav", Samples.Wav(2))]);
-        await Assertions.Expect(page.Locator(".reference strong")).ToHaveTextAsync(["Image 1", "Image 2", "Audio 1"], new() { Timeout = 30_000 });
+        await Assertions.Expect(page.Locator(".reference strong")).ToHaveTextAsync(["Image 1", "Image 2", "Audio 1"]);
         await Assertions.Expect(page.Locator(".reference").GetByText(way)).ToHaveCountAsync(3);
         await page.GetByRole(AriaRole.Textbox, new() { Name = "Prompt", Exact = true }).ClickAsync();
         foreach (var (words, name) in ((string, string)[])[("The bottle from ", "Image 1"), (" with ", "Image 2"), (" says ", "Audio 1")])
@@ -109,7 +109,7 @@ public sealed class UploadTests(Chromium chromium, S3Server buckets) : BrowserTe
         await page.GetByRole(AriaRole.Group, new() { Name = "Image 1" }).GetByRole(AriaRole.Button, new() { Name = "Move down" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Group, new() { Name = "Image 2" })).ToContainTextAsync("bottle");
         await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Generate") }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "The bottle from" }).GetByText("Ready")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+        await Assertions.Expect(page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "The bottle from" }).GetByText("Ready")).ToBeVisibleAsync();
 
         var (prompt, content) = Read(Assert.Single(gateway.Posts));
         Assert.Equal("The bottle from Image 2 with Image 1 says Audio 1", prompt);
@@ -151,7 +151,7 @@ public sealed class UploadTests(Chromium chromium, S3Server buckets) : BrowserTe
         line.CutAfter(bytes: 4_000_000, times: 5);
         await page.GetByLabel("Upload files").SetInputFilesAsync(path);
 
-        await Assertions.Expect(page.GetByRole(AriaRole.Group, new() { Name = "Image 1" })).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Assertions.Expect(page.GetByRole(AriaRole.Group, new() { Name = "Image 1" })).ToBeVisibleAsync();
         Assert.Equal(0, line.CutsToCome);
         var stored = Assert.Single(Directory.EnumerateFiles(Path.Combine(studio.Folder, "data", "media", "library"), "*.png", SearchOption.AllDirectories));
         Assert.Equal(bytes, await File.ReadAllBytesAsync(stored, Token));

@@ -29,7 +29,6 @@ public abstract class ComposeRig : BunitContext, IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        DefaultWaitTimeout = TimeSpan.FromSeconds(20); // a limit for slow machines, not a pause
         Studio = await TestStudio.StartAsync();
         Services.AddLocalization();
         Services.AddSingleton(Studio.Get<Microsoft.Extensions.Configuration.IConfiguration>());

@@ -17,7 +17,7 @@ public static class GuestEndpoints
         {
             var http = context.HttpContext;
             http.Features.Get<IStatusCodePagesFeature>()?.Enabled = false; // the studio's own pages for errors lead into the studio
-            http.Response.Headers.CacheControl = "no-store";
+            http.Response.Headers.CacheControl = "no-cache, no-store"; // in the words of the forms' tokens, which would warn of any other
             return next(context);
         });
         guests.MapMethods("", Read, (HttpContext http, string token, long? after, GuestPages pages) => pages.HomeAsync(http, token, after));
