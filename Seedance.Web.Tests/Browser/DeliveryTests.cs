@@ -61,6 +61,7 @@ public sealed partial class DeliveryTests(Chromium chromium) : BrowserTest(chrom
 
             // Back from the ads manager: the name that the manifest gave, and one that nobody has.
             await page.GetByRole(AriaRole.Link, new() { Name = "Bring results in" }).ClickAsync();
+            await page.WaitForFunctionAsync("() => document.getElementById('results-file')?._blazorInputFileNextFileId !== undefined"); // it hears of files
             await page.Locator("#results-file").SetInputFilesAsync(new FilePayload
             {
                 Name = "report.csv",

@@ -43,7 +43,8 @@ public sealed class PagesTests(Chromium chromium) : BrowserTest(chromium)
         }
 
         await GoAsync(page, "/sequences/new?clips=1");
-        await Assertions.Expect(page.Locator("#film-name")).ToBeVisibleAsync(); // made, and led on to
+        await Assertions.Expect(page.Locator("#film-name")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".skip-link")).ToHaveAttributeAsync("href", new System.Text.RegularExpressions.Regex("/sequences/[0-9a-f]{32}#content$")); // made, and led on to
         await LookAsync(page, "/sequences/{id}");
 
         await page.Context.AddCookiesAsync([new Cookie { Name = "studio-language", Value = "zh-Hans", Url = studio.Url }]);

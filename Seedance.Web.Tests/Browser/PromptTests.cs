@@ -11,6 +11,44 @@ public sealed class PromptTests(Chromium chromium) : BrowserTest(chromium)
     private const string Media = "https://cdn.example.org/";
 
     [Fact]
+    public async Task LateAnswer_TakesTheFocusFromNobodyWhoWritesElsewhereByNow()
+    {
+        var studio = await StartStudioAsync();
+        var page = await OpenAsync(studio.Url);
+        var (held, line) = (Task.CompletedTask, Task.CompletedTask);
+        await page.RouteWebSocketAsync("**/_blazor**", browser =>
+        {
+            var server = browser.ConnectToServer();
+            server.OnMessage(frame => line = PassOnAsync(line, frame));
+
+            async Task PassOnAsync(Task before, IWebSocketFrame frame)
+            {
+                await before;
+                await held;
+                if (frame.Binary is { } bytes) browser.Send(bytes);
+                else browser.Send(frame.Text!);
+            }
+        });
+        await SignInAsync(page);
+        var prompt = page.GetByRole(AriaRole.Textbox, new() { Name = "Prompt", Exact = true });
+        await Assertions.Expect(prompt).ToBeEditableAsync();
+        await page.Locator("#add-by-url").ClickAsync();
+        await Assertions.Expect(page.GetByLabel("Media URL")).ToBeFocusedAsync();
+
+        var answer = new TaskCompletionSource();
+        held = answer.Task;
+        await page.GetByLabel("Media URL").FillAsync(Media + "bottle.jpg");
+        await page.GetByLabel("Media URL").PressAsync("Enter");
+        await prompt.ClickAsync();
+        await page.Keyboard.TypeAsync("A boat");
+        answer.SetResult();
+        await Assertions.Expect(page.Locator("[data-grip]")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.GetByLabel("Media URL")).ToHaveValueAsync(""); // cleared, and after that the focus would have gone there
+        await WaitForDraftAsync(studio, "A boat");
+        await Assertions.Expect(prompt).ToBeFocusedAsync();
+    }
+
+    [Fact]
     public async Task Chips_AreTypedPickedCopiedUndoneReorderedRemoved_AndSentByTheirNumbers()
     {
         await using var gateway = await FakeGateway.StartAsync();

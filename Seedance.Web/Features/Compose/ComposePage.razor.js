@@ -19,6 +19,7 @@ const kept = "compose-texts";
 const keptFor = 30000;
 const justNow = 2000;
 const gap = 24; // pixels
+let sentFrom = null; // the text box in which Enter was pressed
 
 function isText(element) {
   return (element.isContentEditable && "value" in element) || element instanceof HTMLTextAreaElement || (element instanceof HTMLInputElement && !["radio", "checkbox"].includes(element.type));
@@ -133,6 +134,9 @@ export function attach(root, page) {
   });
 
   root.addEventListener("keydown", event => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey || event.target instanceof HTMLInputElement)) sentFrom = event.target;
+  }, true);
+  root.addEventListener("keydown", event => {
     if (event.repeat && event.key === "Enter" && event.target.closest(".generate button")) return event.preventDefault(); // a key that is held pays once
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.repeat || event.isComposing || event.target.closest("dialog")) return;
     event.preventDefault();
@@ -166,6 +170,10 @@ export function focus(id, frames = 60) {
     if (frames > 0) requestAnimationFrame(() => focus(id, frames - 1));
     return;
   }
+
+  // The press was answered late, and whoever made it writes elsewhere by now.
+  const writing = document.activeElement;
+  if (writing !== element && writing !== sentFrom && writing?.closest("[data-keeps-long]") && isText(writing) && writing.type !== "file") return;
 
   const details = element.closest("details");
   if (details) details.open = true;
