@@ -97,7 +97,6 @@ public sealed partial class HistoryTests(Chromium chromium) : BrowserTest(chromi
         for (var i = 0; i < 3; i++) await Cards(page).Nth(i).GetByRole(AriaRole.Checkbox).CheckAsync();
         script.SetResult();
         await ExpectChosenAsync(page, 3);
-        await ExpectReadyAsync(page);
         await page.Keyboard.PressAsync("Escape");
         await ExpectChosenAsync(page, 0);
         await page.UnrouteAllAsync();

@@ -87,6 +87,21 @@ public sealed class ReviewTests(Chromium chromium) : BrowserTest(chromium)
         await guest.GetByLabel("Your name").First.FillAsync("Maria");
         await guest.GetByLabel("Your name").First.PressAsync("Enter"); // decides nothing: there is still something to approve below
         await Assertions.Expect(guest.GetByLabel("Your name").Last).ToHaveValueAsync("Maria"); // one name will do for every form
+        Assert.Equal("Mary; Maria; Maria", await guest.EvaluateAsync<string>("""
+            () => {
+              const [field, other] = [document.querySelector("#decision [data-guest-name]"), [...document.querySelectorAll("[data-guest-name]")].at(-1)];
+              const sent = name => {
+                other.value = name;
+                other.dispatchEvent(new Event("input", { bubbles: true }));
+                return new FormData(document.querySelector("[data-remark-form]")).getAll("name").join();
+              };
+              const place = field.parentElement;
+              field.remove();
+              const without = [sent("Mary"), sent("Maria")];
+              place.append(field);
+              return [...without, sent("Maria")].join("; ");
+            }
+            """)); // also while its field is away with the decision, and once when it is back
         await guest.GetByRole(AriaRole.Button, new() { Name = "Comment", Exact = true }).ClickAsync();
         await Assertions.Expect(guest.Locator(".remark-words").Last).ToHaveTextAsync("Please show all of it.");
         await Assertions.Expect(guest.GetByLabel("Your name")).ToHaveCountAsync(0); // asked once

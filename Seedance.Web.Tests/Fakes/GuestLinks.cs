@@ -49,11 +49,11 @@ public static class GuestLinks
         using var page = await guest.GetAsync(path);
         page.EnsureSuccessStatusCode();
         var document = await new HtmlParser().ParseDocumentAsync(await page.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
-        var button = document.QuerySelector($"button[formaction$='{action}']"); // it sends its form elsewhere
-        var form = button is null ? document.Forms.Last(form => form.GetAttribute("action")!.EndsWith(action, StringComparison.Ordinal)) : document.Forms[button.GetAttribute("form")!]!;
+        var button = document.QuerySelector($"button[formaction$='{action}']") as IHtmlButtonElement; // it sends its form elsewhere
+        var form = button?.Form ?? document.Forms.Last(form => form.GetAttribute("action")!.EndsWith(action, StringComparison.Ordinal));
         var all = document.QuerySelectorAll("input[type=hidden]").Cast<IHtmlInputElement>().Where(input => input.Form == form).ToDictionary(input => input.Name!, input => input.Value);
         foreach (var (name, value) in fields) all[name] = value;
         if (meanwhile is not null) await meanwhile();
-        return await guest.SendAsync((button ?? form).GetAttribute(button is null ? "action" : "formaction")!, all);
+        return await guest.SendAsync(button?.GetAttribute("formaction") ?? form.GetAttribute("action")!, all);
     }
 }

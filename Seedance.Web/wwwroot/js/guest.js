@@ -21,7 +21,10 @@ let known = "";
 function tell(given) {
   known = given;
   for (const field of names()) if (field.value !== given) field.value = given;
-  if (draft && given && !draft.elements.name) draft.append(Object.assign(document.createElement("input"), { type: "hidden", name: "name", value: given })); // its field went with the decision that somebody else has made
+
+  // The field went with the decision that somebody else has made, and comes back with it.
+  draft?.querySelector("[type=hidden][name=name]")?.remove();
+  if (draft && given && !draft.elements.name) draft.append(Object.assign(document.createElement("input"), { type: "hidden", name: "name", value: given }));
 }
 document.addEventListener("input", event => event.target.matches("[data-guest-name]") && tell(event.target.value));
 const filled = names().find(field => field.value); // also by the browser, on the way back
